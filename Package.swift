@@ -1,0 +1,127 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// The layout is docs/architecture.md in code: a target may import only what is listed here,
+// and Tests/ArchitectureTests fails when a pure target reaches for I/O.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let web: [Target.Dependency] = [hummingbird, httpTypes, nioCore, logging, "HTTPGate", "StrictJSON"]
+
+let package = Package(
+    name: "usher",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "SCIM", targets: ["SCIM"]),
+        .executable(name: "usher", targets: ["usher"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C libraries, from Debian's -dev packages (`make setup` installs them).
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+
+        // Pure: values in, values out.
+        .target(name: "StrictJSON"),
+        .target(name: "SCIM", dependencies: ["StrictJSON"]),
+        .target(name: "Crowd", dependencies: ["StrictJSON", "CExpat"]),
+        .target(name: "Access", dependencies: [crypto]),
+        .target(name: "Directory"),
+        .target(
+            name: "Provisioning",
+            dependencies: ["SCIM", "StrictJSON", "CPCRE2", crypto, .product(name: "Yams", package: "Yams")]),
+
+        // Engine: decides when, through ports.
+        .target(name: "Sync", dependencies: ["Provisioning", "SCIM", "StrictJSON", logging, lifecycle]),
+
+        // Edges: the outside world.
+        .target(
+            name: "Storage",
+            dependencies: [
+                "StrictJSON", "SCIM", "Access", "Directory", "Provisioning", "Sync", crypto, logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .target(
+            name: "Targets",
+            dependencies: ["StrictJSON", "SCIM", "Crowd", "Directory", "Provisioning", "Sync", logging]),
+        .target(name: "HTTPGate", dependencies: [hummingbird, httpTypes, nioCore, logging, lifecycle, "StrictJSON"]),
+        .target(name: "SCIMServer", dependencies: web + ["SCIM", "Access"]),
+        .target(name: "CrowdServer", dependencies: web + ["Crowd", "Directory", "Access"]),
+        .target(name: "AdminAPI", dependencies: web + ["SCIM", "Access", "Directory", "Provisioning", "Sync"]),
+
+        // Wiring.
+        .target(
+            name: "App",
+            dependencies: web + [
+                "SCIM", "Crowd", "Access", "Directory", "Provisioning", "Sync", "Storage", "Targets",
+                "SCIMServer", "CrowdServer", "AdminAPI", crypto, lifecycle, nioPosix, nioSSL, hummingbirdTLS,
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .executableTarget(
+            name: "usher",
+            dependencies: [
+                "App", "StrictJSON", "Access", "Crowd", "SCIM", httpClient, nioCore, httpTypes, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // Tests.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "App", "StrictJSON", "SCIM", "Crowd", "Storage", "Directory", "Provisioning", "Sync", "Access",
+                httpClient, nioCore, httpTypes, logging,
+            ],
+            path: "Tests/TestSupport"),
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
+        .testTarget(name: "SCIMTests", dependencies: ["SCIM", "StrictJSON"]),
+        .testTarget(name: "CrowdTests", dependencies: ["Crowd", "StrictJSON"]),
+        .testTarget(name: "AccessTests", dependencies: ["Access"]),
+        .testTarget(name: "ProvisioningTests", dependencies: ["Provisioning", "SCIM", "StrictJSON"]),
+        .testTarget(name: "SyncTests", dependencies: ["TestSupport", "Sync", "Provisioning", "SCIM", "StrictJSON"]),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: [
+                "TestSupport", "Storage", "SCIM", "Directory", "Sync", "Access", "Provisioning", "StrictJSON",
+            ]),
+        .testTarget(
+            name: "TargetsTests", dependencies: ["TestSupport", "Targets", "Directory", "Sync", "Provisioning"]),
+        .testTarget(name: "SCIMServerTests", dependencies: ["TestSupport", "SCIMServer", "SCIM", "StrictJSON"]),
+        .testTarget(name: "CrowdServerTests", dependencies: ["TestSupport", "CrowdServer", "Crowd", "StrictJSON"]),
+        .testTarget(name: "AdminAPITests", dependencies: ["TestSupport", "AdminAPI", "StrictJSON"]),
+        .testTarget(name: "AppTests", dependencies: ["TestSupport", "App", "StrictJSON", "SCIM", "Access"]),
+        .testTarget(name: "ArchitectureTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + strict
+}

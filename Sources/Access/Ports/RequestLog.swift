@@ -1,0 +1,72 @@
+/// A request to a connector and its answer, masked before it comes here.
+public struct LoggedRequest: Sendable, Hashable {
+    public var connector: Int64
+    /// Milliseconds since 1970.
+    public var at: Int64
+    public var requestID: String
+    public var method: String
+    /// Path and query, masked.
+    public var target: String
+    public var status: Int
+    public var milliseconds: Int
+    /// The user or group the request was about, when it could be told.
+    public var subject: String?
+    /// The client's `User-Agent`.
+    public var client: String?
+    /// Masked, and cut after 16 KiB.
+    public var requestBody: String?
+    public var responseBody: String?
+
+    public init(
+        connector: Int64, at: Int64, requestID: String, method: String, target: String, status: Int,
+        milliseconds: Int, subject: String? = nil, client: String? = nil, requestBody: String? = nil,
+        responseBody: String? = nil
+    ) {
+        self.connector = connector
+        self.at = at
+        self.requestID = requestID
+        self.method = method
+        self.target = target
+        self.status = status
+        self.milliseconds = milliseconds
+        self.subject = subject
+        self.client = client
+        self.requestBody = requestBody
+        self.responseBody = responseBody
+    }
+}
+
+public struct RequestLogQuery: Sendable, Hashable {
+    public var failuresOnly: Bool
+    /// Part of the subject, the target or the user agent, ignoring case.
+    public var text: String?
+    public var since: Int64?
+    /// Only entries before this one; for the next page.
+    public var before: Int64?
+    public var limit: Int
+    public init(
+        failuresOnly: Bool = false, text: String? = nil, since: Int64? = nil, before: Int64? = nil, limit: Int = 50
+    ) {
+        self.failuresOnly = failuresOnly
+        self.text = text
+        self.since = since
+        self.before = before
+        self.limit = limit
+    }
+}
+
+public struct NumberedRequest: Sendable, Hashable {
+    public let number: Int64
+    public let request: LoggedRequest
+    public init(number: Int64, request: LoggedRequest) {
+        self.number = number
+        self.request = request
+    }
+}
+
+public protocol RequestLogStore: Sendable {
+    /// Appends these and removes what is older than `keepSince` or beyond `keepCount` of a connector.
+    func append(_ requests: [LoggedRequest], keepSince: Int64, keepCount: Int) async throws
+    /// The newest first.
+    func requests(_ connector: Int64, _ query: RequestLogQuery) async throws -> [NumberedRequest]
+}

@@ -1,0 +1,43 @@
+/// A token as it is kept: never the secret, only its SHA-256.
+public struct StoredToken: Sendable, Hashable {
+    /// Public: part of the token's text, shown in lists, found by an index.
+    public let id: String
+    public let scope: TokenScope
+    public let hash: [UInt8]
+    public let label: String
+    /// Milliseconds since 1970, as all times here.
+    public let created: Int64
+    public let expires: Int64?
+    public let lastUsed: Int64?
+
+    public init(
+        id: String, scope: TokenScope, hash: [UInt8], label: String, created: Int64, expires: Int64? = nil,
+        lastUsed: Int64? = nil
+    ) {
+        self.id = id
+        self.scope = scope
+        self.hash = hash
+        self.label = label
+        self.created = created
+        self.expires = expires
+        self.lastUsed = lastUsed
+    }
+}
+
+public protocol TokenStore: Sendable {
+    func insert(_ token: StoredToken) async throws
+    func token(id: String) async throws -> StoredToken?
+    func tokens(_ scope: TokenScope) async throws -> [StoredToken]
+    /// True when there was one.
+    func revoke(id: String, scope: TokenScope) async throws -> Bool
+    /// For many at once, now and then: last use is not worth a write per request.
+    func noteUse(_ lastUsed: [String: Int64]) async throws
+}
+
+/// The generated passwords of applications (those the settings document gives none for): SHA-256 of 256 random bits.
+public protocol ApplicationPasswordStore: Sendable {
+    /// `target` is the name of the directory target.
+    func setPassword(hash: [UInt8], application: String, target: String) async throws
+    func passwordHash(application: String, target: String) async throws -> [UInt8]?
+    func removePassword(application: String, target: String) async throws
+}

@@ -1,0 +1,63 @@
+/// A schema of RFC 7643 section 7: what discovery tells and validation asks.
+public struct Schema: Sendable, Hashable {
+    /// The URN.
+    public let id: String
+    public let name: String
+    public let description: String
+    public let attributes: [AttributeDefinition]
+
+    public init(id: String, name: String, description: String, attributes: [AttributeDefinition]) {
+        self.id = id
+        self.name = name
+        self.description = description
+        self.attributes = attributes
+    }
+}
+
+/// An attribute and its characteristics: RFC 7643 section 2.2 and 7.
+public struct AttributeDefinition: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable {
+        case string, boolean, decimal, integer, dateTime, binary, reference, complex
+    }
+    public enum Mutability: String, Sendable, Hashable { case readOnly, readWrite, immutable, writeOnly }
+    public enum Returned: String, Sendable, Hashable { case always, never, `default`, request }
+    public enum Uniqueness: String, Sendable, Hashable { case none, server, global }
+
+    public let name: String
+    public let kind: Kind
+    public let isMultiValued: Bool
+    public let description: String
+    public let isRequired: Bool
+    public let canonicalValues: [String]
+    public let isCaseExact: Bool
+    public let mutability: Mutability
+    public let returned: Returned
+    public let uniqueness: Uniqueness
+    public let referenceTypes: [String]
+    public let subAttributes: [AttributeDefinition]
+
+    public init(
+        _ name: String, _ kind: Kind = .string, isMultiValued: Bool = false, description: String,
+        isRequired: Bool = false, canonicalValues: [String] = [], isCaseExact: Bool = false,
+        mutability: Mutability = .readWrite, returned: Returned = .default, uniqueness: Uniqueness = .none,
+        referenceTypes: [String] = [], subAttributes: [AttributeDefinition] = []
+    ) {
+        self.name = name
+        self.kind = kind
+        self.isMultiValued = isMultiValued
+        self.description = description
+        self.isRequired = isRequired
+        self.canonicalValues = canonicalValues
+        self.isCaseExact = isCaseExact
+        self.mutability = mutability
+        self.returned = returned
+        self.uniqueness = uniqueness
+        self.referenceTypes = referenceTypes
+        self.subAttributes = subAttributes
+    }
+
+    /// The sub-attribute of this name, whatever its case.
+    public subscript(sub: String) -> AttributeDefinition? {
+        subAttributes.first { $0.name.equalsIgnoringASCIICase(sub) }
+    }
+}

@@ -1,0 +1,71 @@
+public import Provisioning
+public import SCIM
+
+/// A saved version of the settings document.
+public struct StoredSettings: Sendable, Hashable {
+    /// Counts up from 1 with every save.
+    public let version: Int
+    /// The canonical JSON text (`Settings.exported`).
+    public let text: String
+    /// Milliseconds since 1970.
+    public let savedAt: Int64
+    /// Who saved it, for people: `local-admin`.
+    public let actor: String
+
+    public init(version: Int, text: String, savedAt: Int64, actor: String) {
+        self.version = version
+        self.text = text
+        self.savedAt = savedAt
+        self.actor = actor
+    }
+}
+
+/// The ids behind the names of the settings document.
+public struct Catalog: Sendable, Hashable {
+    public var connectors: [String: ConnectorID]
+    public var targets: [String: TargetID]
+    /// Only those of connectors and targets in the document.
+    public var bindings: [Binding]
+
+    public init(
+        connectors: [String: ConnectorID] = [:], targets: [String: TargetID] = [:], bindings: [Binding] = []
+    ) {
+        self.connectors = connectors
+        self.targets = targets
+        self.bindings = bindings
+    }
+}
+
+public enum SettingsStoreError: Error, Sendable, Hashable {
+    /// Somebody saved in between; `current` is the version that stands now.
+    case changedMeanwhile(current: Int)
+}
+
+/// Keeps every version of the settings document, and the ids of what it names.
+public protocol SettingsStore: Sendable {
+    func current() async throws -> StoredSettings?
+    func version(_ number: Int) async throws -> StoredSettings?
+    /// The newest first.
+    func history(limit: Int) async throws -> [StoredSettings]
+    func catalog() async throws -> Catalog
+
+    /// In one transaction: keeps `text` as the next version; gives ids to new connectors, targets and bindings; marks
+    /// every user of the bindings in `remark` (by connector and target name) for the sync, and all of those that are new.
+    /// A connector that `settings` no longer names keeps its rows until `deleteConnector`.
+    func save(
+        _ settings: Settings, text: String, expecting version: Int?, remark: Set<BindingName>, actor: String
+    ) async throws -> StoredSettings
+
+    /// Deletes what a connector pushed, its tokens, links, marks and request log, in pieces that do not block others.
+    /// Accounts and memberships that it owned in built-in directories stay and belong to nobody. Counts of resources.
+    func deleteConnector(_ connector: ConnectorID) async throws -> (users: Int, groups: Int)
+}
+
+public struct BindingName: Sendable, Hashable {
+    public let connector: String
+    public let target: String
+    public init(connector: String, target: String) {
+        self.connector = connector
+        self.target = target
+    }
+}

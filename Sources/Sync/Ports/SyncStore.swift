@@ -1,0 +1,171 @@
+public import Provisioning
+
+/// A user to bring in line, all of it from one consistent read.
+public struct PendingUser: Sendable, Hashable {
+    public let resourceID: String
+    /// The mark that was read; nil when the user was asked for without one (preview, explanation).
+    public let mark: Int64?
+    /// Nil: the resource was deleted.
+    public let source: SourceUser?
+    public let link: Link?
+
+    public init(resourceID: String, mark: Int64?, source: SourceUser?, link: Link?) {
+        self.resourceID = resourceID
+        self.mark = mark
+        self.source = source
+        self.link = link
+    }
+}
+
+/// A group that was renamed at the identity provider and has not been followed yet. Its members are not marked: either
+/// the target renames the group, or `markMembers` marks them.
+public struct PendingGroup: Sendable, Hashable {
+    public let mark: Int64
+    /// The document before the first rename that is not followed yet, without `members`.
+    public let before: SourceGroup
+    public let now: SourceGroup
+
+    public init(mark: Int64, before: SourceGroup, now: SourceGroup) {
+        self.mark = mark
+        self.before = before
+        self.now = now
+    }
+}
+
+/// A step that was performed or failed, for the record.
+public struct StepRecord: Sendable, Hashable {
+    public enum Outcome: String, Sendable, Hashable { case done, failed, waiting, conflict }
+    public var resourceID: String
+    /// The account's name, for people.
+    public var account: String
+    /// The kind of step: `createAccount`, `addMembership`, …
+    public var action: String
+    /// What exactly: a group's name, `email: a → b`.
+    public var detail: String
+    public var reason: String
+    public var outcome: Outcome
+    public var message: String?
+
+    public init(
+        resourceID: String, account: String, action: String, detail: String, reason: String, outcome: Outcome,
+        message: String? = nil
+    ) {
+        self.resourceID = resourceID
+        self.account = account
+        self.action = action
+        self.detail = detail
+        self.reason = reason
+        self.outcome = outcome
+        self.message = message
+    }
+}
+
+/// Where a user stands in a target, for status and explanation.
+public enum UserState: String, Sendable, Hashable, CaseIterable {
+    case provisioned, waiting, dropped, cleanedUp, needsDecision, conflict, failed
+}
+
+/// What came of one user: written in one transaction with the removal of his mark.
+public struct UserOutcome: Sendable, Hashable {
+    public var resourceID: String
+    public var mark: Int64?
+    public var state: UserState
+    /// Why, in a sentence.
+    public var message: String?
+    /// Nil: the link stays as it is. `.some(nil)`: there is none any more.
+    public var link: Link??
+    /// Steps that were performed; none when he was in line already.
+    public var steps: [StepRecord]
+    /// True: the mark stays and is tried again later.
+    public var retry: Bool
+
+    public init(
+        resourceID: String, mark: Int64?, state: UserState, message: String? = nil, link: Link?? = nil,
+        steps: [StepRecord] = [], retry: Bool = false
+    ) {
+        self.resourceID = resourceID
+        self.mark = mark
+        self.state = state
+        self.message = message
+        self.link = link
+        self.steps = steps
+        self.retry = retry
+    }
+}
+
+public struct UserStatus: Sendable, Hashable {
+    public var resourceID: String
+    public var userName: String
+    public var accountID: String?
+    public var state: UserState
+    public var message: String?
+    /// Milliseconds since 1970 of the last outcome.
+    public var at: Int64
+    public init(
+        resourceID: String, userName: String, accountID: String?, state: UserState, message: String?, at: Int64
+    ) {
+        self.resourceID = resourceID
+        self.userName = userName
+        self.accountID = accountID
+        self.state = state
+        self.message = message
+        self.at = at
+    }
+}
+
+/// What the sync remembers: marks, links, outcomes.
+///
+/// A mark is set by every SCIM write in its own transaction, for each enabled binding of the connector. Marking a user
+/// that is marked gives the mark a new number, so an outcome clears only what it has seen.
+public protocol SyncStore: Sendable {
+    /// Marked users in the order of their marks, oldest first, leaving out those to be retried after `now`
+    /// (milliseconds since 1970).
+    func pendingUsers(_ binding: BindingID, limit: Int, now: Int64) async throws -> [PendingUser]
+    func pendingGroups(_ binding: BindingID, limit: Int) async throws -> [PendingGroup]
+    /// These users as they are now, marked or not; unknown ids without a link are left out.
+    func users(_ ids: [String], _ binding: BindingID) async throws -> [PendingUser]
+    /// Number of marks that wait.
+    func pendingCount(_ binding: BindingID) async throws -> Int
+
+    /// Marks one user, or all users and all links of the connector.
+    func mark(_ resourceID: String, _ binding: BindingID) async throws
+    func markAll(_ binding: BindingID) async throws
+    /// Marks the members (nested ones too) of a group and takes the group's own mark away, unless it was marked anew.
+    func markMembers(ofGroup id: String, mark: Int64, _ binding: BindingID) async throws
+    /// Takes a group's mark away, unless it was marked anew.
+    func settleGroup(_ id: String, mark: Int64, _ binding: BindingID) async throws
+
+    /// Which resources these accounts are linked to, in any binding of the target.
+    func links(toAccounts ids: [String], in target: TargetID) async throws -> [String: LinkHolder]
+
+    /// Keeps unconfirmed links before their accounts are created.
+    func propose(_ links: [Link], _ binding: BindingID) async throws
+    /// One transaction: links, states, step records; marks that have not moved are cleared, or put off until `retryAt`.
+    func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) async throws
+
+    /// Users of a binding that are in one of these states, in the order of ids after `after`.
+    func statuses(_ binding: BindingID, states: Set<UserState>, after: String?, limit: Int) async throws
+        -> [UserStatus]
+    func counts(_ binding: BindingID) async throws -> [UserState: Int]
+    /// The newest steps, of one user or of all.
+    func steps(_ binding: BindingID, resourceID: String?, limit: Int) async throws -> [RecordedStep]
+}
+
+public struct RecordedStep: Sendable, Hashable {
+    /// Milliseconds since 1970.
+    public let at: Int64
+    public let step: StepRecord
+    public init(at: Int64, step: StepRecord) {
+        self.at = at
+        self.step = step
+    }
+}
+
+public struct LinkHolder: Sendable, Hashable {
+    public let binding: BindingID
+    public let resourceID: String
+    public init(binding: BindingID, resourceID: String) {
+        self.binding = binding
+        self.resourceID = resourceID
+    }
+}

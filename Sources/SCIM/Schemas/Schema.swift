@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// A schema of RFC 7643 section 7: what discovery tells and validation asks.
 public struct Schema: Sendable, Hashable {
     /// The URN.

@@ -1,0 +1,11 @@
+/// What discovery promises and the server keeps to.
+public enum ServiceLimits {
+    /// The largest page, and the page of a list without `count`: clients that know nothing of paging take the first
+    /// page for everything, and some then delete what they miss.
+    public static let pageSize = 1_000
+    public static let bulkOperations = 1_000
+    public static let bulkPayloadBytes = 16 * 1_024 * 1_024
+    public static let patchOperations = 1_000
+    /// Names in one object, and elements of one multi-valued attribute; members of groups are not counted.
+    public static let elements = 1_000
+}

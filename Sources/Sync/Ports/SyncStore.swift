@@ -5,13 +5,16 @@ public struct PendingUser: Sendable, Hashable {
     public let resourceID: String
     /// The mark that was read; nil when the user was asked for without one (preview, explanation).
     public let mark: Int64?
+    /// How often this mark was put off (`record` with `retry`) since it last moved.
+    public let attempts: Int
     /// Nil: the resource was deleted.
     public let source: SourceUser?
     public let link: Link?
 
-    public init(resourceID: String, mark: Int64?, source: SourceUser?, link: Link?) {
+    public init(resourceID: String, mark: Int64?, attempts: Int = 0, source: SourceUser?, link: Link?) {
         self.resourceID = resourceID
         self.mark = mark
+        self.attempts = attempts
         self.source = source
         self.link = link
     }
@@ -58,11 +61,6 @@ public struct StepRecord: Sendable, Hashable {
         self.outcome = outcome
         self.message = message
     }
-}
-
-/// Where a user stands in a target, for status and explanation.
-public enum UserState: String, Sendable, Hashable, CaseIterable {
-    case provisioned, waiting, dropped, cleanedUp, needsDecision, conflict, failed
 }
 
 /// What came of one user: written in one transaction with the removal of his mark.
@@ -141,6 +139,7 @@ public protocol SyncStore: Sendable {
     /// Keeps unconfirmed links before their accounts are created.
     func propose(_ links: [Link], _ binding: BindingID) async throws
     /// One transaction: links, states, step records; marks that have not moved are cleared, or put off until `retryAt`.
+    /// Outcomes apply in their order: an account may leave one resource's link and enter another's in the same call.
     func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) async throws
 
     /// Users of a binding that are in one of these states, in the order of ids after `after`.

@@ -1,0 +1,67 @@
+/// What the rules made of one group for one user, and which of them decided.
+public struct GroupDecision: Sendable, Hashable {
+    public enum Outcome: String, Sendable, Hashable {
+        /// The user is to be in it by the identity provider or by `alwaysAssign`.
+        case wanted
+        /// The user is in it and stays although nobody asks for it.
+        case kept
+        case removed
+        /// The identity provider put the user in, but a rule says no.
+        case blocked
+    }
+
+    /// The transformed name; as the target spells it where the user is in the group already.
+    public var group: String
+    public var outcome: Outcome
+    public var reason: GroupReason
+    /// Whether the account is in it now.
+    public var isCurrent: Bool
+
+    public init(group: String, outcome: Outcome, reason: GroupReason, isCurrent: Bool) {
+        self.group = group
+        self.outcome = outcome
+        self.reason = reason
+        self.isCurrent = isCurrent
+    }
+}
+
+public enum GroupReason: Sendable, Hashable {
+    /// The name the group has at the identity provider.
+    case pushed(String, isDirect: Bool)
+    case alwaysAssign(entry: String, condition: String?)
+    case neverRemove(entry: String)
+    /// `localMemberships: keep` and not added by Usher.
+    case local
+    /// `protect.groups`.
+    case protected(entry: String)
+    case notInOnlyAssign
+    case neverAssign(entry: String)
+    case emptyName
+    case notAsked
+    /// `cleanup.keepMemberships`.
+    case keepMemberships(entry: String)
+    /// `cleanup.removeMemberships`.
+    case removeMemberships
+}
+
+extension GroupReason: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .pushed(let name, let isDirect):
+            isDirect
+                ? "member of `\(name)` at the identity provider"
+                : "member of `\(name)` at the identity provider through a member group"
+        case .alwaysAssign(let entry, nil): "alwaysAssign: \(entry)"
+        case .alwaysAssign(let entry, let condition?): "alwaysAssign: \(entry) when \(condition)"
+        case .neverRemove(let entry): "neverRemove: \(entry)"
+        case .local: "not added by Usher, and localMemberships is keep"
+        case .protected(let entry): "protect.groups: \(entry)"
+        case .notInOnlyAssign: "not in onlyAssign"
+        case .neverAssign(let entry): "neverAssign: \(entry)"
+        case .emptyName: "the group-name template gives no name"
+        case .notAsked: "in no such group at the identity provider, and not in alwaysAssign"
+        case .keepMemberships(let entry): "cleanup.keepMemberships: \(entry)"
+        case .removeMemberships: "cleanup.removeMemberships"
+        }
+    }
+}

@@ -1,0 +1,104 @@
+/// What would bring one user in line, with the reasons. A value: it can be shown, limited, kept and performed.
+public struct UserPlan: Sendable, Hashable {
+    /// Where the user stands when every step is done.
+    public var state: UserState
+    /// Why, in a sentence.
+    public var message: String?
+    /// The account's name, for people.
+    public var username: String
+    /// The account that the steps change; nil when there is none and none is to be made.
+    public var accountID: String?
+    public var steps: [PlanStep]
+    /// The link when every step is done; nil: none.
+    public var link: Link?
+    /// The deleted resource that the account belonged to before: its link goes.
+    public var formerResource: String?
+    /// Every group that the rules looked at, and what decided.
+    public var groups: [GroupDecision]
+
+    public init(
+        state: UserState, message: String? = nil, username: String, accountID: String? = nil, steps: [PlanStep] = [],
+        link: Link? = nil, formerResource: String? = nil, groups: [GroupDecision] = []
+    ) {
+        self.state = state
+        self.message = message
+        self.username = username
+        self.accountID = accountID
+        self.steps = steps
+        self.link = link
+        self.formerResource = formerResource
+        self.groups = groups
+    }
+}
+
+public struct PlanStep: Sendable, Hashable {
+    public var action: AccountAction
+    /// Which rule or value asks for it, in a sentence.
+    public var reason: String
+
+    public init(_ action: AccountAction, reason: String) {
+        self.action = action
+        self.reason = reason
+    }
+}
+
+/// A change of one account. Safe to perform again.
+public enum AccountAction: Sendable, Hashable {
+    case create(NewAccount)
+    /// The account becomes the connector's.
+    case link
+    case rename(from: String, to: String)
+    case setDisplayName(from: String, to: String)
+    case setEmail(from: String, to: String)
+    /// No `to`: the property is removed.
+    case setProperty(name: String, from: String?, to: String?)
+    case enable
+    case disable
+    /// Creates the group when it is missing.
+    case addMembership(group: String)
+    case removeMembership(group: String)
+}
+
+public struct NewAccount: Sendable, Hashable {
+    public var username: String
+    public var displayName: String
+    public var email: String
+    public var properties: [String: String]
+
+    public init(username: String, displayName: String, email: String, properties: [String: String] = [:]) {
+        self.username = username
+        self.displayName = displayName
+        self.email = email
+        self.properties = properties
+    }
+}
+
+extension AccountAction {
+    /// The word that records and interfaces have for it.
+    public var name: String {
+        switch self {
+        case .create: "createAccount"
+        case .link: "linkAccount"
+        case .rename: "renameAccount"
+        case .setDisplayName, .setEmail: "updateAccount"
+        case .setProperty: "setProperty"
+        case .enable: "enableAccount"
+        case .disable: "disableAccount"
+        case .addMembership: "addMembership"
+        case .removeMembership: "removeMembership"
+        }
+    }
+
+    /// What exactly changes, for people.
+    public var detail: String {
+        switch self {
+        case .create(let account): account.username
+        case .link, .enable, .disable: ""
+        case .rename(let from, let to): "\(from) → \(to)"
+        case .setDisplayName(let from, let to): "displayName: \(from) → \(to)"
+        case .setEmail(let from, let to): "email: \(from) → \(to)"
+        case .setProperty(let name, let from, let to): "\(name): \(from ?? "(none)") → \(to ?? "(none)")"
+        case .addMembership(let group), .removeMembership(let group): group
+        }
+    }
+}

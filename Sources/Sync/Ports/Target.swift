@@ -1,0 +1,61 @@
+public import Provisioning
+
+/// A user directory that a binding writes to: made for one connector, so that it knows what the connector owns.
+///
+/// A read that is cut short is an error, never an answer: what is missing from an answer is taken as not there.
+public protocol Target: Sendable {
+    /// The word in the settings document.
+    static var kind: String { get }
+
+    /// Accounts of these ids or usernames (without case), each once, with memberships, properties and owners.
+    func accounts(ids: [String], usernames: [String]) async throws -> [Account]
+    /// All accounts in the order of ids after `id`, for a full reconcile.
+    func accounts(after id: String?, limit: Int) async throws -> [Account]
+    func groups(named names: [String]) async throws -> [TargetGroup]
+    /// Members in a stable order; fewer than `limit` at the end.
+    func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember]
+
+    /// Performs the steps in order, one result per step; a step that fails does not stop the others. Every step is safe
+    /// to send again when its answer was lost. Throws `TargetError` when nothing can be said about the steps.
+    func perform(_ steps: [TargetStep]) async throws -> [StepResult]
+}
+
+public typealias StepResult = Result<Void, TargetError>
+
+public enum TargetStep: Sendable, Hashable {
+    case account(id: String, AccountAction)
+    case renameGroup(from: String, to: String)
+}
+
+public struct TargetMember: Sendable, Hashable {
+    public let accountID: String
+    /// True when this connector's sync added the membership.
+    public let isOwned: Bool
+    public init(accountID: String, isOwned: Bool) {
+        self.accountID = accountID
+        self.isOwned = isOwned
+    }
+}
+
+/// What went wrong, in the terms the engine decides by.
+public enum TargetError: Error, Sendable, Hashable {
+    /// Nothing was said about the work: try again, not before `retryAfter` seconds where the target told.
+    case unreachable(detail: String, retryAfter: Int?)
+    case unauthorized
+    case nameTaken(String)
+    case notFound(String)
+    /// The target refuses this step; `reason` is for people.
+    case rejected(reason: String)
+}
+
+extension TargetError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreachable(let detail, _): "the target cannot be reached: \(detail)"
+        case .unauthorized: "the target refuses Usher's credentials"
+        case .nameTaken(let name): "the name `\(name)` is taken"
+        case .notFound(let what): "the target has no \(what)"
+        case .rejected(let reason): "the target refused: \(reason)"
+        }
+    }
+}

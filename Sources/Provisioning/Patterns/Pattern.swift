@@ -1,0 +1,69 @@
+/// An entry of a list of names: a name, or a regular expression for whole names. Case never matters.
+public struct Pattern: Sendable {
+    /// How an entry is understood; administrators are shown it next to the entry.
+    public enum Reading: Sendable, Hashable {
+        /// It has nothing in it that means something in an expression.
+        case name
+        /// It matches by expression too, besides the name that it equals.
+        case expression
+        /// It is no valid expression, for this reason.
+        case nameBecause(String)
+    }
+
+    public let entry: String
+    public let reading: Reading
+    let foldedEntry: String
+    private let expression: Expression?
+
+    public init(entry: String) {
+        self.entry = entry
+        foldedEntry = entry.foldedName
+        (reading, expression) = Self.read(entry)
+    }
+
+    public func matches(_ name: String) throws(PatternError) -> Bool {
+        if name.foldedName == foldedEntry { return true }
+        var budget = MatchBudget()
+        return try matchesExpression(name, Array(name.utf8), &budget)
+    }
+
+    func matchesExpression(
+        _ name: String, _ bytes: [UInt8], _ budget: inout MatchBudget
+    ) throws(PatternError) -> Bool {
+        guard let expression else { return false }
+        do throws(Expression.TooExpensive) {
+            return try expression.match(in: bytes, budget: &budget) != nil
+        } catch {
+            throw .tooExpensive(entry: entry, name: name)
+        }
+    }
+
+    private static func read(_ entry: String) -> (Reading, Expression?) {
+        guard entry.utf8.contains(where: { #".[]{}()*+?|^$\"#.utf8.contains($0) }) else { return (.name, nil) }
+        do throws(Expression.Invalid) {
+            return (.expression, try Expression(entry, .init(wholeText: true, ignoringCase: true)))
+        } catch {
+            return (.nameBecause(error.message), nil)
+        }
+    }
+}
+
+/// Why it could not be decided whether a pattern matches a name.
+public enum PatternError: Error, Hashable, Sendable, CustomStringConvertible {
+    case tooExpensive(entry: String, name: String)
+
+    public var description: String {
+        switch self {
+        case .tooExpensive(let entry, let name):
+            """
+            Matching the pattern “\(entry.prefix(200))” with “\(name.prefix(200))” was given up: it takes too many \
+            steps. Write the pattern without a repetition inside a repetition, or as a plain name.
+            """
+        }
+    }
+}
+
+extension String {
+    /// Two names of groups or users are the same name when this is equal.
+    public var foldedName: String { lowercased() }
+}

@@ -3,3 +3,76 @@
 // It owns: SQL, migrations, the shared commit of concurrent writes, the stores behind the ports of SCIM, Directory, Sync
 // and Access.
 // It leaves to others: what the values mean.
+
+public import SCIM
+
+/// A data folder that is open: its database, and the stores over it. One process at a time has it.
+public final class Storage: Sendable {
+    /// Time and ids come from outside, so that tests decide them.
+    public struct Environment: Sendable {
+        public var now: @Sendable () -> Timestamp
+        public var newID: @Sendable (Timestamp) -> String
+
+        public init(
+            now: @escaping @Sendable () -> Timestamp = Timestamp.systemNow,
+            newID: @escaping @Sendable (Timestamp) -> String = UUIDv7.make
+        ) {
+            self.now = now
+            self.newID = newID
+        }
+    }
+
+    let database: any SQLDatabase
+    let writer: SharedWriter
+    let environment: Environment
+    private let lock: DataFolderLock?
+
+    init(database: any SQLDatabase, lock: DataFolderLock?, environment: Environment) {
+        self.database = database
+        self.lock = lock
+        self.environment = environment
+        writer = SharedWriter(database: database)
+    }
+
+    /// Opens (or makes) the database of a data folder, which exists, and brings its schema up to date.
+    public static func open(dataFolder: String, environment: Environment = Environment()) async throws -> Storage {
+        let lock = try DataFolderLock(folder: dataFolder)
+        let path = dataFolder + "/" + databaseFile
+        let database: SQLiteDriver
+        do {
+            database = try SQLiteDriver(path: path)
+        } catch {
+            throw StorageError.cannotOpen("\(path): \(StoreUnavailable(error).detail)")
+        }
+        try await Migrator(migrations: Migrations.all).migrate(database)
+        return Storage(database: database, lock: lock, environment: environment)
+    }
+
+    /// The database's file in the data folder.
+    public static let databaseFile = "usher.sqlite"
+
+    /// Ends the writes that are under way and closes the files.
+    public func close() async throws {
+        writer.close()
+        try await database.close()
+        lock?.release()
+    }
+}
+
+/// Why a data folder could not be opened; the description is one line for the operator.
+public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
+    case dataFolderInUse(folder: String, process: String?)
+    case newerSchema(found: Int, known: Int)
+    case cannotOpen(String)
+
+    public var description: String {
+        switch self {
+        case .dataFolderInUse(let folder, let process):
+            "Another usher (pid \(process ?? "unknown")) uses the data folder \(folder). Stop it first, or give another."
+        case .newerSchema(let found, let known):
+            "The database has schema \(found), this usher knows up to \(known): it was written by a newer release. "
+                + "Install that release again, or restore the backup from before the upgrade."
+        case .cannotOpen(let what): "The database cannot be opened: \(what)"
+        }
+    }
+}

@@ -1,0 +1,229 @@
+import Dispatch
+import Foundation
+import GRDB
+import SCIM
+import Synchronization
+
+/// SQLite through GRDB: one connection that writes and a pool that reads, both off Swift's own threads. No other file
+/// of Usher knows GRDB.
+final class SQLiteDriver: SQLDatabase {
+    struct Options: Sendable {
+        var readers = 6
+        var snapshots = 16
+        var busySeconds = 5.0
+        /// Set by tests to play a full disk.
+        var maximumPages: Int?
+        var snapshotAge = Duration.seconds(600)
+    }
+
+    let dialect = Dialect.sqlite
+    private let pool: DatabasePool
+    private let options: Options
+    private let openSnapshots = Mutex(0)
+
+    init(path: String, options: Options = Options()) throws(SQLError) {
+        self.options = options
+        pool = try sqlErrors { try DatabasePool(path: path, configuration: Self.configuration(options)) }
+        try sqlErrors { try Self.setUpWriter(pool, options) }
+    }
+
+    private static func configuration(_ options: Options) -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(options.busySeconds)
+        configuration.maximumReaderCount = options.readers
+        configuration.persistentReadOnlyConnections = true
+        configuration.prepareDatabase { database in
+            // No mmap: an I/O error would be a SIGBUS instead of an error. 4 MiB of cache a connection.
+            try database.execute(
+                sql: "PRAGMA mmap_size=0; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF")
+        }
+        return configuration
+    }
+
+    private static func setUpWriter(_ pool: DatabasePool, _ options: Options) throws {
+        try pool.writeWithoutTransaction { database in
+            // After GRDB has switched to WAL, because it then sets NORMAL, which loses acknowledged writes in a power cut.
+            try database.execute(
+                sql: "PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA journal_size_limit=67108864")
+            if let pages = options.maximumPages { try database.execute(sql: "PRAGMA max_page_count=\(pages)") }
+            _ = try database.checkpoint(.truncate)
+        }
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        try await storeErrors { try await pool.read { try body(GRDBConnection($0)) } }
+    }
+
+    func onWriter(_ body: @escaping @Sendable (any SQLWriterConnection) -> Void) {
+        pool.asyncWriteWithoutTransaction { body(GRDBConnection($0)) }
+    }
+
+    func close() async throws {
+        let pool = pool
+        try await storeErrors {
+            try await offThread {
+                // The checkpoint only saves the next start some work; closing must not depend on it.
+                _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+                try pool.close()
+            }
+        }
+    }
+}
+
+extension SQLiteDriver {
+    func snapshot<Value>(_ body: (any SQLSnapshot) async throws -> Value) async throws -> Value {
+        let isFree = openSnapshots.withLock { open in
+            guard open < options.snapshots else { return false }
+            open += 1
+            return true
+        }
+        guard isFree else { throw StoreUnavailable(.busy, detail: "Too many long readings at once.") }
+        defer { openSnapshots.withLock { $0 -= 1 } }
+        let pool = pool
+        let snapshot = try await storeErrors { try await offThread { try pool.makeSnapshot() } }
+        return try await body(GRDBSnapshot(snapshot: snapshot, age: options.snapshotAge))
+    }
+}
+
+private struct GRDBSnapshot: SQLSnapshot {
+    let snapshot: DatabaseSnapshot
+    let age: Duration
+    let opened = ContinuousClock.now
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        // While a snapshot is open the write-ahead log can only grow.
+        guard opened.duration(to: .now) < age else {
+            throw StoreUnavailable(.busy, detail: "A long reading was too slow and was ended.")
+        }
+        return try await storeErrors { try await snapshot.read { try body(GRDBConnection($0)) } }
+    }
+}
+
+private final class GRDBConnection: SQLWriterConnection {
+    private let database: Database
+
+    init(_ database: Database) { self.database = database }
+
+    @discardableResult
+    func run(_ sql: String, _ values: [SQLValue]) throws(SQLError) -> Int {
+        try sqlErrors {
+            let before = database.totalChangesCount
+            try database.cachedStatement(sql: sql).execute(arguments: arguments(values))
+            return database.totalChangesCount - before
+        }
+    }
+
+    func forEach(_ sql: String, _ values: [SQLValue], _ body: (any SQLRow) throws -> Bool) throws {
+        let cursor = try sqlErrors {
+            try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments(values))
+        }
+        while let row = try sqlErrors({ try cursor.next() }) {
+            guard try body(GRDBRow(row: row)) else { return }
+        }
+    }
+
+    func script(_ sql: String) throws(SQLError) { try sqlErrors { try database.execute(sql: sql) } }
+
+    func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        var result: Value?
+        try sqlErrorsKeepingOthers {
+            try database.inSavepoint {
+                result = try body()
+                return .commit
+            }
+        }
+        guard let result else { throw SQLError.failed("a savepoint gave nothing") }
+        return result
+    }
+
+    func transaction(_ body: () throws -> Void) throws {
+        try sqlErrorsKeepingOthers {
+            try database.inTransaction(.immediate) {
+                try body()
+                return .commit
+            }
+        }
+    }
+
+    var isInTransaction: Bool { database.isInsideTransaction }
+
+    private func arguments(_ values: [SQLValue]) -> StatementArguments {
+        StatementArguments(
+            values.map { value -> DatabaseValue in
+                switch value {
+                case .null: .null
+                case .integer(let value): value.databaseValue
+                case .text(let value): value.databaseValue
+                case .blob(let value): Data(value).databaseValue
+                }
+            })
+    }
+}
+
+private struct GRDBRow: SQLRow {
+    let row: Row
+
+    private func value(_ column: Int) -> DatabaseValue {
+        guard column >= 0, column < row.count else { return .null }
+        return row[column]
+    }
+
+    func integer(_ column: Int) -> Int64 { optionalInteger(column) ?? 0 }
+    func optionalInteger(_ column: Int) -> Int64? { Int64.fromDatabaseValue(value(column)) }
+    func text(_ column: Int) -> String { optionalText(column) ?? "" }
+    func optionalText(_ column: Int) -> String? { String.fromDatabaseValue(value(column)) }
+    func blob(_ column: Int) -> [UInt8] { Data.fromDatabaseValue(value(column)).map(Array.init) ?? [] }
+}
+
+extension SQLError {
+    fileprivate init(_ error: any Error) {
+        switch error {
+        case let error as SQLError: self = error
+        case let error as DatabaseError: self = Self.meaning(of: error)
+        default: self = .failed(String(describing: type(of: error)))
+        }
+    }
+
+    private static func meaning(of error: DatabaseError) -> SQLError {
+        let prefix = "constraint failed: "
+        let what = error.message.flatMap { message in
+            message.range(of: prefix).map { String(message[$0.upperBound...]) }
+        }
+        switch error.extendedResultCode {
+        case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY: return .unique(what ?? "")
+        case .SQLITE_CONSTRAINT: return .constraint(what ?? "constraint \(error.extendedResultCode.rawValue)")
+        // Growing the shared memory beside the log: what a full disk says there.
+        case .SQLITE_FULL, .SQLITE_IOERR_SHMSIZE: return .full
+        case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy
+        case .SQLITE_MISUSE where error.message == "Connection is closed": return .closed
+        default: return .failed("SQLite code \(error.extendedResultCode.rawValue)")
+        }
+    }
+}
+
+private func sqlErrors<Value>(_ body: () throws -> Value) throws(SQLError) -> Value {
+    do { return try body() } catch { throw SQLError(error) }
+}
+
+private func sqlErrorsKeepingOthers<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as DatabaseError { throw SQLError(error) }
+}
+
+private func storeErrors<Value>(_ body: () async throws -> Value) async throws -> Value {
+    do {
+        return try await body()
+    } catch let error as DatabaseError {
+        // A cancelled task interrupts its statement.
+        if error.isInterruptionError { throw CancellationError() }
+        throw StoreUnavailable(SQLError(error))
+    } catch {
+        throw asStoreError(error)
+    }
+}
+
+/// Work that blocks, on a thread that may.
+private func offThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
+    }
+}

@@ -1,0 +1,30 @@
+/// A database: bounded readers, and one connection that writes.
+///
+/// Reads throw what their body throws, and `StoreUnavailable` when the database could not do its work.
+protocol SQLDatabase: Sendable {
+    var dialect: Dialect { get }
+
+    /// Runs `body` on a reader, in a transaction of its own: it sees one state of the database.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+
+    /// One state of the database for several reads, between which `body` may wait for others (a slow network). Their
+    /// number and age are bounded.
+    func snapshot<Value>(_ body: (any SQLSnapshot) async throws -> Value) async throws -> Value
+
+    /// Runs `body` on the thread of the writing connection, after those that were handed in before. For `SharedWriter`.
+    func onWriter(_ body: @escaping @Sendable (any SQLWriterConnection) -> Void)
+
+    /// Waits for what was handed in, and closes the files.
+    func close() async throws
+}
+
+protocol SQLSnapshot: Sendable {
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+}
+
+protocol SQLWriterConnection: SQLConnection {
+    /// Commits what `body` did, durably; when it throws, or the commit fails, nothing stays.
+    func transaction(_ body: () throws -> Void) throws
+    /// False when the database gave the transaction up by itself (a full disk).
+    var isInTransaction: Bool { get }
+}

@@ -1,0 +1,63 @@
+import SCIM
+import Testing
+
+@testable import Storage
+
+struct MigratorTests {
+    private let first = Migration(version: 1, name: "a") { _ in "CREATE TABLE a (n INTEGER)" }
+    private let second = Migration(version: 2, name: "b") { _ in "ALTER TABLE a ADD COLUMN m INTEGER" }
+    private let broken = Migration(version: 2, name: "b") { _ in
+        "CREATE TABLE b (n INTEGER); INSERT INTO nowhere VALUES (1)"
+    }
+
+    private func driver(_ folder: TemporaryFolder) throws -> SQLiteDriver {
+        try SQLiteDriver(path: folder.path + "/usher.sqlite")
+    }
+
+    @Test func `versions count up from 1 without gaps`() {
+        #expect(Migrations.all.map(\.version) == Array(1...Migrations.all.count))
+    }
+
+    @Test func `steps are applied once, in order, whenever they come`() async throws {
+        let folder = try TemporaryFolder()
+        let database = try driver(folder)
+        try await Migrator(migrations: [first]).migrate(database)
+        try await Migrator(migrations: [first, second]).migrate(database)
+        try await Migrator(migrations: [first, second]).migrate(database)
+        #expect(
+            try await database.read { try $0.all("SELECT name FROM schema_version ORDER BY version") { $0.text(0) } }
+                == ["a", "b"])
+        #expect(try await database.read { try $0.integer("SELECT count(m) FROM a") } == 0)
+    }
+
+    @Test func `a step that breaks off leaves the schema as it was before the step`() async throws {
+        let folder = try TemporaryFolder()
+        let database = try driver(folder)
+        await #expect(throws: (any Error).self) { try await Migrator(migrations: [first, broken]).migrate(database) }
+        #expect(try await database.read { try $0.integer("SELECT max(version) FROM schema_version") } == 1)
+        #expect(try await database.read { try $0.integer("SELECT count(*) FROM sqlite_master WHERE name = 'b'") } == 0)
+        try await Migrator(migrations: [first, second]).migrate(database)
+        #expect(try await database.read { try $0.integer("SELECT max(version) FROM schema_version") } == 2)
+    }
+
+    @Test func `a newer schema is refused with one line`() async throws {
+        let folder = try TemporaryFolder()
+        let database = try driver(folder)
+        try await Migrator(migrations: [first, second]).migrate(database)
+        await #expect(throws: StorageError.newerSchema(found: 2, known: 1)) {
+            try await Migrator(migrations: [first]).migrate(database)
+        }
+        #expect(!StorageError.newerSchema(found: 2, known: 1).description.contains("\n"))
+    }
+
+    @Test func `a data folder is opened by one usher at a time`() async throws {
+        let folder = try TemporaryFolder()
+        let storage = try await Storage.open(dataFolder: folder.path)
+        await #expect { try await Storage.open(dataFolder: folder.path) } throws: { error in
+            guard case StorageError.dataFolderInUse(_, let process?) = error else { return false }
+            return Int(process) != nil
+        }
+        try await storage.close()
+        try await Storage.open(dataFolder: folder.path).close()
+    }
+}

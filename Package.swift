@@ -17,12 +17,14 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
-let web: [Target.Dependency] = [hummingbird, httpTypes, nioCore, logging, "HTTPGate", "StrictJSON"]
+let web: [Target.Dependency] = [httpTypes, nioCore, logging, "HTTPGate", "StrictJSON"]
 
 let package = Package(
     name: "usher",
@@ -37,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -72,7 +75,12 @@ let package = Package(
         .target(
             name: "Targets",
             dependencies: ["StrictJSON", "SCIM", "Crowd", "Directory", "Provisioning", "Sync", logging]),
-        .target(name: "HTTPGate", dependencies: [hummingbird, httpTypes, nioCore, logging, lifecycle, "StrictJSON"]),
+        .target(
+            name: "HTTPGate",
+            dependencies: [
+                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioPosix, nioSSL, nioHTTPTypes, logging, lifecycle,
+                "StrictJSON",
+            ]),
         .target(name: "SCIMServer", dependencies: web + ["SCIM", "Access"]),
         .target(name: "CrowdServer", dependencies: web + ["Crowd", "Directory", "Access"]),
         .target(name: "AdminAPI", dependencies: web + ["SCIM", "Access", "Directory", "Provisioning", "Sync"]),

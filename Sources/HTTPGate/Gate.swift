@@ -1,0 +1,93 @@
+import HTTPTypes
+public import Logging
+
+/// Checks a request, finds its edge, and makes an answer of whatever comes of it.
+public struct Gate: Sendable {
+    let edges: [any HTTPEdge]
+    let configuration: HTTPGateConfiguration
+    let monitor: GateMonitor
+    let logger: Logger
+
+    public init(
+        edges: [any HTTPEdge], configuration: HTTPGateConfiguration = HTTPGateConfiguration(),
+        monitor: GateMonitor = GateMonitor(), logger: Logger
+    ) {
+        // The longest prefix first, so that the first that fits is the right one.
+        self.edges = edges.sorted { $0.prefix.count > $1.prefix.count }
+        self.configuration = configuration
+        self.monitor = monitor
+        self.logger = logger
+    }
+
+    /// Hands the answer to `send`, and counts the request as in flight until that returns.
+    public func serve(_ head: GateRequestHead, send: (GateResponse) async throws -> Void) async throws {
+        let start = ContinuousClock.now
+        let route = Route(head, edges: edges)
+        let countsAsLoad = route.edge?.countsAsLoad ?? true
+        let isAdmitted = monitor.enter(limit: countsAsLoad ? configuration.requestsInFlight : .max)
+        defer { monitor.leave() }
+
+        var response = isAdmitted ? await answer(head, route) : route.response(to: Self.overload)
+        response.headers[.requestID] = head.id
+        defer { record(head, route, response.status, since: start) }
+        try await send(response)
+    }
+
+    private static let overload = HTTPRefusal.unavailable("Usher has too many requests in work.", retryAfter: 1)
+
+    private func answer(_ head: GateRequestHead, _ route: Route) async -> GateResponse {
+        do {
+            try check(head)
+            if let refusal = route.refusal { throw refusal }
+            guard let edge = route.edge else { throw HTTPRefusal.notFound }
+            return try await edge.respond(to: route.request)
+        } catch let refusal as HTTPRefusal {
+            return route.response(to: refusal)
+        } catch {
+            logger.error("request failed", metadata: ["incident": "\(head.id)", "error": "\(error)"])
+            return route.response(to: .incident(head.id))
+        }
+    }
+
+    private func check(_ head: GateRequestHead) throws(HTTPRefusal) {
+        // RFC 9112 section 3.2. Two hosts are how a proxy and a server come to disagree about a request.
+        guard let host = head.host, !host.isEmpty, head.headers[values: .host].isEmpty else {
+            throw .badRequest("A request needs exactly one Host header.")
+        }
+        guard head.target.utf8.count <= configuration.targetBytes else {
+            throw HTTPRefusal(
+                status: 414, detail: "The address is longer than the \(configuration.targetBytes) bytes taken here.")
+        }
+        let size = head.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
+        guard size <= configuration.headerBytes, head.headers.count <= configuration.headerFields else {
+            throw HTTPRefusal(status: 431, detail: "The headers are larger or more than is taken here.")
+        }
+    }
+
+    /// One line a request: no query (it may hold filters with names and addresses of people), no bodies.
+    private func record(_ head: GateRequestHead, _ route: Route, _ status: Int, since start: ContinuousClock.Instant) {
+        let duration = ContinuousClock.now - start
+        let name = route.edge?.name ?? "none"
+        monitor.count(edge: name, status: status, duration: duration)
+        logger.info(
+            "request",
+            metadata: [
+                "id": "\(head.id)", "edge": "\(name)", "method": "\(head.method.rawValue)",
+                "path": "\(route.pathForLog)", "status": "\(status)", "ms": "\(duration.milliseconds)",
+                "remote": "\(head.remoteAddress ?? "unknown")",
+            ])
+    }
+}
+
+extension Duration {
+    var milliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+    }
+}
+
+extension HTTPField.Name {
+    // Both are tokens of RFC 9110, so the fall-backs are never used.
+    static let requestID = HTTPField.Name("X-Request-Id") ?? .via
+    static let host = HTTPField.Name("Host") ?? .via
+}

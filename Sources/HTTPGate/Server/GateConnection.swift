@@ -1,0 +1,88 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Carries requests from a connection to the gate, and answers back.
+struct GateConnection: Sendable {
+    let gate: Gate
+    private let clock = HTTPDateClock()
+
+    init(gate: Gate) { self.gate = gate }
+
+    func respond(to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
+        let body = RequestBodySource(request, on: channel, gate.configuration)
+        let head = GateRequestHead(request.head, remoteAddress: channel.remoteAddress?.ipAddress, body: body)
+        var waiting: ResponseWriter? = consume writer
+        try await gate.serve(head) { response in
+            guard let writer = waiting.take() else { return }
+            try await send(response, to: head, writer, on: channel)
+        }
+    }
+
+    private func send(
+        _ response: GateResponse, to head: GateRequestHead, _ writer: consuming ResponseWriter, on channel: any Channel
+    ) async throws {
+        var wire = HTTPResponse(status: .init(code: response.status), headerFields: response.headers)
+        wire.headerFields[.date] = clock.now
+        let isClosing = !head.body.isRead
+        // Whatever is left of the body would have to be read and thrown away before the next request.
+        if isClosing { wire.headerFields[.connection] = "close" }
+
+        let watch = ConnectionWatch(channel)
+        watch.watchAnswer(gate.configuration)
+        defer { watch.stop() }
+        let sender = ResponseSender(writer, head: wire, watch: watch)
+        try await send(response.body, of: head, wire, sender)
+        if isClosing { close(channel) }
+    }
+
+    private func send(
+        _ body: GateResponse.Body, of request: GateRequestHead, _ head: HTTPResponse, _ sender: ResponseSender
+    ) async throws {
+        var head = head
+        if request.method == .head {
+            let response = GateResponse(status: head.status.code, body: body)
+            head.headerFields[.contentLength] = String(try await response.collectedBody().count)
+            return try await sender.send(head, [])
+        }
+        switch body {
+        case .none:
+            head.headerFields[.contentLength] = "0"
+            try await sender.send(head, [])
+        case .bytes(let bytes):
+            head.headerFields[.contentLength] = String(bytes.count)
+            try await sender.send(head, bytes)
+        case .stream(let produce):
+            try await stream(produce, of: request, sender)
+        }
+    }
+
+    private func stream(
+        _ produce: @Sendable (GateBodyWriter) async throws -> Void, of request: GateRequestHead,
+        _ sender: ResponseSender
+    ) async throws {
+        do {
+            let writer = GateBodyWriter { try await sender.write($0) }
+            try await produce(writer)
+            try await writer.flush()
+        } catch {
+            gate.logger.error("answer broken off", metadata: ["incident": "\(request.id)", "error": "\(error)"])
+            // Without the last chunk the client sees that this is not all.
+            guard !sender.hasStarted else { throw error }
+            let refusal = Route(request, edges: gate.edges).response(to: .incident(request.id))
+            let bytes = try await refusal.collectedBody()
+            var head = HTTPResponse(status: .internalServerError, headerFields: refusal.headers)
+            head.headerFields[.contentLength] = String(bytes.count)
+            return try await sender.send(head, bytes)
+        }
+        try await sender.finish()
+    }
+
+    /// Ends our side and waits a little: closing at once while the client still sends would reset the connection, and
+    /// the client might never see the answer.
+    private func close(_ channel: any Channel) {
+        channel.close(mode: .output, promise: nil)
+        channel.eventLoop.scheduleTask(in: TimeAmount(gate.configuration.lingerTimeout)) { channel.close(promise: nil) }
+    }
+}

@@ -23,7 +23,7 @@ public struct SchemaSet: Sendable, Hashable {
     }
 
     /// The attributes a path without (or with) this URN prefix may name; nil for an unknown URN.
-    private func attributes(of schema: String?) -> [AttributeDefinition]? {
+    func attributes(of schema: String?) -> [AttributeDefinition]? {
         guard let schema, !schema.equalsIgnoringASCIICase(core.id) else { return common + core.attributes }
         return extensions.first { $0.id.equalsIgnoringASCIICase(schema) }?.attributes
     }

@@ -1,0 +1,101 @@
+import StrictJSON
+
+/// What a name in a document, or the path of an operation, stands for.
+struct AttributeTarget {
+    /// The URN of an extension in the spelling it is kept by; nil for the core schema.
+    var schema: String?
+    /// Nil for an extension as a whole, and for the core schema as a whole.
+    var name: String?
+    var filter: Filter?
+    var sub: String?
+    /// Of the attribute, not of the sub-attribute; nil when no schema declares it.
+    var definition: AttributeDefinition?
+
+    /// For messages.
+    var path: String {
+        let prefix = schema.map { name == nil ? $0 : "\($0):" } ?? ""
+        return prefix + (name ?? "") + (filter == nil ? "" : "[…]") + (sub.map { ".\($0)" } ?? "")
+    }
+}
+
+/// Finds out what a name stands for: `attribute`, `attribute.sub`, `attribute[filter].sub`, each with a URN before it,
+/// or the URN of an extension alone, which is outside the RFC's grammar but common.
+struct TargetResolver {
+    let schemas: SchemaSet
+    /// The URNs that may stand before a name, and what each stands for (nil: the core schema); the longest come first.
+    private let prefixes: [(text: String, schema: String?)]
+
+    /// `extensions` are URNs that the resource has data of and no schema declares.
+    init(schemas: SchemaSet, extensions: [String]) {
+        self.schemas = schemas
+        let core = schemas.core.id
+        let known =
+            [(core, nil)] + schemas.extensions.map { ($0.id, $0.id) }
+            + SchemaAliases.of(schemas).map { ($0.alias, $0.urn == core ? nil : $0.urn) } + extensions.map { ($0, $0) }
+        prefixes = known.sorted { $0.0.utf8.count > $1.0.utf8.count }.map { (text: $0.0, schema: $0.1) }
+    }
+
+    /// A name in a document. Whatever it is, it stands for something: what cannot be read is a name as it is.
+    func target(key: String, value: JSONValue) -> AttributeTarget {
+        if let definition = definition(key, in: nil) {
+            return AttributeTarget(name: definition.name, definition: definition)
+        }
+        // "http://…": a URI that is no URN has a colon but no attribute behind it.
+        guard !key.contains("://"), let target = try? target(key, holdsObject: value.object != nil) else {
+            return AttributeTarget(name: key)
+        }
+        return target
+    }
+
+    /// The path of an operation.
+    func target(path: String, value: JSONValue?) throws(SCIMError) -> AttributeTarget {
+        try target(path, holdsObject: value?.object != nil)
+    }
+
+    private func target(_ text: String, holdsObject: Bool) throws(SCIMError) -> AttributeTarget {
+        for prefix in prefixes {
+            guard let rest = text.dropping(prefix: prefix.text) else { continue }
+            if rest.isEmpty { return AttributeTarget(schema: prefix.schema) }
+            if rest.hasPrefix(":") { return try attribute(String(rest.dropFirst()), in: prefix.schema, text) }
+        }
+        guard text.dropping(prefix: "urn:") != nil, let colon = text.lastColonOutsideBrackets else {
+            return try attribute(text, in: nil, text)
+        }
+        let name = text[text.index(after: colon)...]
+        // "urn:example:2.0:User" with an object is an extension; attributes begin with a small letter.
+        if holdsObject, name.first?.isUppercase == true { return AttributeTarget(schema: text) }
+        return try attribute(String(name), in: String(text[..<colon]), text)
+    }
+
+    private func attribute(_ text: String, in schema: String?, _ path: String) throws(SCIMError) -> AttributeTarget {
+        if let definition = definition(text, in: schema) {
+            return AttributeTarget(schema: schema, name: definition.name, definition: definition)
+        }
+        let parsed = try PatchPath(parsing: text, knownSchemas: [])
+        let definition = definition(parsed.attribute.name, in: schema)
+        let sub = parsed.sub ?? parsed.attribute.sub
+        return AttributeTarget(
+            schema: schema, name: definition?.name ?? parsed.attribute.name, filter: parsed.filter,
+            sub: sub.map { definition?[$0]?.name ?? $0 }, definition: definition)
+    }
+
+    private func definition(_ name: String, in schema: String?) -> AttributeDefinition? {
+        schemas.attributes(of: schema)?.first { $0.name.equalsIgnoringASCIICase(name) }
+    }
+}
+
+extension String {
+    /// What follows this prefix, whatever its case.
+    fileprivate func dropping(prefix: String) -> Substring? {
+        let head = utf8.prefix(prefix.utf8.count)
+        guard head.count == prefix.utf8.count, let text = String(head), text.equalsIgnoringASCIICase(prefix) else {
+            return nil
+        }
+        return self[head.endIndex...]
+    }
+
+    /// A filter in brackets may hold colons, and strings with brackets; it comes after the attribute's name.
+    fileprivate var lastColonOutsideBrackets: Index? {
+        prefix { $0 != "[" }.lastIndex(of: ":")
+    }
+}

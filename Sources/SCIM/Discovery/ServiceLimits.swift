@@ -8,4 +8,10 @@ public enum ServiceLimits {
     public static let patchOperations = 1_000
     /// Names in one object, and elements of one multi-valued attribute; members of groups are not counted.
     public static let elements = 1_000
+    /// Attributes that one request may touch. Each may cost a walk over all elements of a multi-valued attribute.
+    static let edits = 2_000
+    /// What one resource may weigh, members of groups not counted: PATCH could let it grow for ever otherwise.
+    static let resourceBytes = 1_024 * 1_024
+    /// How long a cursor is good for.
+    public static let cursorSeconds = 3_600
 }

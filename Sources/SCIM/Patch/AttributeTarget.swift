@@ -40,11 +40,17 @@ struct TargetResolver {
         if let definition = definition(key, in: nil) {
             return AttributeTarget(name: definition.name, definition: definition)
         }
+        if value.object != nil, let schema = extensionURN(key) { return AttributeTarget(schema: schema) }
         // "http://…": a URI that is no URN has a colon but no attribute behind it.
         guard !key.contains("://"), let target = try? target(key, holdsObject: value.object != nil) else {
             return AttributeTarget(name: key)
         }
         return target
+    }
+
+    /// A name in the object of an extension.
+    func target(key: String, in schema: String) -> AttributeTarget {
+        (try? attribute(key, in: schema)) ?? AttributeTarget(schema: schema, name: key)
     }
 
     /// The path of an operation.
@@ -54,20 +60,26 @@ struct TargetResolver {
 
     private func target(_ text: String, holdsObject: Bool) throws(SCIMError) -> AttributeTarget {
         for prefix in prefixes {
-            guard let rest = text.dropping(prefix: prefix.text) else { continue }
+            guard let rest = text.dropping(urn: prefix.text) else { continue }
             if rest.isEmpty { return AttributeTarget(schema: prefix.schema) }
-            if rest.hasPrefix(":") { return try attribute(String(rest.dropFirst()), in: prefix.schema, text) }
+            return try attribute(String(rest.dropFirst()), in: prefix.schema)
         }
-        guard text.dropping(prefix: "urn:") != nil, let colon = text.lastColonOutsideBrackets else {
-            return try attribute(text, in: nil, text)
+        guard text.isURN, let colon = text.lastColonOutsideBrackets else {
+            return try attribute(text, in: nil)
         }
         let name = text[text.index(after: colon)...]
         // "urn:example:2.0:User" with an object is an extension; attributes begin with a small letter.
         if holdsObject, name.first?.isUppercase == true { return AttributeTarget(schema: text) }
-        return try attribute(String(name), in: String(text[..<colon]), text)
+        return try attribute(String(name), in: String(text[..<colon]))
     }
 
-    private func attribute(_ text: String, in schema: String?, _ path: String) throws(SCIMError) -> AttributeTarget {
+    /// A key with an object is an extension when it is a URN of none that is known: `urn:example:2.0:User`.
+    private func extensionURN(_ key: String) -> String? {
+        guard key.isURN, !key.contains("[") else { return nil }
+        return prefixes.contains { key.dropping(urn: $0.text) != nil } ? nil : key
+    }
+
+    private func attribute(_ text: String, in schema: String?) throws(SCIMError) -> AttributeTarget {
         if let definition = definition(text, in: schema) {
             return AttributeTarget(schema: schema, name: definition.name, definition: definition)
         }
@@ -85,13 +97,14 @@ struct TargetResolver {
 }
 
 extension String {
-    /// What follows this prefix, whatever its case.
-    fileprivate func dropping(prefix: String) -> Substring? {
-        let head = utf8.prefix(prefix.utf8.count)
-        guard head.count == prefix.utf8.count, let text = String(head), text.equalsIgnoringASCIICase(prefix) else {
-            return nil
-        }
-        return self[head.endIndex...]
+    fileprivate var isURN: Bool { utf8.count > 4 && String(prefix(4)).equalsIgnoringASCIICase("urn:") }
+
+    /// What follows this URN, whatever its case: nothing, or a colon and more.
+    fileprivate func dropping(urn: String) -> Substring? {
+        let head = utf8.prefix(urn.utf8.count)
+        guard let text = String(head), text.equalsIgnoringASCIICase(urn) else { return nil }
+        let rest = self[head.endIndex...]
+        return rest.isEmpty || rest.hasPrefix(":") ? rest : nil
     }
 
     /// A filter in brackets may hold colons, and strings with brackets; it comes after the attribute's name.

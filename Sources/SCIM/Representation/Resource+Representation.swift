@@ -25,8 +25,8 @@ extension Resource {
 
     private func meta(baseURL: String) -> JSONObject {
         [
-            "resourceType": .string(kind.name), "created": .string(""),
-            "lastModified": .string(""), "location": .string(location(baseURL: baseURL)),
+            "resourceType": .string(kind.name), "created": .string(created.rfc3339),
+            "lastModified": .string(lastModified.rfc3339), "location": .string(location(baseURL: baseURL)),
             "version": .string(etag),
         ]
     }

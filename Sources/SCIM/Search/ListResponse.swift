@@ -4,16 +4,17 @@ public import StrictJSON
 public struct ListResponse: Sendable {
     public static let schema = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
     public var total: Int
-    public var start: ListQuery.Start
+    public var start: ListParameters.Start
     /// The number of resources in this answer.
     public var itemsPerPage: Int
-    public var next: ListCursor?
+    /// The cursor of the next page, as `CursorCodec` made it.
+    public var nextCursor: String?
 
-    public init(total: Int, start: ListQuery.Start, itemsPerPage: Int, next: ListCursor? = nil) {
+    public init(total: Int, start: ListParameters.Start, itemsPerPage: Int, nextCursor: String? = nil) {
         self.total = total
         self.start = start
         self.itemsPerPage = itemsPerPage
-        self.next = next
+        self.nextCursor = nextCursor
     }
 
     /// All but `Resources`, for answers that are written resource by resource; `Resources` must follow, even if empty.
@@ -21,7 +22,7 @@ public struct ListResponse: Sendable {
         var header: JSONObject = ["schemas": [.string(Self.schema)], "totalResults": .integer(total)]
         if case .index(let index) = start { header.append("startIndex", .integer(index)) }
         header.append("itemsPerPage", .integer(itemsPerPage))
-        if let next { header.append("nextCursor", .string(next.token)) }
+        if let nextCursor { header.append("nextCursor", .string(nextCursor)) }
         return header
     }
 

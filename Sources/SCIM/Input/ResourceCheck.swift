@@ -1,0 +1,52 @@
+import StrictJSON
+
+/// What every resource must fulfil, however it came to be: POST, PUT and PATCH end here.
+enum ResourceCheck {
+    private static let nameLimit = 255
+
+    /// The document with `schemas` as its data has them; throws when it must not be kept.
+    static func completed(_ document: JSONObject, _ kind: ResourceKind) throws(SCIMError) -> JSONObject {
+        let required = kind == .user ? "userName" : "displayName"
+        try checkName(document[required], required)
+        guard document.count <= ServiceLimits.elements else { throw .tooManyElements("The resource") }
+        guard JSONValue.object(document).weight <= ServiceLimits.resourceBytes else {
+            throw SCIMError(
+                status: 413, kind: .tooMany, detail: "The resource is larger than \(ServiceLimits.resourceBytes) bytes."
+            )
+        }
+        let schemas = JSONValue.array(([SchemaSet.of(kind).core.id] + extensions(document)).map { .string($0) })
+        guard document["schemas"] != schemas else { return document }
+        var rest = document
+        rest["schemas"] = nil
+        return JSONObject([JSONObject.Member(name: "schemas", value: schemas)] + rest.members)
+    }
+
+    /// Keys with a colon hold the data of extensions: RFC 7643 section 3.3.
+    private static func extensions(_ document: JSONObject) -> [String] {
+        document.members.filter { $0.name.contains(":") && $0.value.object?.isEmpty == false }.map(\.name)
+    }
+
+    private static func checkName(_ value: JSONValue?, _ attribute: String) throws(SCIMError) {
+        guard let name = value?.string, name.contains(where: { !$0.isWhitespace }) else {
+            throw SCIMError(.invalidValue, "\(attribute) is required and must not be empty.")
+        }
+        guard name.unicodeScalars.count <= nameLimit else {
+            throw SCIMError(.invalidValue, "\(attribute) is longer than \(nameLimit) characters.")
+        }
+        guard name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+            throw SCIMError(.invalidValue, "\(attribute) holds a control character, such as a line break.")
+        }
+    }
+}
+
+extension JSONValue {
+    /// About the bytes of its text.
+    fileprivate var weight: Int {
+        switch self {
+        case .null, .bool, .number: 8
+        case .string(let text): text.utf8.count + 2
+        case .array(let elements): elements.reduce(2) { $0 + $1.weight }
+        case .object(let object): object.reduce(2) { $0 + $1.name.utf8.count + 4 + $1.value.weight }
+        }
+    }
+}

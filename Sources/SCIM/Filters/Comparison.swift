@@ -17,7 +17,7 @@ struct Comparison: Sendable {
 
     init(_ comparison: Filter.Operator, _ value: JSONValue, of definition: AttributeDefinition?) {
         self.comparison = comparison
-        isCaseExact = definition?.comparesExactly ?? false
+        isCaseExact = definition?.isCaseExact ?? false
         operand = Self.operand(value, comparison, definition)
     }
 
@@ -34,7 +34,7 @@ struct Comparison: Sendable {
             if definition?.kind == .dateTime, !comparison.isTextual {
                 return Timestamp(rfc3339: text).map(Operand.time) ?? .nothing
             }
-            return .text(TextPattern(text, isCaseExact: definition?.comparesExactly ?? false))
+            return .text(TextPattern(text, isCaseExact: definition?.isCaseExact ?? false))
         case .null, .array, .object: return .nothing
         }
     }
@@ -73,11 +73,6 @@ struct Comparison: Sendable {
         case .ne, .co, .sw, .ew: false
         }
     }
-}
-
-extension AttributeDefinition {
-    /// References and binaries always have a case, RFC 7643 sections 2.3.6 and 2.3.7.
-    var comparesExactly: Bool { isCaseExact || kind == .reference || kind == .binary }
 }
 
 extension Bool {

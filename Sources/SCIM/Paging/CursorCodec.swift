@@ -12,10 +12,10 @@ public struct CursorCodec: Sendable {
 
     private let authenticate: Authenticator
 
-    /// - Parameter authenticate: a keyed authentication code, HMAC-SHA-256 say; at least 16 bytes, at most 128.
+    /// `authenticate` makes a keyed authentication code, HMAC-SHA-256 say: at least 16 bytes, at most 128.
     public init(authenticate: @escaping Authenticator) { self.authenticate = authenticate }
 
-    /// - Parameter question: everything that tells one list from another: resource type, filter, order.
+    /// `question` is everything that tells one list from another: resource type, filter, order.
     public func encode(_ cursor: ListCursor, question: String, connector: ConnectorID, expires: Timestamp) -> String {
         let payload = [Self.version] + cursor.position.bigEndianBytes + expires.milliseconds.bigEndianBytes
         return Base64URL.encode(payload + code(of: payload, question, connector))

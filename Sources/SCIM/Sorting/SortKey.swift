@@ -37,7 +37,7 @@ public struct SortKey: Sendable, Hashable, Comparable {
         case .string(let text) where !text.isEmpty:
             if definition?.kind == .boolean, let bool = Bool(scim: text) { return .bool(bool) }
             if definition?.kind == .dateTime, let time = Timestamp(rfc3339: text) { return .time(time) }
-            return .text(TextPattern.bytes(text, isCaseExact: definition?.comparesExactly ?? false))
+            return .text(TextPattern.bytes(text, isCaseExact: definition?.isCaseExact ?? false))
         case .string, .null, .array, .object: return nil
         }
     }

@@ -1,3 +1,5 @@
+import SCIM
+
 /// An entry of a list of names: a name, or a regular expression for whole names. Case never matters.
 public struct Pattern: Sendable {
     /// How an entry is understood; administrators are shown it next to the entry.
@@ -65,5 +67,5 @@ public enum PatternError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension String {
     /// Two names of groups or users are the same name when this is equal.
-    public var foldedName: String { lowercased() }
+    public var foldedName: String { scimFolded }
 }

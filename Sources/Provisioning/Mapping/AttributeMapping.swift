@@ -1,0 +1,64 @@
+public import SCIM
+public import StrictJSON
+
+/// What a mapping says about an attribute of an account.
+public enum MappedValue: Sendable, Hashable {
+    case set(String)
+    /// The account's value stays.
+    case keep
+    case clear
+    /// The user is not provisioned, for this reason.
+    case drop(String)
+}
+
+/// An attribute's rule, compiled: the first template that yields a text wins, else `whenMissing` decides.
+public struct AttributeMapping: Sendable {
+    public let rule: AttributeRule
+    private let templates: [Template]
+
+    /// `schemas`: see `Template`.
+    public init(rule: AttributeRule, schemas: SchemaSet? = .user) throws(TemplateError) {
+        self.rule = rule
+        var templates: [Template] = []
+        for text in rule.from { templates.append(try Template(parsing: text, schemas: schemas)) }
+        self.templates = templates
+    }
+
+    public func evaluate(_ document: JSONObject) throws(MappingError) -> MappedValue {
+        for template in templates {
+            if let text = try template.evaluate(document) { return .set(text) }
+        }
+        return whenMissing(document)
+    }
+
+    /// The same, telling how it came about.
+    public func explain(_ document: JSONObject) -> MappingTrace {
+        var trace = MappingTrace()
+        for template in templates {
+            let step = template.explain(document)
+            trace.templates.append(step)
+            if let text = step.value {
+                trace.outcome = .set(text)
+                return trace
+            }
+            if step.isGivenUp { return trace }
+        }
+        trace.outcome = whenMissing(document)
+        return trace
+    }
+
+    private func whenMissing(_ document: JSONObject) -> MappedValue {
+        switch rule.whenMissing {
+        case .ignore: return .keep
+        case .clear: return .clear
+        case .drop:
+            let tried = rule.from.map { $0.prefix(200) }.joined(separator: "  ")
+            return .drop("None of these has a value: \(tried)")
+        case .raw:
+            for template in templates {
+                if let value = template.rawValue(document) { return .set(value) }
+            }
+            return .keep
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Directory
+import SCIM
+
+/// The built-in directories in SQL. Every change and its events are one transaction.
+struct SQLDirectoryStore: DirectoryStore {
+    let database: any SQLDatabase
+    let writer: SharedWriter
+    /// Milliseconds since 1970.
+    let now: @Sendable () -> Int64
+    /// How many events are kept for those who follow.
+    var keptEvents: Int64 = 200_000
+
+    func user(named name: String, in directory: DirectoryID) async throws -> DirectoryUser? {
+        try await read { connection in
+            try connection.first(
+                "SELECT \(DirectoryRows.userColumns) FROM directory_user u WHERE directory_id = ? AND folded_name = ?",
+                [.integer(directory.rawValue), .text(name.directoryFolded)]
+            ) { DirectoryRows.user($0) }
+        }
+    }
+
+    func user(id: String, in directory: DirectoryID) async throws -> DirectoryUser? {
+        try await read { connection in
+            try connection.first(
+                "SELECT \(DirectoryRows.userColumns) FROM directory_user u WHERE directory_id = ? AND id = ?",
+                [.integer(directory.rawValue), .text(id)]
+            ) { DirectoryRows.user($0) }
+        }
+    }
+
+    func group(named name: String, in directory: DirectoryID) async throws -> DirectoryGroup? {
+        try await read { connection in
+            try connection.first(
+                "SELECT \(DirectoryRows.groupColumns) FROM directory_group g WHERE directory_id = ? AND folded_name = ?",
+                [.integer(directory.rawValue), .text(name.directoryFolded)]
+            ) { DirectoryRows.group($0) }
+        }
+    }
+
+    func users(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID) async throws
+        -> [DirectoryUser]
+    {
+        let condition = try DirectoryConditions.ofUsers(query)
+        return try await read { connection in
+            try connection.all(
+                """
+                SELECT \(DirectoryRows.userColumns) FROM directory_user u WHERE u.directory_id = ? AND \(condition.sql)
+                ORDER BY u.folded_name LIMIT ? OFFSET ?
+                """,
+                [.integer(directory.rawValue)] + condition.values + range.values
+            ) { DirectoryRows.user($0) }
+        }
+    }
+
+    func groups(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID) async throws
+        -> [DirectoryGroup]
+    {
+        let condition = try DirectoryConditions.ofGroups(query)
+        return try await read { connection in
+            try connection.all(
+                """
+                SELECT \(DirectoryRows.groupColumns) FROM directory_group g WHERE g.directory_id = ? AND \(condition.sql)
+                ORDER BY g.folded_name LIMIT ? OFFSET ?
+                """,
+                [.integer(directory.rawValue)] + condition.values + range.values
+            ) { DirectoryRows.group($0) }
+        }
+    }
+
+    func groups(ofUser name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
+        -> [DirectoryGroup]
+    {
+        try await read { connection in
+            try connection.all(
+                """
+                SELECT \(DirectoryRows.groupColumns) FROM directory_user u
+                JOIN directory_membership m ON m.user_pk = u.pk JOIN directory_group g ON g.pk = m.group_pk
+                WHERE u.directory_id = ? AND u.folded_name = ? ORDER BY g.folded_name LIMIT ? OFFSET ?
+                """,
+                [.integer(directory.rawValue), .text(name.directoryFolded)] + range.values
+            ) { DirectoryRows.group($0) }
+        }
+    }
+
+    func members(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
+        -> [DirectoryUser]
+    {
+        try await read { connection in
+            try connection.all(
+                """
+                SELECT \(DirectoryRows.userColumns) FROM directory_group g
+                JOIN directory_membership m ON m.group_pk = g.pk JOIN directory_user u ON u.pk = m.user_pk
+                WHERE g.directory_id = ? AND g.folded_name = ? ORDER BY u.folded_name LIMIT ? OFFSET ?
+                """,
+                [.integer(directory.rawValue), .text(name.directoryFolded)] + range.values
+            ) { DirectoryRows.user($0) }
+        }
+    }
+
+    func isMember(_ user: String, ofGroup group: String, in directory: DirectoryID) async throws -> Bool {
+        try await read { connection in
+            try connection.exists(
+                """
+                SELECT 1 FROM directory_membership
+                WHERE group_pk = (SELECT pk FROM directory_group WHERE directory_id = ? AND folded_name = ?)
+                AND user_pk = (SELECT pk FROM directory_user WHERE directory_id = ? AND folded_name = ?)
+                """,
+                [
+                    .integer(directory.rawValue), .text(group.directoryFolded),
+                    .integer(directory.rawValue), .text(user.directoryFolded),
+                ])
+        }
+    }
+
+    func counts(in directory: DirectoryID) async throws -> DirectoryCounts {
+        try await read { connection in
+            let id = SQLValue.integer(directory.rawValue)
+            let users = try connection.first(
+                "SELECT COUNT(*), COALESCE(SUM(active), 0) FROM directory_user WHERE directory_id = ?", [id]
+            ) { (all: Int($0.integer(0)), active: Int($0.integer(1))) }
+            let groups = try connection.integer("SELECT COUNT(*) FROM directory_group WHERE directory_id = ?", [id])
+            let memberships = try connection.integer(
+                """
+                SELECT COUNT(*) FROM directory_membership
+                WHERE group_pk IN (SELECT pk FROM directory_group WHERE directory_id = ?)
+                """, [id])
+            return DirectoryCounts(
+                users: users?.all ?? 0, activeUsers: users?.active ?? 0, groups: Int(groups),
+                memberships: Int(memberships))
+        }
+    }
+}
+
+extension SQLDirectoryStore {
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        try await inDirectoryTerms { try await database.read(body) }
+    }
+
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        try await inDirectoryTerms { try await writer.write(body) }
+    }
+
+    /// The store's trouble in the words of this port; everything else as it is.
+    func inDirectoryTerms<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as StoreUnavailable {
+            throw DirectoryUnavailable(detail: error.detail)
+        }
+    }
+}
+
+extension DirectoryRange {
+    /// The values of `LIMIT ? OFFSET ?`.
+    var values: [SQLValue] {
+        [.integer(limit.map { Int64(max($0, 0)) } ?? Int64.max), .integer(Int64(max(start, 0)))]
+    }
+}

@@ -12,6 +12,20 @@ struct SQLCondition {
         let sql = parts.map { "(\($0.sql))" }.joined(separator: " \(word) ")
         return SQLCondition(sql: sql, values: parts.flatMap(\.values))
     }
+
+    /// Patterns for `LIKE ? ESCAPE '\'`.
+    static func pattern(containing text: String) -> String { "%\(escaped(text))%" }
+    static func pattern(endingWith text: String) -> String { "%\(escaped(text))" }
+
+    private static func escaped(_ text: String) -> String {
+        // By scalars: a wildcard with a combining mark is another character, and still a wildcard.
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == "%" || scalar == "_" || scalar == "\\" { escaped.append("\\") }
+            escaped.append(scalar)
+        }
+        return String(escaped)
+    }
 }
 
 /// Turns a query into SQL over `directory_user u` or `directory_group g`.
@@ -129,8 +143,8 @@ struct DirectoryConditions {
         case .greaterThan(let value): return compare(column, ">", folded(value))
         case .atLeast(let value): return compare(column, ">=", folded(value))
         case .missing: return SQLCondition(sql: "\(column) = ''", values: [])
-        case .contains(let value): return like(column, "%\(escaped(folded(value)))%")
-        case .endsWith(let value): return like(column, "%\(escaped(folded(value)))")
+        case .contains(let value): return like(column, SQLCondition.pattern(containing: folded(value)))
+        case .endsWith(let value): return like(column, SQLCondition.pattern(endingWith: folded(value)))
         case .startsWith(let value):
             // The range lets an index answer; U+10FFFF is no character and sorts after all of them.
             let prefix = folded(value)
@@ -148,15 +162,5 @@ struct DirectoryConditions {
     private static func like(_ column: String, _ pattern: String) -> SQLCondition {
         guard pattern.utf8.count < 16_384 else { return .never }
         return SQLCondition(sql: "\(column) LIKE ? ESCAPE '\\'", values: [.text(pattern)])
-    }
-
-    private static func escaped(_ text: String) -> String {
-        // By scalars: a wildcard with a combining mark is another character, and still a wildcard.
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if scalar == "%" || scalar == "_" || scalar == "\\" { escaped.append("\\") }
-            escaped.append(scalar)
-        }
-        return String(escaped)
     }
 }

@@ -1,4 +1,5 @@
 import Directory
+import SCIM
 
 /// How the values of a directory stand in rows.
 enum DirectoryRows {
@@ -64,5 +65,5 @@ extension Owner {
 
 extension String {
     /// What names and texts of a directory are compared by.
-    var directoryFolded: String { lowercased() }
+    var directoryFolded: String { scimFolded }
 }

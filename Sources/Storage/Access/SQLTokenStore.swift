@@ -1,0 +1,81 @@
+import Access
+
+struct SQLTokenStore: TokenStore {
+    let database: any SQLDatabase
+    let writer: SharedWriter
+
+    private static let columns = "id, scope, hash, label, created, expires, last_used"
+
+    func insert(_ token: StoredToken) async throws {
+        try await writer.write { connection in
+            try connection.run(
+                "INSERT INTO token (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    .text(token.id), .text(token.scope.stored), .blob(token.hash), .text(token.label),
+                    .integer(token.created), .optional(token.expires), .optional(token.lastUsed),
+                ])
+        }
+    }
+
+    func token(id: String) async throws -> StoredToken? {
+        try await database.read { connection in
+            try connection.first("SELECT \(Self.columns) FROM token WHERE id = ?", [.text(id)], StoredToken.init(row:))
+        } ?? nil
+    }
+
+    func tokens(_ scope: TokenScope) async throws -> [StoredToken] {
+        try await database.read { connection in
+            try connection.all(
+                "SELECT \(Self.columns) FROM token WHERE scope = ? ORDER BY created, id", [.text(scope.stored)],
+                StoredToken.init(row:)
+            ).compactMap(\.self)
+        }
+    }
+
+    func revoke(id: String, scope: TokenScope) async throws -> Bool {
+        try await writer.write { connection in
+            try connection.run("DELETE FROM token WHERE id = ? AND scope = ?", [.text(id), .text(scope.stored)]) > 0
+        }
+    }
+
+    func noteUse(_ lastUsed: [String: Int64]) async throws {
+        guard !lastUsed.isEmpty else { return }
+        try await writer.write { connection in
+            for (id, at) in lastUsed {
+                // Several nodes note at different times.
+                try connection.run(
+                    "UPDATE token SET last_used = ? WHERE id = ? AND (last_used IS NULL OR last_used < ?)",
+                    [.integer(at), .text(id), .integer(at)])
+            }
+        }
+    }
+}
+
+extension StoredToken {
+    /// Nil when the scope is one that a newer release knows: such a token opens nothing.
+    fileprivate init?(row: any SQLRow) {
+        guard let scope = TokenScope(stored: row.text(1)) else { return nil }
+        self.init(
+            id: row.text(0), scope: scope, hash: row.blob(2), label: row.text(3), created: row.integer(4),
+            expires: row.optionalInteger(5), lastUsed: row.optionalInteger(6))
+    }
+}
+
+extension TokenScope {
+    init?(stored: String) {
+        if stored == "administration" {
+            self = .administration
+        } else if stored.hasPrefix("connector:"), let id = Int64(stored.dropFirst("connector:".count)) {
+            self = .connector(id)
+        } else {
+            return nil
+        }
+    }
+
+    var stored: String {
+        switch self {
+        case .connector(let id): "connector:\(id)"
+        case .administration: "administration"
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import Provisioning
+import Sync
+
+/// Writing marks, links and what came of users.
+extension SQLSyncStore {
+    func mark(_ resourceID: String, _ binding: BindingID) async throws {
+        try await writer.write { try SyncMarking(connection: $0).mark(resourceID, binding.rawValue) }
+    }
+
+    func markAll(_ binding: BindingID) async throws {
+        try await writer.write { try SyncMarking(connection: $0).markAll(binding.rawValue) }
+    }
+
+    func markMembers(ofGroup id: String, mark: Int64, _ binding: BindingID) async throws {
+        try await writer.write { connection in
+            try SyncMarking(connection: connection).markMembers(ofGroup: id, binding.rawValue)
+            try Self.settle(id, mark, binding, connection)
+        }
+    }
+
+    func settleGroup(_ id: String, mark: Int64, _ binding: BindingID) async throws {
+        try await writer.write { try Self.settle(id, mark, binding, $0) }
+    }
+
+    private static func settle(
+        _ group: String, _ mark: Int64, _ binding: BindingID, _ connection: any SQLConnection
+    ) throws {
+        try connection.run(
+            "DELETE FROM group_mark WHERE binding_id = ? AND group_id = ? AND seq = ?",
+            [.integer(binding.rawValue), .text(group), .integer(mark)])
+    }
+
+    func propose(_ links: [Link], _ binding: BindingID) async throws {
+        guard !links.isEmpty else { return }
+        try await writer.write { connection in
+            let outcomes = OutcomeWriter(connection: connection, binding: binding.rawValue)
+            for link in links { try outcomes.keep(link) }
+        }
+    }
+
+    func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) async throws {
+        guard !outcomes.isEmpty else { return }
+        let (now, kept, dialect) = (now(), keptSteps, database.dialect)
+        try await writer.write { connection in
+            let writer = OutcomeWriter(connection: connection, binding: binding.rawValue)
+            for outcome in outcomes { try writer.record(outcome, at: now, retryAt: retryAt) }
+            try writer.record(outcomes.flatMap(\.steps), at: now)
+            try writer.forgetGone(outcomes.map(\.resourceID), dialect)
+            try writer.trimSteps(keeping: kept, wrote: outcomes.reduce(0) { $0 + $1.steps.count })
+        }
+    }
+}
+
+private struct OutcomeWriter {
+    let connection: any SQLConnection
+    let binding: Int64
+
+    func record(_ outcome: UserOutcome, at now: Int64, retryAt: Int64) throws {
+        if let link = outcome.link { try set(link, of: outcome.resourceID) }
+        try connection.run(
+            """
+            INSERT INTO user_state (binding_id, resource_id, state, message, at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (binding_id, resource_id)
+            DO UPDATE SET state = excluded.state, message = excluded.message, at = excluded.at
+            """,
+            [
+                .integer(binding), .text(outcome.resourceID), .text(outcome.state.rawValue),
+                .optional(outcome.message), .integer(now),
+            ])
+        guard let mark = outcome.mark else { return }
+        // A mark that has moved since it was read stays as it is.
+        let place: [SQLValue] = [.integer(binding), .text(outcome.resourceID), .integer(mark)]
+        let isThisMark = "binding_id = ? AND resource_id = ? AND seq = ?"
+        if outcome.retry {
+            try connection.run(
+                "UPDATE sync_mark SET retry_at = ?, attempts = attempts + 1 WHERE \(isThisMark)",
+                [.integer(retryAt)] + place)
+        } else {
+            try connection.run("DELETE FROM sync_mark WHERE \(isThisMark)", place)
+        }
+    }
+
+    private func set(_ link: Link?, of resource: String) throws {
+        if let link {
+            try keep(link)
+        } else {
+            try connection.run(
+                "DELETE FROM link WHERE binding_id = ? AND resource_id = ?", [.integer(binding), .text(resource)])
+        }
+    }
+
+    func keep(_ link: Link) throws {
+        try connection.run(
+            """
+            INSERT INTO link (binding_id, resource_id, account_id, confirmed, origin) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (binding_id, resource_id) DO UPDATE SET
+            account_id = excluded.account_id, confirmed = excluded.confirmed, origin = excluded.origin
+            """,
+            [
+                .integer(binding), .text(link.resourceID), .text(link.accountID), .flag(link.isConfirmed),
+                .text(link.origin.rawValue),
+            ])
+    }
+
+    func record(_ steps: [StepRecord], at now: Int64) throws {
+        try connection.insert(
+            """
+            INSERT INTO step_record (binding_id, resource_id, at, account, action, detail, reason, outcome, message)
+            """,
+            steps.map { step in
+                [
+                    .integer(binding), .text(step.resourceID), .integer(now), .text(step.account),
+                    .text(step.action), .text(step.detail), .text(step.reason), .text(step.outcome.rawValue),
+                    .optional(step.message),
+                ]
+            })
+    }
+
+    /// Of a user who was deleted and has no account any more nothing is left to say.
+    func forgetGone(_ resources: [String], _ dialect: Dialect) throws {
+        try connection.run(
+            """
+            DELETE FROM user_state WHERE binding_id = ? AND resource_id IN \(dialect.texts)
+            AND NOT EXISTS (SELECT 1 FROM resource r WHERE r.id = user_state.resource_id)
+            AND NOT EXISTS (SELECT 1 FROM link l
+                WHERE l.binding_id = user_state.binding_id AND l.resource_id = user_state.resource_id)
+            """, [.integer(binding), .list(resources)])
+    }
+
+    /// A little with every write, so that none waits for much.
+    func trimSteps(keeping kept: Int64, wrote: Int) throws {
+        let oldest = try connection.integer("SELECT COALESCE(MIN(seq), 1) FROM step_record")
+        let newest = try connection.integer("SELECT COALESCE(MAX(seq), 0) FROM step_record")
+        let last = min(newest - kept, oldest + Int64(max(2 * wrote, 100)))
+        guard last >= oldest else { return }
+        try connection.run("DELETE FROM step_record WHERE seq <= ?", [.integer(last)])
+    }
+}

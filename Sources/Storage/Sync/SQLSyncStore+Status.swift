@@ -1,0 +1,81 @@
+import Provisioning
+import StrictJSON
+import Sync
+
+/// What the sync tells people.
+extension SQLSyncStore {
+    func statuses(_ binding: BindingID, states: Set<UserState>, after: String?, limit: Int) async throws
+        -> [UserStatus]
+    {
+        let texts = database.dialect.texts
+        return try await database.read { connection in
+            // A deleted user has his last known name from the record of steps.
+            try connection.all(
+                """
+                SELECT s.resource_id, s.state, s.message, s.at, l.account_id, r.document,
+                COALESCE((SELECT p.account FROM step_record p
+                    WHERE r.id IS NULL AND p.binding_id = s.binding_id AND p.resource_id = s.resource_id
+                    ORDER BY p.seq DESC LIMIT 1), '')
+                FROM user_state s LEFT JOIN resource r ON r.id = s.resource_id
+                LEFT JOIN link l ON l.binding_id = s.binding_id AND l.resource_id = s.resource_id
+                WHERE s.binding_id = ? AND s.resource_id > ? AND s.state IN \(texts)
+                ORDER BY s.resource_id LIMIT ?
+                """,
+                [
+                    .integer(binding.rawValue), .text(after ?? ""), .list(states.map(\.rawValue)),
+                    .integer(Int64(max(limit, 0))),
+                ], UserStatus.init(row:)
+            ).compactMap(\.self)
+        }
+    }
+
+    func counts(_ binding: BindingID) async throws -> [UserState: Int] {
+        try await database.read { connection in
+            var counts: [UserState: Int] = [:]
+            try connection.forEach(
+                "SELECT state, COUNT(*) FROM user_state WHERE binding_id = ? GROUP BY state",
+                [.integer(binding.rawValue)]
+            ) { row in
+                if let state = UserState(rawValue: row.text(0)) { counts[state] = Int(row.integer(1)) }
+                return true
+            }
+            return counts
+        }
+    }
+
+    func steps(_ binding: BindingID, resourceID: String?, limit: Int) async throws -> [RecordedStep] {
+        let one = resourceID == nil ? "" : "AND resource_id = ?"
+        return try await database.read { connection in
+            try connection.all(
+                """
+                SELECT at, resource_id, account, action, detail, reason, outcome, message FROM step_record
+                WHERE binding_id = ? \(one) ORDER BY seq DESC LIMIT ?
+                """,
+                [.integer(binding.rawValue)] + (resourceID.map { [.text($0)] } ?? [])
+                    + [.integer(Int64(max(limit, 0)))],
+                RecordedStep.init(row:)
+            ).compactMap(\.self)
+        }
+    }
+}
+
+extension UserStatus {
+    fileprivate init?(row: any SQLRow) throws {
+        guard let state = UserState(rawValue: row.text(1)) else { return nil }
+        let id = row.text(0)
+        let document = try row.optionalText(5).map { try SourceReader.document($0, of: id) }
+        self.init(
+            resourceID: id, userName: document?[ignoringCase: "userName"]?.string ?? row.text(6),
+            accountID: row.optionalText(4), state: state, message: row.optionalText(2), at: row.integer(3))
+    }
+}
+
+extension RecordedStep {
+    fileprivate init?(row: any SQLRow) {
+        guard let outcome = StepRecord.Outcome(rawValue: row.text(6)) else { return nil }
+        let step = StepRecord(
+            resourceID: row.text(1), account: row.text(2), action: row.text(3), detail: row.text(4),
+            reason: row.text(5), outcome: outcome, message: row.optionalText(7))
+        self.init(at: row.integer(0), step: step)
+    }
+}

@@ -1,0 +1,5 @@
+public import Sync
+
+extension Storage {
+    public var sync: any SyncStore { SQLSyncStore(database: database, writer: writer, now: milliseconds) }
+}

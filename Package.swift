@@ -56,11 +56,11 @@ let package = Package(
         .target(name: "StrictJSON"),
         .target(name: "SCIM", dependencies: ["StrictJSON"]),
         .target(name: "Crowd", dependencies: ["StrictJSON", "CExpat"]),
-        .target(name: "Access", dependencies: [crypto]),
+        .target(name: "Access", dependencies: ["StrictJSON", crypto]),
         .target(name: "Directory"),
         .target(
             name: "Provisioning",
-            dependencies: ["SCIM", "StrictJSON", "CPCRE2", crypto, .product(name: "Yams", package: "Yams")]),
+            dependencies: ["SCIM", "StrictJSON", "Access", "CPCRE2", crypto, .product(name: "Yams", package: "Yams")]),
 
         // Engine: decides when, through ports.
         .target(name: "Sync", dependencies: ["Provisioning", "SCIM", "StrictJSON", logging, lifecycle]),

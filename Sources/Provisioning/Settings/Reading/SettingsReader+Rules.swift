@@ -1,0 +1,114 @@
+extension SettingsReader {
+    mutating func readGroups(_ parent: SettingsSection, into groups: inout GroupRuleSettings) {
+        let keys = [
+            "name", "nested", "required", "onlyAssign", "neverAssign", "alwaysAssign", "neverRemove",
+            "localMemberships",
+        ]
+        guard let node = parent["groups"], let section = section(node, parent.path("groups"), keys: keys) else {
+            return
+        }
+        read(section, "name", into: &groups.name)
+        if let node = section["name"] { note(checks.groupTemplate(groups.name), node, section.path("name")) }
+        read(section, "nested", into: &groups.nested)
+        read(section, "required", check: checks.pattern, into: &groups.required)
+        read(section, "onlyAssign", check: checks.pattern, into: &groups.onlyAssign)
+        read(section, "neverAssign", check: checks.pattern, into: &groups.neverAssign)
+        read(section, "neverRemove", check: checks.pattern, into: &groups.neverRemove)
+        read(section, "localMemberships", into: &groups.localMemberships)
+        if let node = section["alwaysAssign"] {
+            groups.alwaysAssign = elements(node, section.path("alwaysAssign")).compactMap {
+                alwaysAssign($0.node, $0.path)
+            }
+        }
+    }
+
+    private mutating func alwaysAssign(_ node: DocumentNode, _ path: String) -> AlwaysAssign? {
+        guard case .mapping = node.content else { return text(node, path).map { AlwaysAssign(name: $0) } }
+        guard let section = section(node, path, keys: ["name", "when"]) else { return nil }
+        guard let name = section["name"] else {
+            note(node, section.path("name"), "is missing")
+            return nil
+        }
+        guard let text = text(name, section.path("name")) else { return nil }
+        var entry = AlwaysAssign(name: text)
+        if let node = section["when"], let condition = self.text(node, section.path("when")) {
+            note(checks.filter(condition), node, section.path("when"))
+            entry.condition = condition
+        }
+        return entry
+    }
+
+    mutating func readCopy(_ parent: SettingsSection, targets: [String], into copy: inout CopySettings) {
+        guard let node = parent["copy"], let section = section(node, parent.path("copy"), keys: ["from", "what"])
+        else { return }
+        if let node = section["from"] {
+            for element in elements(node, section.path("from")) {
+                guard let name = text(element.node, element.path) else { continue }
+                noteUnknownTarget(name, element.node, element.path, targets)
+                copy.from.append(name)
+            }
+            if !copy.from.isEmpty {
+                note(node, section.path("from"), "copying is not carried out by this release yet: use an empty list")
+            }
+        }
+        if let node = section["what"] {
+            copy.what = elements(node, section.path("what")).compactMap { choice($0.node, $0.path) }
+        }
+    }
+
+    mutating func readCleanup(_ parent: SettingsSection, into cleanup: inout CleanupSettings) {
+        let keys = [
+            "deleted", "deactivated", "outOfScope", "dropped", "removeMemberships", "keepMemberships", "graceDays",
+        ]
+        guard let node = parent["cleanup"], let section = section(node, parent.path("cleanup"), keys: keys) else {
+            return
+        }
+        readAction(section, "deleted", into: &cleanup.deleted)
+        readAction(section, "deactivated", into: &cleanup.deactivated)
+        readAction(section, "outOfScope", into: &cleanup.outOfScope)
+        readAction(section, "dropped", into: &cleanup.dropped)
+        read(section, "removeMemberships", into: &cleanup.removeMemberships)
+        read(section, "keepMemberships", check: checks.pattern, into: &cleanup.keepMemberships)
+        read(section, "graceDays", in: 0...3650, into: &cleanup.graceDays)
+        if let node = section["graceDays"], cleanup.graceDays > 0 {
+            note(node, section.path("graceDays"), "is not carried out by this release yet: use 0")
+        }
+    }
+
+    /// To accept an action and not to do it would be worse than to refuse it.
+    private mutating func readAction(_ section: SettingsSection, _ key: String, into action: inout CleanupAction) {
+        read(section, key, into: &action)
+        guard let node = section[key], action == .delete || action == .anonymize else { return }
+        note(
+            node, section.path(key),
+            "`\(action.rawValue)` is not carried out by this release yet: use disable or keep")
+    }
+
+    mutating func readProtect(_ parent: SettingsSection, into protect: inout ProtectSettings) {
+        guard let node = parent["protect"],
+            let section = section(node, parent.path("protect"), keys: ["users", "groups"])
+        else { return }
+        read(section, "users", check: checks.pattern, into: &protect.users)
+        read(section, "groups", check: checks.pattern, into: &protect.groups)
+    }
+
+    mutating func readSync(_ parent: SettingsSection, into sync: inout SyncSettings) {
+        guard let node = parent["sync"], let section = section(node, parent.path("sync"), keys: ["mode", "schedule"])
+        else { return }
+        read(section, "mode", into: &sync.mode)
+        guard let node = section["schedule"] else { return }
+        sync.schedule = node.isNull ? nil : schedule(node, section.path("schedule"))
+        guard let schedule = sync.schedule, schedule != SyncSettings().schedule else { return }
+        warn(node, section.path("schedule"), "is kept, but this release does not run schedules yet")
+    }
+
+    private mutating func schedule(_ node: DocumentNode, _ path: String) -> String? {
+        guard let text = text(node, path) else { return nil }
+        do throws(CronExpression.Invalid) {
+            return try CronExpression(parsing: text).text
+        } catch {
+            note([.init(offset: error.offset, message: error.message)], node, path)
+            return nil
+        }
+    }
+}

@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "SCIMTests", dependencies: ["SCIM", "StrictJSON"]),
         .testTarget(name: "CrowdTests", dependencies: ["Crowd", "StrictJSON"]),
-        .testTarget(name: "AccessTests", dependencies: ["Access"]),
+        .testTarget(name: "AccessTests", dependencies: ["Access", "StrictJSON"]),
         .testTarget(name: "ProvisioningTests", dependencies: ["Provisioning", "SCIM", "StrictJSON"]),
         .testTarget(name: "SyncTests", dependencies: ["TestSupport", "Sync", "Provisioning", "SCIM", "StrictJSON"]),
         .testTarget(

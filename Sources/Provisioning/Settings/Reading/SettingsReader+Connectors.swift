@@ -82,8 +82,10 @@ extension SettingsReader {
     }
 
     private static func problem(withProperty name: String) -> String? {
-        let isPlain = name.unicodeScalars.allSatisfy { !$0.properties.isPatternWhitespace && $0.value >= 0x20 }
-        return (1...255).contains(name.utf8.count) && isPlain && !name.contains("\u{7F}")
+        let isPlain = name.unicodeScalars.allSatisfy {
+            !$0.properties.isPatternWhitespace && !$0.isForbiddenInSettings
+        }
+        return (1...255).contains(name.utf8.count) && isPlain
             ? nil : "a property has a name of 1 to 255 bytes without spaces and control characters"
     }
 

@@ -88,7 +88,7 @@ extension SettingsReader {
 
 extension Unicode.Scalar {
     /// Invisible where people look at settings, or read differently by YAML and JSON.
-    fileprivate var isForbiddenInSettings: Bool {
+    var isForbiddenInSettings: Bool {
         if self == "\n" || self == "\t" { return false }
         return switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .surrogate: true

@@ -1,4 +1,5 @@
 import Provisioning
+import StrictJSON
 import Testing
 
 @Suite struct SettingsDifferencesTests {

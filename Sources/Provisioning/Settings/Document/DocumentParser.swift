@@ -9,6 +9,7 @@ final class DocumentParser {
     static let byteLimit = 4 << 20
     static let depthLimit = 32
     static let nodeLimit = 200_000
+    private static let tooDeep = "values are nested more than \(depthLimit) deep"
 
     private var parser = yaml_parser_t()
     private let bytes: UnsafeMutableBufferPointer<UInt8>
@@ -64,7 +65,7 @@ final class DocumentParser {
             throw Self.fatal(event, "the document has more than \(Self.nodeLimit) values")
         }
         guard depth < Self.depthLimit else {
-            throw Self.fatal(event, "values are nested more than \(Self.depthLimit) deep")
+            throw Self.fatal(event, Self.tooDeep)
         }
         if let refused = event.refused { throw Self.fatal(event, refused) }
         let content: DocumentNode.Content =
@@ -120,6 +121,10 @@ final class DocumentParser {
 
     private var syntaxIssue: SettingsIssue {
         let problem = parser.problem.map { String(cString: $0) } ?? "this cannot be read"
+        // libyaml reads ahead and meets its own limit first.
+        guard !problem.hasPrefix("Maximum nesting level") else {
+            return SettingsIssue(line: 1, column: 1, path: "", message: Self.tooDeep)
+        }
         let context = parser.context.map { " " + String(cString: $0) } ?? ""
         // A byte that no document may hold is reported by its offset, the rest by line and column.
         let mark = parser.error == YAML_READER_ERROR ? parser.mark : parser.problem_mark

@@ -80,7 +80,9 @@ private indirect enum Condition: Sendable {
         case .present(let location): location.contains(in: document) { $0.isPresent }
         case .compare(let location, let comparison):
             location.contains(in: document) { $0.comparable.map(comparison.holds) ?? false }
-        case .element(let location, let inner): location.contains(in: document) { inner.matches($0) }
+        case .element(let location, let inner):
+            // null and {} are no elements: `ne` and `not` must not find anything in them.
+            location.contains(in: document) { $0.isPresent && inner.matches($0) }
         case .and(let left, let right): left.matches(document) && right.matches(document)
         case .or(let left, let right): left.matches(document) || right.matches(document)
         case .not(let inner): !inner.matches(document)

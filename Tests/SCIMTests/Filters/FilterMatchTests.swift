@@ -82,6 +82,8 @@ struct FilterMatchTests {
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:userName pr", "title pr", "photos pr", "ims pr",
         "nickName pr", "nothing pr", "name.nothing pr", "active eq false", "active eq \"yes\"",
         "nothing eq 1", "nothing gt \"\"", "nothing co \"\"", "nothing[a ne 1]", "photos[type ne \"work\"]",
+        "ims[type ne \"work\"]",
+        "nickName[value ne \"x\"]",
         "shoeSize eq \"42.5\"", "shoeSize lt 42.5", "userName gt \"noorhaddad\"", "userName eq null",
         "meta.lastModified gt \"2011-05-13T04:42:34.500Z\"", "meta.lastModified eq \"soon\"", "name eq \"Noor\"",
         "userName[type eq \"work\"]", "urn:example:yard:1.0:Crane:limits eq 5", "retired eq true",

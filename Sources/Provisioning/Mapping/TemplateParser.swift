@@ -106,7 +106,7 @@ struct TemplateParser {
         let name = word()
         guard !name.isEmpty else { throw error(at: start, "A function is missing here, such as `lower`.") }
         guard let function = TransformFunction.named(name) else {
-            let hint = Spelling.nearest(to: name, among: TransformFunction.all.map(\.name))
+            let hint = Spelling.nearest(to: name, in: TransformFunction.all.map(\.name))
             throw error(at: start, "There is no function `\(name)`\(hint.map { ": did you mean `\($0)`?" } ?? ".")")
         }
         let arguments = try self.arguments()

@@ -45,12 +45,12 @@ extension SchemaSet {
         let schema = ([core] + extensions).first { $0.id.equalsIgnoringASCIICase(attribute.schema ?? core.id) } ?? core
         guard let definition = definition(of: top) else {
             let names = (common + schema.attributes).map(\.name)
-            let hint = Spelling.nearest(to: attribute.name, among: names).map { ": did you mean `\($0)`?" } ?? "."
+            let hint = Spelling.nearest(to: attribute.name, in: names).map { ": did you mean `\($0)`?" } ?? "."
             return "`\(attribute.name)` is no attribute of the \(schema.name) schema\(hint)"
         }
         let names = definition.subAttributes.map(\.name)
         guard !names.isEmpty else { return "`\(definition.name)` has no parts: write it without `.\(sub)`." }
-        let hint = Spelling.nearest(to: sub, among: names).map { "did you mean `\($0)`?" }
+        let hint = Spelling.nearest(to: sub, in: names).map { "did you mean `\($0)`?" }
         return "`\(sub)` is no part of `\(definition.name)`: "
             + (hint ?? "it has \(names.map { "`\($0)`" }.joined(separator: ", ")).")
     }

@@ -5,6 +5,7 @@
 // It leaves to others: what the values mean.
 
 public import SCIM
+import Synchronization
 
 /// A data folder that is open: its database, and the stores over it. One process at a time has it.
 public final class Storage: Sendable {
@@ -26,6 +27,7 @@ public final class Storage: Sendable {
     let writer: SharedWriter
     let environment: Environment
     private let lock: DataFolderLock?
+    private let follower = Mutex<@Sendable (ConnectorID) -> Void>({ _ in })
 
     init(database: any SQLDatabase, lock: DataFolderLock?, environment: Environment) {
         self.database = database
@@ -46,6 +48,18 @@ public final class Storage: Sendable {
         }
         try await Migrator(migrations: Migrations.all).migrate(database)
         return Storage(database: database, lock: lock, environment: environment)
+    }
+
+    /// The resources of all connectors.
+    public var resources: any ResourceStore {
+        SQLResourceStore(database: database, writer: writer, environment: environment) { connector in
+            self.follower.withLock { $0 }(connector)
+        }
+    }
+
+    /// `body` is called after every commit that changed resources of a connector. It must return at once.
+    public func onResourceChange(_ body: @escaping @Sendable (ConnectorID) -> Void) {
+        follower.withLock { $0 = body }
     }
 
     /// The database's file in the data folder.

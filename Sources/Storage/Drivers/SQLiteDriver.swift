@@ -109,7 +109,8 @@ private final class GRDBConnection: SQLWriterConnection {
         try sqlErrors {
             let before = database.totalChangesCount
             try database.cachedStatement(sql: sql).execute(arguments: arguments(values))
-            return database.totalChangesCount - before
+            // The count of a statement that is no write would be that of the write before it.
+            return database.totalChangesCount == before ? 0 : database.changesCount
         }
     }
 

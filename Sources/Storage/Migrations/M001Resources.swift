@@ -48,6 +48,14 @@ extension Migrations {
             PRIMARY KEY (connector_id, kind)
         )\(dialect.withoutRowID);
 
+        CREATE TRIGGER resource_counted AFTER INSERT ON resource BEGIN
+            INSERT INTO resource_count (connector_id, kind, total) VALUES (NEW.connector_id, NEW.kind, 1)
+            ON CONFLICT (connector_id, kind) DO UPDATE SET total = total + 1;
+        END;
+        CREATE TRIGGER resource_uncounted AFTER DELETE ON resource BEGIN
+            UPDATE resource_count SET total = total - 1 WHERE connector_id = OLD.connector_id AND kind = OLD.kind;
+        END;
+
         CREATE TABLE change (
             seq \(dialect.countingKey),
             connector_id INTEGER NOT NULL,

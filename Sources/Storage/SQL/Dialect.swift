@@ -5,9 +5,14 @@ struct Dialect: Sendable {
     /// Ends a table that is its own index; empty where the database has no such thing.
     let withoutRowID: String
     let blob: String
+    /// The function that gives the greater of its arguments.
+    let greatest: String
+    /// The function that says where its second argument begins in its first, from 1; 0 for nowhere.
+    let position: String
 
     static let sqlite = Dialect(
-        countingKey: "INTEGER PRIMARY KEY AUTOINCREMENT", withoutRowID: " WITHOUT ROWID", blob: "BLOB")
+        countingKey: "INTEGER PRIMARY KEY AUTOINCREMENT", withoutRowID: " WITHOUT ROWID", blob: "BLOB",
+        greatest: "MAX", position: "INSTR")
 
     /// The texts of a JSON array that is given as one value: lists of any length in one statement, prepared once.
     /// Give the value with `SQLValue.list`.

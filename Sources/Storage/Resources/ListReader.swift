@@ -1,0 +1,125 @@
+import SCIM
+import StrictJSON
+
+/// Answers a list from one state of the database: first the keys of the page, then their rows. What the columns cannot
+/// answer is read row by row, so memory does not grow with the directory.
+struct ListReader {
+    let connection: any SQLConnection
+    let dialect: Dialect
+    let connector: ConnectorID
+    let query: ListQuery
+
+    /// The keys of a page, and where the next one begins.
+    struct Keys {
+        var total: Int
+        var keys: [Int64]
+        var next: Int64?
+    }
+
+    func page() throws -> ListPage {
+        guard !query.kinds.isEmpty else { return ListPage(total: 0, resources: []) }
+        let keys = try keys()
+        let rows = try connection.resources(keys.keys, dialect)
+        var next: ListCursor?
+        if case .cursor = query.start { next = keys.next.map(ListCursor.init) }
+        return ListPage(
+            total: keys.total, resources: try connection.stored(rows, query.related, dialect), next: next)
+    }
+
+    private func keys() throws -> Keys {
+        let scope = scope
+        guard let sort = query.sort else {
+            return scope.isExact ? try unsorted(scope) : try searched(scope)
+        }
+        guard scope.isExact, let order = order(sort) else { return try sorted(scope, sort) }
+        let total = try total(scope)
+        let keys = try keys(scope, "", [], order: order, offset: offset)
+        return Keys(total: total, keys: keys, next: nextOffset(total))
+    }
+
+    var count: Int { max(0, query.count) }
+
+    /// How many to leave out. Sorted lists go on by place, others after a key.
+    var offset: Int {
+        switch query.start {
+        case .index(let index): max(0, index - 1)
+        case .cursor(let cursor): query.sort == nil ? 0 : Int(clamping: max(0, cursor?.position ?? 0))
+        }
+    }
+
+    /// The key after which an unsorted list goes on.
+    var position: Int64 {
+        if case .cursor(let cursor?) = query.start { cursor.position } else { 0 }
+    }
+
+    func nextOffset(_ total: Int) -> Int64? {
+        let (next, isTooFar) = offset.addingReportingOverflow(count)
+        return count == 0 || isTooFar || next >= total ? nil : Int64(next)
+    }
+}
+
+extension ListReader {
+    /// The filter over all kinds that were asked for.
+    private var scope: FilterSQL {
+        let connectorScope = FilterSQL(
+            condition: "r.connector_id = ?", values: [.integer(connector.rawValue)], isExact: true)
+        let kinds = query.kinds.map(scope(of:))
+        guard let first = kinds.first else { return connectorScope }
+        let all = kinds.dropFirst().reduce(first) { .or($0, $1) ?? $0 }
+        return .and(connectorScope, all) ?? connectorScope
+    }
+
+    // The kind stands in the text, not as a value: partial indexes are only used when it does.
+    private func scope(of kind: ResourceKind) -> FilterSQL {
+        let ofKind = FilterSQL(condition: "r.kind = \(kind.rawValue)", values: [], isExact: true)
+        guard let filter = query.filter else { return ofKind }
+        return .and(ofKind, FilterCompiler(kind: kind, connector: connector, dialect: dialect).compile(filter))
+            ?? ofKind
+    }
+
+    private func unsorted(_ scope: FilterSQL) throws -> Keys {
+        // One more than asked for tells whether there is a next page.
+        let (more, isTooMany) = count.addingReportingOverflow(1)
+        let keys = try keys(
+            scope, "AND r.pk > ?", [.integer(position)], order: "r.pk", offset: offset, limit: isTooMany ? count : more)
+        let page = Array(keys.prefix(count))
+        return Keys(total: try total(scope), keys: page, next: keys.count > count ? page.last : nil)
+    }
+
+    private func keys(
+        _ scope: FilterSQL, _ more: String, _ values: [SQLValue], order: String, offset: Int, limit: Int? = nil
+    ) throws -> [Int64] {
+        guard count > 0 else { return [] }
+        return try connection.all(
+            "SELECT r.pk FROM resource r WHERE \(scope.condition) \(more) ORDER BY \(order) LIMIT ? OFFSET ?",
+            scope.values + values + [.integer(Int64(limit ?? count)), .integer(Int64(offset))]
+        ) { $0.integer(0) }
+    }
+
+    private func total(_ scope: FilterSQL) throws -> Int {
+        if query.filter == nil {
+            let kinds = query.kinds.map { String($0.rawValue) }.joined(separator: ",")
+            return Int(
+                try connection.integer(
+                    "SELECT SUM(total) FROM resource_count WHERE connector_id = ? AND kind IN (\(kinds))",
+                    [.integer(connector.rawValue)]))
+        }
+        return Int(try connection.integer("SELECT COUNT(*) FROM resource r WHERE \(scope.condition)", scope.values))
+    }
+
+    /// `ORDER BY` for what has a column. Missing ones come last, or first when descending; equal ones in the order of
+    /// creation.
+    private func order(_ sort: SortOrder) -> String? {
+        guard query.kinds.count == 1, let kind = query.kinds.first else { return nil }
+        if let schema = sort.by.schema, !schema.equalsIgnoringASCIICase(SchemaSet.of(kind).core.id) { return nil }
+        let columns = [
+            "id": "r.id", "externalid": "r.external_id", "displayname": "r.folded_display",
+            "meta.created": "r.created", "meta.lastmodified": "r.last_modified",
+            "username": kind == .user ? "r.folded_name" : nil,
+        ]
+        let name = (sort.by.sub.map { "\(sort.by.name).\($0)" } ?? sort.by.name).lowercased()
+        guard let column = columns[name] ?? nil else { return nil }
+        let direction = sort.ascending ? "ASC" : "DESC"
+        return "\(column) IS NULL \(direction), \(column) \(direction), r.pk"
+    }
+}

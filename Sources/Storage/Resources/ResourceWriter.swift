@@ -1,0 +1,136 @@
+import SCIM
+import StrictJSON
+
+/// The writes of resources, inside a transaction: rows, what is derived from them, the change log and the marks for the
+/// sync.
+struct ResourceWriter {
+    let connection: any SQLConnection
+    let dialect: Dialect
+    let connector: ConnectorID
+    let now: Timestamp
+
+    private enum Operation: String { case created, updated, deleted }
+
+    private var marks: SyncMarks { SyncMarks(connection: connection, dialect: dialect, connector: connector) }
+
+    func create(_ draft: ResourceDraft, id: String) throws -> ResourceRow {
+        let columns = ResourceColumns(draft.kind, draft.attributes)
+        let resource = Resource(
+            id: id, kind: draft.kind, version: 1, created: now, lastModified: now, attributes: draft.attributes)
+        let row = ResourceRow(key: try insert(resource, columns), resource: resource)
+        try writeEmails(columns.foldedEmails, of: row.key)
+        let members = draft.kind == .group ? try membership(row).apply([.add(draft.members)]) : []
+        try marks.touch(draft.kind == .user ? [row.key] : members)
+        try log(.created, resource)
+        return row
+    }
+
+    /// Nil when nothing changed.
+    func update(_ row: ResourceRow, _ change: ResourceChange) throws -> ResourceRow? {
+        let attributes = change.attributes.flatMap { $0 == row.resource.attributes ? nil : $0 }
+        let members = row.resource.kind == .group ? try membership(row).apply(change.memberships) : []
+        guard attributes != nil || !members.isEmpty else { return nil }
+        var new = row
+        new.resource.version += 1
+        // The clock may go backwards; what is later must not look earlier.
+        new.resource.lastModified = max(now, row.resource.lastModified)
+        if let attributes {
+            new.resource.attributes = attributes
+            try replaceDocument(of: row, attributes)
+        }
+        try bump(new)
+        try marks.touch(row.resource.kind == .user ? [row.key] : members)
+        try log(.updated, new.resource)
+        return new
+    }
+
+    func delete(_ row: ResourceRow) throws {
+        try marks.touch([row.key])
+        if row.resource.kind == .group { try marks.groupDeleted(row.resource.id) }
+        try connection.run(
+            """
+            UPDATE resource SET version = version + 1, last_modified = \(dialect.greatest)(last_modified, ?)
+            WHERE pk IN (SELECT group_pk FROM membership WHERE member_pk = ?)
+            """, [.integer(now.milliseconds), .integer(row.key)])
+        try connection.run("DELETE FROM resource WHERE pk = ?", [.integer(row.key)])
+        try log(.deleted, row.resource)
+    }
+
+    private func membership(_ row: ResourceRow) -> MembershipWriter {
+        MembershipWriter(connection: connection, dialect: dialect, connector: connector, group: row)
+    }
+}
+
+extension ResourceWriter {
+    private func insert(_ resource: Resource, _ columns: ResourceColumns) throws -> Int64 {
+        let key = try unique(resource.attributes) {
+            try connection.first(
+                """
+                INSERT INTO resource (id, connector_id, kind, version, created, last_modified,
+                    folded_name, display, folded_display, external_id, active, document)
+                VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk
+                """,
+                [
+                    .text(resource.id), .integer(connector.rawValue), .integer(Int64(resource.kind.rawValue)),
+                    .integer(now.milliseconds), .integer(now.milliseconds),
+                ] + columns.values
+            ) { $0.integer(0) }
+        }
+        guard let key else { throw SQLError.failed("a row without a key") }
+        return key
+    }
+
+    private func replaceDocument(of row: ResourceRow, _ attributes: JSONObject) throws {
+        let old = ResourceColumns(row.resource.kind, row.resource.attributes)
+        let new = ResourceColumns(row.resource.kind, attributes)
+        try unique(attributes) {
+            _ = try connection.run(
+                """
+                UPDATE resource SET folded_name = ?, display = ?, folded_display = ?, external_id = ?, active = ?,
+                    document = ? WHERE pk = ?
+                """, new.values + [.integer(row.key)])
+        }
+        if old.foldedEmails != new.foldedEmails { try writeEmails(new.foldedEmails, of: row.key) }
+        if row.resource.kind == .group { try marks.groupChanged(row.resource.id, before: old.document) }
+    }
+
+    private func bump(_ row: ResourceRow) throws {
+        try connection.run(
+            "UPDATE resource SET version = ?, last_modified = ? WHERE pk = ?",
+            [
+                .integer(Int64(row.resource.version)), .integer(row.resource.lastModified.milliseconds),
+                .integer(row.key),
+            ])
+    }
+
+    private func writeEmails(_ emails: Set<String>, of key: Int64) throws {
+        try connection.run("DELETE FROM email WHERE resource_pk = ?", [.integer(key)])
+        for email in emails {
+            try connection.run(
+                "INSERT INTO email (resource_pk, connector_id, folded_value) VALUES (?, ?, ?)",
+                [.integer(key), .integer(connector.rawValue), .text(email)])
+        }
+    }
+
+    private func unique<Value>(_ attributes: JSONObject, _ write: () throws -> Value) throws -> Value {
+        do {
+            return try write()
+        } catch SQLError.unique(let columns) where columns.contains("folded_name") {
+            let name = attributes[ignoringCase: "userName"]?.string ?? ""
+            throw SCIMError(.uniqueness, "A user with the userName \"\(name)\" exists already.")
+        }
+    }
+
+    /// The newest 100,000 changes are kept; old ones go a few at a time.
+    private func log(_ operation: Operation, _ resource: Resource) throws {
+        let number = try connection.integer(
+            """
+            INSERT INTO change (connector_id, kind, resource_id, operation, at) VALUES (?, ?, ?, ?, ?) RETURNING seq
+            """,
+            [
+                .integer(connector.rawValue), .integer(Int64(resource.kind.rawValue)), .text(resource.id),
+                .text(operation.rawValue), .integer(now.milliseconds),
+            ])
+        if number % 64 == 0 { try connection.run("DELETE FROM change WHERE seq <= ?", [.integer(number - 100_000)]) }
+    }
+}

@@ -1,0 +1,74 @@
+import SCIM
+
+/// Tells the syncs of a connector what to look at again, in the transaction that changed it.
+///
+/// A mark names a user; marks of one user collapse into one. Only enabled bindings are told: one that is enabled later
+/// marks everybody.
+struct SyncMarks {
+    let connection: any SQLConnection
+    let dialect: Dialect
+    let connector: ConnectorID
+
+    /// Marks these users, and of these groups everybody in them, directly or through other groups.
+    func touch(_ keys: some Sequence<Int64>) throws {
+        try mark(
+            """
+            WITH RECURSIVE below (pk) AS (
+                SELECT r.pk FROM resource r WHERE r.pk IN \(dialect.integers)
+                UNION SELECT m.member_pk FROM below JOIN membership m ON m.group_pk = below.pk
+            )
+            INSERT INTO sync_mark (binding_id, resource_id, seq)
+            SELECT b.id, r.id, ? FROM below JOIN resource r ON r.pk = below.pk
+            JOIN binding b ON b.connector_id = r.connector_id
+            WHERE b.connector_id = ? AND b.enabled = 1 AND r.kind = 1
+            """, .integers(keys))
+    }
+
+    /// Marks every user of the connector, and every deleted one that is still to be followed keeps his mark.
+    func touchAll() throws {
+        try mark(
+            """
+            INSERT INTO sync_mark (binding_id, resource_id, seq)
+            SELECT b.id, r.id, ? FROM resource r JOIN binding b ON b.connector_id = r.connector_id
+            WHERE b.connector_id = ? AND b.enabled = 1 AND r.kind = 1
+            """)
+    }
+
+    /// Keeps what the group was before its first change that no sync has followed yet.
+    func groupChanged(_ id: String, before document: String) throws {
+        guard try hasReaders else { return }
+        try connection.run(
+            """
+            INSERT INTO group_mark (binding_id, group_id, seq, before_document)
+            SELECT b.id, ?, ?, ? FROM binding b WHERE b.connector_id = ? AND b.enabled = 1
+            ON CONFLICT (binding_id, group_id) DO UPDATE SET seq = excluded.seq
+            """, [.text(id), .integer(try nextSequence()), .text(document), .integer(connector.rawValue)])
+    }
+
+    /// A group that is gone needs no renaming any more; its members are marked by `touch`.
+    func groupDeleted(_ id: String) throws {
+        try connection.run(
+            "DELETE FROM group_mark WHERE group_id = ? AND binding_id IN (SELECT id FROM binding WHERE connector_id = ?)",
+            [.text(id), .integer(connector.rawValue)])
+    }
+
+    private func mark(_ insert: String, _ list: SQLValue? = nil) throws {
+        guard try hasReaders else { return }
+        let values = (list.map { [$0] } ?? []) + [.integer(try nextSequence()), .integer(connector.rawValue)]
+        try connection.run(
+            insert + " ON CONFLICT (binding_id, resource_id)"
+                + " DO UPDATE SET seq = excluded.seq, retry_at = 0, attempts = 0", values)
+    }
+
+    private var hasReaders: Bool {
+        get throws {
+            try connection.exists(
+                "SELECT 1 FROM binding WHERE connector_id = ? AND enabled = 1", [.integer(connector.rawValue)])
+        }
+    }
+
+    /// Marks of one statement share a number: a sync settles a mark only if it still has the number that was read.
+    func nextSequence() throws -> Int64 {
+        try connection.integer("UPDATE sequence SET value = value + 1 WHERE name = 'mark' RETURNING value")
+    }
+}

@@ -2,6 +2,9 @@ public import StrictJSON
 
 /// A body of POST /Bulk: RFC 7644 section 3.7.
 public struct BulkRequest: Sendable {
+    public static let schema = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+    public static let responseSchema = "urn:ietf:params:scim:api:messages:2.0:BulkResponse"
+
     public enum Method: String, Sendable {
         case post = "POST"
         case put = "PUT"
@@ -27,9 +30,44 @@ public struct BulkRequest: Sendable {
         case failed(SCIMError)
     }
 
-    /// Throws when the request as a whole is refused: nothing of it is done then.
-    public init(parsing body: JSONValue) throws(SCIMError) {}
+    let operations: [BulkOperation]
+    /// Stop after this many errors; nil: try all.
+    let failOnErrors: Int?
 
-    /// Carries the operations out, one after the other, and makes the BulkResponse.
-    public func run(baseURL: String, perform: (Call) async -> Outcome) async -> JSONObject { [:] }
+    /// Throws when the request as a whole is refused: nothing of it is done then. What is wrong with one operation only
+    /// becomes that operation's result.
+    public init(parsing body: JSONValue) throws(SCIMError) {
+        guard case .object(let object) = body else {
+            throw SCIMError(.invalidSyntax, "The body must be a JSON object, not a \(body.kind).")
+        }
+        guard case .array(let operations)? = object[ignoringCase: "Operations"] else {
+            throw SCIMError(.invalidSyntax, "The body has no Operations, so it is no bulk request.")
+        }
+        guard operations.count <= ServiceLimits.bulkOperations else {
+            throw SCIMError(
+                status: 413, kind: .tooMany,
+                detail: "A bulk request may hold \(ServiceLimits.bulkOperations) operations, not \(operations.count).")
+        }
+        failOnErrors = try Self.failOnErrors(object[ignoringCase: "failOnErrors"] ?? .null)
+        self.operations = Self.unique(operations.map { BulkOperation(parsing: $0) })
+    }
+
+    private static func failOnErrors(_ value: JSONValue) throws(SCIMError) -> Int? {
+        guard value != .null else { return nil }
+        guard let number = value.integer, number >= 1 else {
+            throw SCIMError(.invalidValue, "failOnErrors must be a whole number of at least 1.")
+        }
+        return number
+    }
+
+    /// A bulkId that comes again would make references to it mean two things.
+    private static func unique(_ operations: [BulkOperation]) -> [BulkOperation] {
+        var seen: Set<String> = []
+        return operations.map { operation in
+            guard let bulkID = operation.bulkID, !seen.insert(bulkID).inserted else { return operation }
+            var repeated = operation
+            repeated.call = .failure(SCIMError(.invalidValue, "The bulkId \"\(bulkID)\" stands in the request twice."))
+            return repeated
+        }
+    }
 }

@@ -1,1 +1,83 @@
-// SCIMServer
+// SCIMServer is the SCIM 2.0 interface that identity providers push to: `/scim/{connector}/v2/…`.
+// It owns: the routes of RFC 7644, bearer authentication of a connector, status codes, headers and the streaming of
+// answers that may be large, and the hook of the request log.
+// It leaves to others: what a body means and what an answer holds (SCIM), keeping it (`ResourceStore`), who a token
+// belongs to (`ConnectorAuthenticator`), limits of the wire (HTTPGate).
+public import HTTPGate
+public import SCIM
+
+/// The edge to mount. Everything it depends on is handed in.
+public struct SCIMEdge: HTTPEdge {
+    public let name = "scim"
+    public let prefix = ["scim"]
+
+    let store: any ResourceStore
+    let authenticator: any ConnectorAuthenticator
+    let recorder: any RequestRecorder
+    let cursors: CursorCodec
+    let publicURL: @Sendable () -> String
+    let now: @Sendable () -> Timestamp
+
+    /// - Parameters:
+    ///   - publicURL: what clients reach the server by, such as `https://usher.example.com`, without a slash at the end.
+    ///     Locations are made from it, never from the Host header.
+    ///   - now: for the end of life of cursors.
+    public init(
+        store: any ResourceStore, authenticator: any ConnectorAuthenticator, recorder: any RequestRecorder,
+        cursors: CursorCodec, publicURL: @escaping @Sendable () -> String, now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.store = store
+        self.authenticator = authenticator
+        self.recorder = recorder
+        self.cursors = cursors
+        self.publicURL = publicURL
+        self.now = now
+    }
+
+    public func respond(to request: GateRequest) async throws -> GateResponse {
+        let connector = try await connector(for: request)
+        let exchange = ExchangeRecording(request, connector: connector.id, recorder: recorder)
+        let answer: SCIMAnswer
+        do {
+            answer = try await self.answer(request, connector, exchange)
+        } catch let refusal as HTTPRefusal {
+            // Known to SCIM clients by its form, and to the administrator by the request log.
+            var response = response(to: refusal, for: request)
+            for field in refusal.headers { response.headers.append(field) }
+            answer = SCIMAnswer(response)
+        }
+        return exchange.finish(answer)
+    }
+
+    public func response(to refusal: HTTPRefusal, for request: GateRequest) -> GateResponse {
+        .scim(SCIMError(status: refusal.status, detail: refusal.detail))
+    }
+
+    private func answer(_ request: GateRequest, _ connector: ConnectorAccess, _ exchange: ExchangeRecording)
+        async throws -> SCIMAnswer
+    {
+        do {
+            let route = try SCIMRoute(request.method, Array(request.path.dropFirst(2)))
+            guard connector.isEnabled else { throw SCIMError.disabled(connector.name) }
+            let call = SCIMCall(edge: self, connector: connector, request: request, exchange: exchange)
+            return try await call.answer(route)
+        } catch let error as SCIMError {
+            return SCIMAnswer(.scim(error))
+        } catch let error as StoreUnavailable {
+            throw HTTPRefusal(error)
+        }
+    }
+
+    /// Who has no valid token learns nothing, not even which connectors exist: 401 whatever the path says. A valid token
+    /// on any other path than its own connector's gets the 404 of a path that does not exist.
+    private func connector(for request: GateRequest) async throws -> ConnectorAccess {
+        guard let token = request.bearer, !token.isEmpty else { throw HTTPRefusal.unauthorized(error: nil) }
+        guard let connector = try await authenticator.authenticate(bearer: token) else {
+            throw HTTPRefusal.unauthorized(error: "invalid_token")
+        }
+        guard request.path.count >= 2, request.path[0] == connector.name, request.path[1] == "v2" else {
+            throw HTTPRefusal.notFound
+        }
+        return connector
+    }
+}

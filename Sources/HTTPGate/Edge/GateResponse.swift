@@ -1,4 +1,5 @@
 public import HTTPTypes
+import Synchronization
 
 public struct GateResponse: Sendable {
     public enum Body: Sendable {
@@ -6,8 +7,10 @@ public struct GateResponse: Sendable {
         case bytes([UInt8])
         /// Written piece by piece as fast as the client reads. An error before the first 32 KiB are written becomes a
         /// proper 500; later it breaks the connection off, so that the client sees the answer as incomplete.
-        case stream(@Sendable (GateBodyWriter) async throws -> Void)
+        case stream(Producer)
     }
+
+    public typealias Producer = @Sendable (GateBodyWriter) async throws -> Void
 
     public var status: Int
     public var headers: HTTPFields
@@ -28,30 +31,32 @@ public struct GateResponse: Sendable {
     }
 }
 
-/// Takes the pieces of a streamed answer and hands them on in larger ones.
-public final class GateBodyWriter {
-    private var buffer: [UInt8] = []
-    private let send: ([UInt8]) async throws -> Void
+/// Takes the pieces of a streamed answer and hands them on in larger ones. For one task at a time.
+public final class GateBodyWriter: Sendable {
+    private let buffer = Mutex<[UInt8]>([])
+    private let send: @Sendable ([UInt8]) async throws -> Void
     private static let pieceSize = 32_768
 
     /// `send` returns when the client is ready for more.
-    public init(send: @escaping ([UInt8]) async throws -> Void) {
-        self.send = send
-        buffer.reserveCapacity(Self.pieceSize)
-    }
+    public init(send: @escaping @Sendable ([UInt8]) async throws -> Void) { self.send = send }
 
     public func write(_ bytes: some Collection<UInt8>) async throws {
-        buffer.append(contentsOf: bytes)
-        if buffer.count >= Self.pieceSize { try await flush() }
+        let isFull = buffer.withLock { buffer in
+            buffer.append(contentsOf: bytes)
+            return buffer.count >= Self.pieceSize
+        }
+        if isFull { try await flush() }
     }
 
     public func write(_ text: String) async throws { try await write(text.utf8) }
 
-    func flush() async throws {
-        guard !buffer.isEmpty else { return }
-        let piece = buffer
-        buffer.removeAll(keepingCapacity: true)
-        try await send(piece)
+    /// Hands on what is still held; whoever made the writer calls it at the end.
+    public func flush() async throws {
+        let piece = buffer.withLock { buffer in
+            defer { buffer.removeAll(keepingCapacity: true) }
+            return buffer
+        }
+        if !piece.isEmpty { try await send(piece) }
     }
 }
 
@@ -63,14 +68,16 @@ extension GateResponse {
         case .bytes(let bytes): return bytes
         case .stream(let produce):
             let collected = CollectedBytes()
-            let writer = GateBodyWriter { collected.bytes += $0 }
+            let writer = GateBodyWriter { collected.append($0) }
             try await produce(writer)
             try await writer.flush()
-            return collected.bytes
+            return collected.all
         }
     }
 
-    private final class CollectedBytes {
-        var bytes: [UInt8] = []
+    private final class CollectedBytes: Sendable {
+        private let bytes = Mutex<[UInt8]>([])
+        func append(_ piece: [UInt8]) { bytes.withLock { $0 += piece } }
+        var all: [UInt8] { bytes.withLock { $0 } }
     }
 }

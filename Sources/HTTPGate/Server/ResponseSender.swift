@@ -4,7 +4,9 @@ import NIOCore
 
 /// Writes one answer. The head of a streamed one goes out with its first piece, so that an error before that can still
 /// become a proper answer.
-final class ResponseSender {
+///
+/// One task at a time uses it, so there is nothing to guard.
+final class ResponseSender: @unchecked Sendable {
     private var writer: ResponseWriter?
     private var body: BodyWriter?
     private let head: HTTPResponse
@@ -51,4 +53,5 @@ final class ResponseSender {
 }
 
 /// It holds nothing but NIO's outbound writer, which is Sendable.
+// swift-format-ignore: AvoidRetroactiveConformances
 extension ResponseWriter: @retroactive @unchecked Sendable {}

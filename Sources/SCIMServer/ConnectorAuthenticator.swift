@@ -1,0 +1,22 @@
+public import SCIM
+
+/// Tells whose token it is. Answers take the same time for tokens that are nearly right.
+public protocol ConnectorAuthenticator: Sendable {
+    /// Nil for a token that is unknown, revoked or expired, and for one of a connector that does not exist any more.
+    func authenticate(bearer: String) async throws -> ConnectorAccess?
+}
+
+/// The connector that a request may speak for.
+public struct ConnectorAccess: Sendable, Hashable {
+    public let id: ConnectorID
+    /// The path segment: `okta` in `/scim/okta/v2`.
+    public let name: String
+    /// Requests to a disabled connector are refused with 403.
+    public let isEnabled: Bool
+
+    public init(id: ConnectorID, name: String, isEnabled: Bool) {
+        self.id = id
+        self.name = name
+        self.isEnabled = isEnabled
+    }
+}

@@ -1,0 +1,26 @@
+public import SCIM
+
+/// Takes what identity providers sent and got, for the request log.
+public protocol RequestRecorder: Sendable {
+    /// Called when the answer is complete. Must return at once. The exchange is as it was on the wire: the recorder masks
+    /// passwords and whatever else is nobody's business.
+    func record(_ exchange: SCIMExchange)
+}
+
+public struct SCIMExchange: Sendable, Hashable {
+    public let connector: ConnectorID
+    public let requestID: String
+    public let method: String
+    /// Path and query.
+    public let target: String
+    public let status: Int
+    public let milliseconds: Int
+    /// userName or displayName of the resource the request was about, else its id.
+    public let subject: String?
+    public let userAgent: String?
+    /// The first 16 KiB.
+    public let requestBody: [UInt8]
+    public let responseBody: [UInt8]
+
+    public static let bodyLimit = 16_384
+}

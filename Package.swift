@@ -105,7 +105,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "App", "StrictJSON", "SCIM", "Crowd", "Storage", "Directory", "Provisioning", "Sync", "Access",
-                httpClient, nioCore, httpTypes, logging,
+                "HTTPGate", "SCIMServer", httpClient, nioCore, nioPosix, httpTypes, logging,
             ],
             path: "Tests/TestSupport"),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
@@ -121,7 +121,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "TargetsTests", dependencies: ["TestSupport", "Targets", "Directory", "Sync", "Provisioning"]),
-        .testTarget(name: "SCIMServerTests", dependencies: ["TestSupport", "SCIMServer", "SCIM", "StrictJSON"]),
+        .testTarget(name: "HTTPGateTests", dependencies: ["TestSupport", "HTTPGate", httpTypes, logging]),
+        .testTarget(
+            name: "SCIMServerTests",
+            dependencies: ["TestSupport", "SCIMServer", "HTTPGate", "SCIM", "StrictJSON", httpTypes, logging]),
         .testTarget(name: "CrowdServerTests", dependencies: ["TestSupport", "CrowdServer", "Crowd", "StrictJSON"]),
         .testTarget(name: "AdminAPITests", dependencies: ["TestSupport", "AdminAPI", "StrictJSON"]),
         .testTarget(name: "AppTests", dependencies: ["TestSupport", "App", "StrictJSON", "SCIM", "Access"]),

@@ -52,8 +52,8 @@ struct SCIMCall: Sendable {
     /// `attributes` and `excludedAttributes` of a request for one resource.
     func projection(_ kind: ResourceKind) throws -> Projection {
         try Projection(
-            attributes: request.query(ignoringCase: "attributes").map(ListParameters.names),
-            excludedAttributes: request.query(ignoringCase: "excludedAttributes").map(ListParameters.names), kind: kind)
+            attributes: ListParameters.names(request.query(ignoringCase: "attributes")),
+            excludedAttributes: ListParameters.names(request.query(ignoringCase: "excludedAttributes")), kind: kind)
     }
 
     var ifMatch: IfMatch? { IfMatch(header: request.headers[.ifMatch]) }

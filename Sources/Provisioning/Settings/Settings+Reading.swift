@@ -23,8 +23,3 @@ extension Settings {
     /// What a server has before anybody set anything: the built-in directory.
     public static let initial = Settings(targets: [TargetSettings(name: "directory", kind: "directory")])
 }
-
-extension SettingsChecks {
-    /// The checks of this program.
-    public static let standard = SettingsChecks()
-}

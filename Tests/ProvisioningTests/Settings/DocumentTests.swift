@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `random bytes and broken documents never crash`() {
-        var generator = SeededGenerator(seed: 7)
+        var generator = RepeatableRandom(seed: 7)
         let seeds = [
             Array(SettingsReadingTests.rules.utf8), Array(#"{"version":1,"targets":[{"name":"a"}]}"#.utf8),
             Array("a: 'x'\nb: \"\\u12\"\nc: |\n  x\n".utf8),
@@ -74,19 +74,5 @@ import Testing
             let reading = Settings.read(String(decoding: bytes, as: UTF8.self))
             #expect(reading.settings != nil || !reading.errors.isEmpty)
         }
-    }
-}
-
-/// The same numbers every time (xorshift).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
     }
 }

@@ -36,7 +36,7 @@ import Testing
                           localMemberships: keep
                         attributes:
                           properties:
-                            department: { from: ["{{ department }}"], whenMissing: clear }
+                            department: { from: ["{{ userType }}"], whenMissing: clear }
                         cleanup: { deleted: keep, removeMemberships: true }
                         sync: { schedule: null }
                 """)
@@ -45,7 +45,7 @@ import Testing
         let contractors = AlwaysAssign(name: "contractors", condition: #"userType eq "Contractor""#)
         #expect(rules.groups.alwaysAssign == [AlwaysAssign(name: "everyone"), contractors])
         #expect(rules.groups.localMemberships == .keep)
-        let department = AttributeRule(from: ["{{ department }}"], whenMissing: .clear)
+        let department = AttributeRule(from: ["{{ userType }}"], whenMissing: .clear)
         #expect(rules.attributes.properties == [PropertyRule(name: "department", rule: department)])
         #expect(rules.cleanup == CleanupSettings(deleted: .keep, removeMemberships: true))
         #expect(rules.sync.schedule == nil)
@@ -82,8 +82,8 @@ import Testing
         ("version: 1\nconnectors: [{ name: a }, { name: a }]", "connectors[1].name: there is another connector `a`"),
         ("version: 1\nconnectors: [{ name: a, enabled: yes }]", "must be true or false, not a text"),
         (
-            "version: 1\nconnectors: [{ name: a, identityProvider: otka }]",
-            "`otka` is not one of okta, entra, onelogin, jumpcloud, ping, google, keycloak, authentik, other; did you "
+            "version: 1\nconnectors: [{ name: a, identityProvider: okt }]",
+            "`okt` is not one of okta, entra, onelogin, jumpcloud, ping, google, keycloak, authentik, other; did you "
                 + "mean `okta`?"
         ),
         (
@@ -172,6 +172,45 @@ import Testing
         let range = try #require(line.firstRange(of: "bad"))
         #expect(issue.line == 7)
         #expect(issue.column == line.distance(from: line.startIndex, to: range.lowerBound) + 1, comment)
+    }
+
+    @Test(arguments: [
+        ("attributes: { email: { from: ['{{ userName | uper }}'] } }", "uper", "upper"),
+        ("attributes: { email: { from: ['{{ nickNam }}'] } }", "nickNam", "nickName"),
+        ("groups: { name: '{{ userName }}' }", "userName", "no attribute of the Group schema"),
+    ])
+    func `templates are checked, with the place of the error`(line: String, wrong: String, message: String) throws {
+        let issue = try #require(Settings.read(Self.rules + "        " + line).issues.first)
+        #expect(issue.message.contains(message), "\(issue)")
+        let text = "        " + line
+        let place = try #require(text.firstRange(of: wrong)).lowerBound
+        #expect(issue.line == 7)
+        #expect(issue.column == text.distance(from: text.startIndex, to: place) + 1, "\(issue)")
+    }
+
+    @Test(arguments: [
+        ("'userType eq'", "dropWhen[0]: "), ("'usrType eq \"x\"'", "`usrType` is no attribute of a user"),
+        ("'active gt true'", "can be compared with true, false and null"),
+        ("'groups.value eq \"x\"'", "`groups` cannot be asked for here"),
+        ("'password pr'", "`password` is never kept"),
+    ])
+    func `filters are checked`(filter: String, issue: String) {
+        let found = Settings.read(Self.rules + "        dropWhen: [\(filter)]").errors.map(\.description)
+        #expect(found.contains { $0.contains(issue) }, "\(found)")
+    }
+
+    @Test func `filters over extensions and elements are taken`() {
+        let filters = """
+            'emails[type eq "work" and value ew "@example.com"]', 'not (active eq true)', 'name.familyName sw "X"',
+            'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "Temp"', 'urn:own:ext:rank eq 1'
+            """
+        #expect(Settings.read(Self.rules + "        dropWhen: [\(filters)]").issues.isEmpty)
+    }
+
+    @Test func `an entry that is no expression is taken as a name, with a warning`() throws {
+        let reading = Settings.read(Self.rules + "        protect: { users: ['adm[in', root] }")
+        #expect(reading.settings?.connectors.first?.targets.first?.protect.users == ["adm[in", "root"])
+        #expect(reading.warnings.map(\.path) == ["connectors[0].targets[0].protect.users[0]"])
     }
 
     @Test func `kinds become known by registration`() throws {

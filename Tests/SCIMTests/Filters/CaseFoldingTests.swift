@@ -7,7 +7,7 @@ struct CaseFoldingTests {
         ("\u{1E9E}", "\u{DF}"), ("\u{DF}", "\u{DF}"), ("\u{130}", "i\u{307}"), ("\u{131}", "\u{131}"), ("I", "i"),
         ("\u{39D}\u{3AF}\u{3BA}\u{3BF}\u{3C2}", "\u{3BD}\u{3AF}\u{3BA}\u{3BF}\u{3C3}"), ("\u{212B}", "\u{E5}"),
         ("\u{1F600}", "\u{1F600}"), ("", ""), ("\u{6771}\u{4EAC}", "\u{6771}\u{4EAC}"), ("\u{AC00}", "\u{AC00}"),
-        ("\u{1100}\u{1161}", "\u{AC00}"),
+        ("\u{1100}\u{1161}", "\u{AC00}"), ("\u{130}\u{331}", "i\u{331}\u{307}"),
     ])
     func `folds to these very bytes`(_ text: String, _ folded: String) {
         #expect(Array(text.scimFolded.utf8) == Array(folded.utf8))

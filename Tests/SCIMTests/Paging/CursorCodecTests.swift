@@ -48,11 +48,16 @@ struct CursorCodecTests {
 
     @Test func `is invalid after any change of a character`() {
         let text = codec().encode(ListCursor(position: 5), question: question, connector: yard, expires: later)
-        for index in text.indices {
-            var changed = text
-            changed.replaceSubrange(index...index, with: text[index] == "A" ? "B" : "A")
+        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="
+        let changes = text.indices.map { ($0..<text.index(after: $0), text[$0] == "A" ? "B" : "A") }
+        // The bits of the last character that carry nothing are no place for a second spelling.
+        let endings = alphabet.filter { $0 != text.last }.map {
+            (text.index(before: text.endIndex)..<text.endIndex, String($0))
+        }
+        for (range, replacement) in changes + endings + alphabet.map({ (text.endIndex..<text.endIndex, String($0)) }) {
             #expect(throws: SCIMError.self) {
-                try codec().decode(changed, question: question, connector: yard, now: now)
+                try codec().decode(
+                    text.replacingCharacters(range, replacement), question: question, connector: yard, now: now)
             }
         }
     }
@@ -71,5 +76,13 @@ struct CursorCodecTests {
         let careless = CursorCodec { _ in [] }
         let text = careless.encode(ListCursor(position: 5), question: question, connector: yard, expires: later)
         #expect(throws: SCIMError.self) { try careless.decode(text, question: question, connector: yard, now: now) }
+    }
+}
+
+extension String {
+    fileprivate func replacingCharacters(_ range: Range<Index>, _ replacement: String) -> String {
+        var changed = self
+        changed.replaceSubrange(range, with: replacement)
+        return changed
     }
 }

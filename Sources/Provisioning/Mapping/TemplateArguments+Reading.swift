@@ -14,7 +14,7 @@ struct WrittenArgument {
 }
 
 extension TemplateArguments {
-    /// Longest text argument, and all texts of a table together, in bytes: what the whole template may have.
+    /// `written` are as many as the function takes.
     static func read(
         _ written: [WrittenArgument], for function: TransformFunction
     ) throws(ArgumentError) -> TemplateArguments {

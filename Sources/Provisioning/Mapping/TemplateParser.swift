@@ -68,10 +68,10 @@ struct TemplateParser {
         let start = position
         skipPath()
         let written = trimmed(start..<position)
+        guard position < scalars.count else { throw error(at: opening, "This `{{` has no `}}`.") }
         guard !written.isEmpty else {
             throw error(at: start, "An attribute is missing here, such as `userName`.")
         }
-        guard position < scalars.count else { throw error(at: opening, "This `{{` has no `}}`.") }
         do throws(SCIMError) {
             let path = try PatchPath(
                 parsing: written, knownSchemas: schemas.map { [$0.core.id] + $0.extensions.map(\.id) } ?? [])

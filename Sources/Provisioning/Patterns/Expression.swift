@@ -99,7 +99,7 @@ final class Expression: @unchecked Sendable {
     }
 
     private static func ranges(_ data: OpaquePointer, count: Int) -> [Range<Int>?] {
-        guard let vector = pcre2_get_ovector_pointer_8(data) else { return [] }
+        guard let vector = pcre2_get_ovector_pointer_8(data) else { return Array(repeating: nil, count: count) }
         return (0..<count).map { group in
             let (low, high) = (vector[2 * group], vector[2 * group + 1])
             // PCRE2_UNSET is all ones. `\K` in a lookahead may put the start behind the end.

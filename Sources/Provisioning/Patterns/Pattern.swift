@@ -24,19 +24,19 @@ public struct Pattern: Sendable {
     }
 
     public func matches(_ name: String) throws(PatternError) -> Bool {
-        if name.foldedName == foldedEntry { return true }
+        let subject = PatternSubject(name)
+        if subject.folded == foldedEntry { return true }
         var budget = MatchBudget()
-        return try matchesExpression(name, Array(name.utf8), &budget)
+        return try matchesExpression(subject, &budget)
     }
 
-    func matchesExpression(
-        _ name: String, _ bytes: [UInt8], _ budget: inout MatchBudget
-    ) throws(PatternError) -> Bool {
+    func matchesExpression(_ subject: PatternSubject, _ budget: inout MatchBudget) throws(PatternError) -> Bool {
         guard let expression else { return false }
         do throws(Expression.TooExpensive) {
-            return try expression.match(in: bytes, budget: &budget) != nil
+            for form in subject.forms where try expression.match(in: form, budget: &budget) != nil { return true }
+            return false
         } catch {
-            throw .tooExpensive(entry: entry, name: name)
+            throw .tooExpensive(entry: entry, name: subject.name)
         }
     }
 
@@ -47,6 +47,22 @@ public struct Pattern: Sendable {
         } catch {
             return (.nameBecause(error.message), nil)
         }
+    }
+}
+
+/// A name, made ready to be matched with several patterns.
+struct PatternSubject {
+    let name: String
+    let folded: String
+    /// The spellings an expression is asked about. One is the folded name, so that names which count as the same (`é`
+    /// as one code point or as two) are not told apart.
+    let forms: [[UInt8]]
+
+    init(_ name: String) {
+        self.name = name
+        folded = name.foldedName
+        let bytes = Array(name.utf8)
+        forms = bytes.allSatisfy { $0 < 0x80 } ? [bytes] : [bytes, Array(folded.utf8)]
     }
 }
 

@@ -18,13 +18,14 @@ public struct PatternList: Sendable {
 
     /// The entry that matches, as it was written. An entry that equals the name goes before expressions that match it.
     public func firstMatch(_ name: String) throws(PatternError) -> String? {
-        if let index = names[name.foldedName] { return patterns[index].entry }
+        let subject = PatternSubject(name)
+        if let index = names[subject.folded] { return patterns[index].entry }
         guard !expressions.isEmpty else { return nil }
-        let bytes = Array(name.utf8)
         // All expressions together share one budget; it grows with their number, so that a long list of simple ones is
         // never refused.
-        var budget = MatchBudget(units: 10_000_000 + expressions.count * 2 * (bytes.count + 1000))
-        for pattern in expressions where try pattern.matchesExpression(name, bytes, &budget) { return pattern.entry }
+        let length = subject.forms.reduce(1000) { $0 + $1.count }
+        var budget = MatchBudget(units: MatchBudget.standard + expressions.count * 2 * length)
+        for pattern in expressions where try pattern.matchesExpression(subject, &budget) { return pattern.entry }
         return nil
     }
 }

@@ -7,7 +7,8 @@ struct PatternTests {
         ("Größe", "GRÖSSE".replacing("SS", with: "ß")), ("É", "é"), ("É", "e\u{301}"),
         ("jira-.*", "jira-users"), ("JIRA-.*", "jira-users"), ("jira|confluence", "Confluence"), (".*", ""),
         (".*", "two\nlines"), ("C++ Team", "c++ team"), ("Team (EU)", "team (eu)"), ("a.c", "abc"), ("a.c", "a.c"),
-        ("*", "*"), ("[x", "[X"), ("\\w+", "Émile"), ("(?<g>a)\\k<g>", "aa"),
+        ("*", "*"), ("[x", "[X"), ("\\w+", "Émile"), ("É.*", "e\u{301}cole"), ("İ.*", "İzmir"), (".zmir", "İZMIR"),
+        ("Σ+x?", "σς"), ("(?<g>a)\\k<g>", "aa"),
     ])
     func `matches an equal name, or a whole name by expression, whatever the case`(entry: String, name: String) throws {
         #expect(try Pattern(entry: entry).matches(name))

@@ -1,0 +1,47 @@
+/// All that is known about one user and what the target has for him.
+public struct PlanInput: Sendable, Hashable {
+    public var resourceID: String
+    /// Nil: the resource was deleted.
+    public var source: SourceUser?
+    public var link: Link?
+    /// The linked account; nil when there is no link, or the target has no account of that id.
+    public var account: Account?
+    /// Who has the wanted username, when it is not the linked account.
+    public var nameHolder: NameHolder?
+    /// The id of an account that has to be made without a link.
+    public var newAccountID: String
+    /// An administrator decided to link the account of that name.
+    public var isLinkApproved: Bool
+
+    public init(
+        resourceID: String, source: SourceUser?, link: Link? = nil, account: Account? = nil,
+        nameHolder: NameHolder? = nil, newAccountID: String, isLinkApproved: Bool = false
+    ) {
+        self.resourceID = resourceID
+        self.source = source
+        self.link = link
+        self.account = account
+        self.nameHolder = nameHolder
+        self.newAccountID = newAccountID
+        self.isLinkApproved = isLinkApproved
+    }
+}
+
+/// An account that has the username that a user is to get.
+public struct NameHolder: Sendable, Hashable {
+    public enum LinkedTo: Sendable, Hashable {
+        case nobody
+        /// A user of this connector that the identity provider deleted.
+        case deletedUser(resourceID: String)
+        /// Somebody else, as a person would be told: `user ada`.
+        case other(String)
+    }
+
+    public var account: Account
+    public var linkedTo: LinkedTo
+
+    public init(account: Account, linkedTo: LinkedTo) {
+        self.account = account
+        self.linkedTo = linkedTo
+    }
+}

@@ -1,0 +1,100 @@
+import SCIM
+import StrictJSON
+
+/// Compares what the rules want for a user with what the target has, and says what to do. Asks nobody, changes nothing,
+/// and never fails: what cannot be decided for a user is that user's state.
+public struct Planner: Sendable {
+    let rules: CompiledRules
+
+    public init(rules: CompiledRules) { self.rules = rules }
+
+    /// The username whose holder a plan has to know; nil when the user gets no account, or keeps the name he has.
+    public func wantedUsername(of source: SourceUser?) -> String? {
+        // An error here is an error in the plan too, which then tells it.
+        guard case .account(let user)? = try? rules.wanted(for: source) else { return nil }
+        return user.username
+    }
+
+    public func plan(_ input: PlanInput) -> UserPlan {
+        do { return try decide(input) } catch { return input.standing(.failed, "\(error)") }
+    }
+
+    private func decide(_ input: PlanInput) throws -> UserPlan {
+        let wanted = try rules.wanted(for: input.source)
+        if let entry = try protection(of: input, wanted) {
+            return input.standing(.protected, "protect.users: \(entry); nothing is done")
+        }
+        if case .other(let owner)? = input.account?.owner {
+            return input.standing(.conflict, "the linked account belongs to connector `\(owner)` now")
+        }
+        switch wanted {
+        case .nothing(let departure): return try cleanUp(input, departure)
+        case .account(let user): return try provide(input, user)
+        }
+    }
+
+    /// The entry of `protect.users` that names the account, as it is or as it would be.
+    private func protection(of input: PlanInput, _ wanted: Wanted) throws -> String? {
+        var names = [input.account?.username]
+        if case .account(let user) = wanted { names.append(user.username) }
+        for name in names.compactMap({ $0 }) {
+            if let entry = try rules.protectedUsers.firstMatch(name) { return entry }
+        }
+        return nil
+    }
+
+    private func provide(_ input: PlanInput, _ user: WantedUser) throws -> UserPlan {
+        if let account = input.account { return try bringInLine(account, user, input) }
+        guard let username = user.username else {
+            return input.standing(.failed, "attributes.username gives no value, and an account needs a name")
+        }
+        if let holder = input.nameHolder { return try take(holder, user, input) }
+        return try create(username, user, input)
+    }
+
+    /// A user without account whose name is taken.
+    private func take(_ holder: NameHolder, _ user: WantedUser, _ input: PlanInput) throws -> UserPlan {
+        let name = holder.account.username
+        if case .other(let owner) = holder.account.owner {
+            return input.standing(.conflict, "the account `\(name)` belongs to connector `\(owner)`")
+        }
+        if case .other(let who) = holder.linkedTo {
+            return input.standing(.conflict, "the account `\(name)` belongs to \(who)")
+        }
+        if holder.account.owner == .nobody, !input.isLinkApproved {
+            switch rules.settings.link {
+            case .automatic: break
+            case .ask:
+                return input.standing(
+                    .needsDecision, "an account `\(name)` exists that nobody owns: link it, or rename one of the two")
+            case .never:
+                return input.standing(
+                    .failed, "an account `\(name)` exists that nobody owns, and link is never: rename one of the two")
+            }
+        }
+        var plan = try bringInLine(holder.account, user, input)
+        if case .deletedUser(let resource) = holder.linkedTo { plan.formerResource = resource }
+        return plan
+    }
+
+    private func create(_ username: String, _ user: WantedUser, _ input: PlanInput) throws -> UserPlan {
+        // A link that was not confirmed names the id that the account may have been sent with: the same id again
+        // cannot make a second account.
+        let id = input.link.flatMap { $0.isConfirmed ? nil : $0.accountID } ?? input.newAccountID
+        let groups = try rules.groups.decide(user.groups, user: user.document, current: [])
+        let why = input.link?.isConfirmed == true ? "the linked account is gone" : "provisioned, and has no account"
+        let create = PlanStep(.create(user.newAccount(username)), reason: why)
+        return UserPlan(
+            state: .provisioned, username: username, accountID: id, steps: [create] + groups.steps,
+            link: Link(resourceID: input.resourceID, accountID: id, isConfirmed: true, origin: .created),
+            groups: groups)
+    }
+}
+
+extension PlanInput {
+    /// No step: the user stands so, and his link stays as it is.
+    func standing(_ state: UserState, _ message: String) -> UserPlan {
+        let name = account?.username ?? source?.document[ignoringCase: "userName"]?.string ?? resourceID
+        return UserPlan(state: state, message: message, username: name, accountID: link?.accountID, link: link)
+    }
+}

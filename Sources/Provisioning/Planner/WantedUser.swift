@@ -1,0 +1,78 @@
+import StrictJSON
+
+/// What the rules want for one user, before anybody looks at the target.
+enum Wanted: Sendable {
+    case nothing(Departure)
+    case account(WantedUser)
+}
+
+struct WantedUser: Sendable {
+    /// Nil: the mapping gives none, so the account keeps its name.
+    var username: String?
+    /// Nil: the account's value stays.
+    var displayName: String?
+    var email: String?
+    /// Mapped ones only, in the order of the document. A nil value: the property is to be removed.
+    var properties: [(name: String, value: String?)]
+    var groups: [GroupRules.Pushed]
+    var document: JSONObject
+
+    func newAccount(_ username: String) -> NewAccount {
+        var values: [String: String] = [:]
+        for property in properties { values[property.name] = property.value }
+        return NewAccount(
+            username: username, displayName: shownName(username) ?? username, email: email ?? "", properties: values)
+    }
+
+    /// Applications show nothing for an empty display name, so the username stands in for it.
+    func shownName(_ username: String) -> String? {
+        displayName.map { $0.isEmpty ? username : $0 }
+    }
+}
+
+extension CompiledRules {
+    func wanted(for source: SourceUser?) throws -> Wanted {
+        guard let source else { return .nothing(Departure(.deleted)) }
+        guard source.isActive else { return .nothing(Departure(.deactivated)) }
+        if let filter = dropWhen.first(where: { $0.holds(for: source.document) }) {
+            return .nothing(Departure(.dropped, detail: "dropWhen: \(filter.text)"))
+        }
+        var dropped: String?
+        let user = try wantedUser(source, &dropped)
+        if let dropped { return .nothing(Departure(.dropped, detail: dropped)) }
+        return try groups.isInScope(user.groups) ? .account(user) : .nothing(Departure(.outOfScope))
+    }
+
+    private func wantedUser(_ source: SourceUser, _ dropped: inout String?) throws -> WantedUser {
+        func value(_ mapping: AttributeMapping) throws -> MappedValue {
+            let value = try mapping.evaluate(source.document)
+            if case .drop(let reason) = value, dropped == nil { dropped = reason }
+            return value
+        }
+        let username = try value(self.username).text.flatMap { $0.isEmpty ? nil : $0 }
+        let displayName = try value(self.displayName).text
+        let email = try value(self.email).text
+        var properties: [(name: String, value: String?)] = []
+        for property in self.properties {
+            switch try value(property.mapping) {
+            case .set(let text): properties.append((property.name, text))
+            case .clear: properties.append((property.name, nil))
+            case .keep, .drop: break
+            }
+        }
+        return WantedUser(
+            username: username, displayName: displayName, email: email, properties: properties,
+            groups: try groups.pushed(source.groups), document: source.document)
+    }
+}
+
+extension MappedValue {
+    /// Nil: the account's value stays.
+    fileprivate var text: String? {
+        switch self {
+        case .set(let text): text
+        case .clear: ""
+        case .keep, .drop: nil
+        }
+    }
+}

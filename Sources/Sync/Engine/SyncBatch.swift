@@ -1,0 +1,142 @@
+import Provisioning
+import SCIM
+
+/// The plans of a batch of users, and what came of their steps.
+struct SyncBatch {
+    fileprivate struct Entry {
+        let user: PendingUser
+        let plan: UserPlan
+        var results: [StepResult] = []
+    }
+
+    private var entries: [Entry] = []
+    private var deferred = 0
+    /// Accounts and names that a user of this batch has to do with. What the others read of them is no longer true
+    /// after his steps, so they wait for the next batch.
+    private var claimed: Set<String> = []
+
+    mutating func add(_ user: PendingUser, _ input: PlanInput, wantedName: String?, _ planner: Planner) {
+        var claims = Set([input.account?.id, input.nameHolder?.account.id].compactMap { $0.map { "id:" + $0 } })
+        let names = [wantedName, input.account?.username, input.nameHolder?.account.username]
+        claims.formUnion(names.compactMap { $0.map { "name:" + $0.scimFolded } })
+        guard claimed.isDisjoint(with: claims) else {
+            deferred += 1
+            return
+        }
+        claimed.formUnion(claims)
+        entries.append(Entry(user: user, plan: planner.plan(input)))
+    }
+
+    /// Links to keep before accounts are made.
+    var proposals: [Link] {
+        entries.compactMap { entry in
+            guard entry.plan.createsAccount, var link = entry.plan.link else { return nil }
+            link.isConfirmed = false
+            return link == entry.user.link ? nil : link
+        }
+    }
+
+    /// Everything to perform, user after user.
+    var steps: [TargetStep] {
+        entries.flatMap { entry in
+            entry.plan.steps.map { TargetStep.account(id: entry.plan.accountID ?? "", $0.action) }
+        }
+    }
+
+    /// Results in the order of `steps`. Fewer than steps: the rest is taken as not performed.
+    mutating func take(_ results: [StepResult]) {
+        var rest = results[...]
+        for index in entries.indices {
+            let count = entries[index].plan.steps.count
+            entries[index].results = Array(rest.prefix(count))
+            let missing = count - entries[index].results.count
+            let unknown = StepResult.failure(.rejected(reason: "the target gave no answer for this step"))
+            entries[index].results += Array(repeating: unknown, count: missing)
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Outcomes by the time at which failed users are tried again.
+    func outcomes(now: Int64) -> [(retryAt: Int64, outcomes: [UserOutcome])] {
+        var groups: [Int64: [UserOutcome]] = [:]
+        for entry in entries {
+            let outcomes = entry.outcomes
+            // Those that are done have no time of their own; they go with the first group.
+            let isRetried = outcomes.contains(where: \.retry)
+            let retryAt = isRetried ? now + Backoff.milliseconds(afterAttempts: entry.user.attempts) : now
+            groups[retryAt, default: []] += outcomes
+        }
+        return groups.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Whether an account gave up its name.
+    var freedNames: Bool {
+        entries.contains { entry in
+            zip(entry.plan.steps, entry.results).contains { step, result in
+                guard case .rename = step.action, case .success = result else { return false }
+                return true
+            }
+        }
+    }
+
+    var result: BatchResult {
+        var result = BatchResult(deferred: deferred)
+        for entry in entries {
+            result.states[entry.state, default: 0] += 1
+            for step in entry.results {
+                if case .success = step { result.stepsDone += 1 } else { result.stepsFailed += 1 }
+            }
+        }
+        return result
+    }
+}
+
+extension SyncBatch.Entry {
+    fileprivate var firstError: TargetError? {
+        for case .failure(let error) in results { return error }
+        return nil
+    }
+
+    fileprivate var state: UserState { firstError == nil ? plan.state : .failed }
+
+    /// The user's own outcome, after that of the deleted user who had the account before.
+    fileprivate var outcomes: [UserOutcome] {
+        let error = firstError
+        let own = UserOutcome(
+            resourceID: user.resourceID, mark: user.mark, state: state, message: error?.description ?? plan.message,
+            link: linkChange, steps: records, retry: error != nil)
+        guard error == nil, let former = plan.formerResource else { return [own] }
+        let left = UserOutcome(
+            resourceID: former, mark: nil, state: .cleanedUp, message: "the account went to a user of the same name",
+            link: .some(nil))
+        return [left, own]
+    }
+
+    /// Nil: the link stays as it is. Steps that failed confirm nothing, except that the account was made.
+    private var linkChange: Link?? {
+        if plan.link == user.link { return nil }
+        guard firstError != nil else { return .some(plan.link) }
+        guard plan.createsAccount, case .success? = results.first else { return nil }
+        return .some(plan.link)
+    }
+
+    private var records: [StepRecord] {
+        zip(plan.steps, results).map { step, result in
+            var record = StepRecord(
+                resourceID: user.resourceID, account: plan.username, action: step.action.name,
+                detail: step.action.detail, reason: step.reason, outcome: .done)
+            if case .failure(let error) = result {
+                record.outcome = .failed
+                record.message = error.description
+            }
+            return record
+        }
+    }
+}
+
+extension UserPlan {
+    fileprivate var createsAccount: Bool {
+        guard case .create? = steps.first?.action else { return false }
+        return true
+    }
+}

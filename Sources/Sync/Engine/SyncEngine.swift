@@ -1,0 +1,62 @@
+public import Provisioning
+import SCIM
+
+/// Brings the marked users of one binding in line, a batch at a time. It keeps nothing between batches: whatever stops
+/// it, planning again from what the store and the target say makes it good.
+public struct SyncEngine: Sendable {
+    public let binding: Binding
+    let planner: Planner
+    let groupPlanner: GroupPlanner
+    let store: any SyncStore
+    let target: any Target
+    let ids: IDSource
+    /// Milliseconds since 1970.
+    let now: @Sendable () -> Int64
+
+    public init(
+        binding: Binding, rules: CompiledRules, store: any SyncStore, target: any Target, ids: IDSource = .random,
+        now: @escaping @Sendable () -> Int64
+    ) {
+        self.binding = binding
+        planner = Planner(rules: rules)
+        groupPlanner = GroupPlanner(rules: rules)
+        self.store = store
+        self.target = target
+        self.ids = ids
+        self.now = now
+    }
+
+    /// Follows renamed groups, then brings up to `limit` marked users in line. An empty result: nothing is pending now.
+    public func runOnce(limit: Int = 500) async throws -> BatchResult {
+        var result = try await followGroups(limit: 100)
+        let pending = try await store.pendingUsers(binding.id, limit: limit, now: now())
+        result.add(try await bringInLine(pending))
+        return result
+    }
+
+    /// Brings these users in line, marked or not. `approvingLinks`: accounts of their names that nobody owns become theirs.
+    public func run(users: [String], approvingLinks: Bool = false) async throws -> BatchResult {
+        try await bringInLine(try await store.users(users, binding.id), approvingLinks: approvingLinks)
+    }
+
+    private func bringInLine(_ users: [PendingUser], approvingLinks: Bool = false) async throws -> BatchResult {
+        guard !users.isEmpty else { return BatchResult() }
+        var batch = try await plan(users, approvingLinks: approvingLinks)
+        // A link that is kept before its account is made tells, after a crash in between, whose account that is.
+        let proposals = batch.proposals
+        if !proposals.isEmpty { try await store.propose(proposals, binding.id) }
+        let steps = batch.steps
+        if !steps.isEmpty { batch.take(try await target.perform(steps)) }
+        for (retryAt, outcomes) in batch.outcomes(now: now()) {
+            try await store.record(outcomes, binding.id, retryAt: retryAt)
+        }
+        if batch.freedNames { try await remarkConflicts() }
+        return batch.result
+    }
+
+    /// Users whose name was taken get another try once names became free.
+    private func remarkConflicts() async throws {
+        let waiting = try await store.statuses(binding.id, states: [.conflict], after: nil, limit: 1000)
+        for user in waiting { try await store.mark(user.resourceID, binding.id) }
+    }
+}

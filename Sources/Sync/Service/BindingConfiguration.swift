@@ -1,0 +1,52 @@
+public import Provisioning
+
+/// Everything a worker has to know of its binding; replaced when the settings change.
+public struct BindingConfiguration: Sendable {
+    public let binding: Binding
+    public let rules: CompiledRules
+    public let mode: SyncSettings.Mode
+    public let target: any Target
+
+    public init(binding: Binding, rules: CompiledRules, mode: SyncSettings.Mode, target: any Target) {
+        self.binding = binding
+        self.rules = rules
+        self.mode = mode
+        self.target = target
+    }
+}
+
+/// Where a binding stands.
+public struct BindingStatus: Sendable, Hashable {
+    public let binding: Binding
+    public let mode: SyncSettings.Mode
+    /// Marked users that wait.
+    public let pending: Int
+    public let counts: [UserState: Int]
+    public let isRunning: Bool
+    public let lastRun: RunSummary?
+    /// Why the last run ended early; nil when it did not.
+    public let lastError: String?
+}
+
+/// A run that ended.
+public struct RunSummary: Sendable, Hashable {
+    /// Milliseconds since 1970.
+    public let startedAt: Int64
+    public let finishedAt: Int64
+    public let result: BatchResult
+}
+
+public enum SyncServiceError: Error, Sendable, Hashable, CustomStringConvertible {
+    case unknownBinding
+    case stopping
+    /// The queue of requests for this binding is full.
+    case busy
+
+    public var description: String {
+        switch self {
+        case .unknownBinding: "there is no such connector and target, or it is not enabled"
+        case .stopping: "the server is stopping"
+        case .busy: "too many syncs wait already; try again later"
+        }
+    }
+}

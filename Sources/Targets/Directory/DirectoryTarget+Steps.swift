@@ -1,0 +1,116 @@
+import Directory
+import Provisioning
+import SCIM
+public import Sync
+
+extension DirectoryTarget {
+    public func perform(_ steps: [TargetStep]) async throws -> [StepResult] {
+        var batch = DirectoryBatch(owner: owner, ids: ids)
+        for step in steps { batch.add(step) }
+        let changes = batch.changes
+        let answers = try await reaching { try await store.apply(changes, in: directory) }
+        guard answers.count == changes.count else {
+            throw TargetError.unreachable(detail: "the directory gave too few answers", retryAfter: nil)
+        }
+        return batch.results(answers)
+    }
+}
+
+/// The changes that stand for a list of steps: one step may need several.
+private struct DirectoryBatch {
+    let owner: Owner
+    let ids: IDSource
+    private(set) var changes: [DirectoryChange] = []
+    /// How many changes stand for each step.
+    private var counts: [Int] = []
+    private var groups: Set<String> = []
+
+    init(owner: Owner, ids: IDSource) {
+        self.owner = owner
+        self.ids = ids
+    }
+
+    mutating func add(_ step: TargetStep) {
+        let before = changes.count
+        switch step {
+        case .account(let id, let action): add(action, id)
+        case .renameGroup(let from, let to): changes.append(.renameGroup(name: from, to: to))
+        }
+        counts.append(changes.count - before)
+    }
+
+    /// A step is done when all its changes are, or what they were for is so already.
+    func results(_ answers: [Result<Void, DirectoryError>]) -> [StepResult] {
+        var rest = Array(zip(changes, answers))[...]
+        return counts.map { count in
+            defer { rest = rest.dropFirst(count) }
+            for (change, answer) in rest.prefix(count) {
+                guard case .failure(let error) = answer, !isSoAlready(change, error) else { continue }
+                return .failure(TargetError(error))
+            }
+            return .success(())
+        }
+    }
+
+    private func isSoAlready(_ change: DirectoryChange, _ error: DirectoryError) -> Bool {
+        switch (change, error) {
+        case (.createGroup, .groupExists), (.removeMembership, .groupNotFound): true
+        default: false
+        }
+    }
+
+    private mutating func add(_ action: AccountAction, _ id: String) {
+        switch action {
+        case .create(let account): create(account, id)
+        case .link: update(id, DirectoryUserFields(owner: .some(owner)))
+        case .rename(_, let name): update(id, DirectoryUserFields(name: name))
+        case .setDisplayName(_, let name): update(id, DirectoryUserFields(displayName: name))
+        case .setEmail(_, let email): update(id, DirectoryUserFields(email: email))
+        case .setProperty(let name, _, let value): set(name, value, id)
+        case .enable: update(id, DirectoryUserFields(isActive: true))
+        case .disable: update(id, DirectoryUserFields(isActive: false))
+        case .addMembership(let group): join(group, id)
+        case .removeMembership(let group): changes.append(.removeMembership(userID: id, group: group))
+        }
+    }
+
+    private mutating func create(_ account: NewAccount, _ id: String) {
+        changes.append(
+            .createUser(
+                DirectoryUser(
+                    id: id, name: account.username, displayName: account.displayName, email: account.email,
+                    owner: owner)))
+        for (name, value) in account.properties.sorted(by: { $0.key < $1.key }) { set(name, value, id) }
+    }
+
+    private mutating func update(_ id: String, _ fields: DirectoryUserFields) {
+        changes.append(.updateUser(id: id, fields))
+    }
+
+    private mutating func set(_ name: String, _ value: String?, _ id: String) {
+        let attribute = DirectoryAttribute(name: name, values: value.map { [$0] } ?? [], owner: owner)
+        changes.append(.setUserAttribute(userID: id, attribute))
+    }
+
+    /// The first membership of a batch makes its group, if there is none yet.
+    private mutating func join(_ group: String, _ id: String) {
+        if groups.insert(group.scimFolded).inserted {
+            changes.append(.createGroup(DirectoryGroup(id: ids.next(), name: group, owner: owner)))
+        }
+        changes.append(.addMembership(userID: id, group: group, owner: owner))
+    }
+}
+
+extension TargetError {
+    fileprivate init(_ error: DirectoryError) {
+        switch error {
+        case .userNotFound(let name): self = .notFound("user `\(name)`")
+        case .groupNotFound(let name): self = .notFound("group `\(name)`")
+        case .userExists(let name, _): self = .nameTaken(name)
+        case .groupExists(let name): self = .nameTaken(name)
+        case .invalidName(let name):
+            self = .rejected(
+                reason: "`\(name.prefix(80))` is no name: 1 to 255 characters, none of them a control character")
+        }
+    }
+}

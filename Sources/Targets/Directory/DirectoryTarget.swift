@@ -1,0 +1,86 @@
+public import Directory
+public import Provisioning
+public import SCIM
+public import Sync
+
+/// A built-in directory as a target of one connector.
+public struct DirectoryTarget: Target {
+    public static let kind = "directory"
+
+    let store: any DirectoryStore
+    let directory: DirectoryID
+    let connector: ConnectorID
+    /// For messages: the names of other connectors that own accounts.
+    let connectorNames: [ConnectorID: String]
+    let ids: IDSource
+
+    public init(
+        store: any DirectoryStore, directory: DirectoryID, connector: ConnectorID,
+        connectorNames: [ConnectorID: String] = [:], ids: IDSource = .random
+    ) {
+        self.store = store
+        self.directory = directory
+        self.connector = connector
+        self.connectorNames = connectorNames
+        self.ids = ids
+    }
+
+    var owner: Owner { .connector(connector.rawValue) }
+
+    public func accounts(ids: [String], usernames: [String]) async throws -> [Account] {
+        try await reaching { try await store.accounts(ids: ids, names: usernames, in: directory).map(account) }
+    }
+
+    public func accounts(after id: String?, limit: Int) async throws -> [Account] {
+        try await reaching { try await store.accounts(after: id, limit: limit, in: directory).map(account) }
+    }
+
+    public func groups(named names: [String]) async throws -> [TargetGroup] {
+        var groups: [TargetGroup] = []
+        for name in names {
+            guard let group = try await reaching({ try await store.group(named: name, in: directory) }) else {
+                continue
+            }
+            groups.append(TargetGroup(name: group.name, isOwned: group.owner == owner))
+        }
+        return groups
+    }
+
+    public func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember] {
+        try await reaching {
+            let range = DirectoryRange(start: start, limit: limit)
+            let users = try await store.members(ofGroup: name, range, in: directory)
+            let accounts = try await store.accounts(ids: users.map(\.id), names: [], in: directory)
+            let ours = Set(accounts.filter { account in isOurs(account, in: name) }.map(\.user.id))
+            return users.map { TargetMember(accountID: $0.id, isOwned: ours.contains($0.id)) }
+        }
+    }
+
+    private func isOurs(_ account: DirectoryAccount, in group: String) -> Bool {
+        account.memberships.contains { $0.owner == owner && $0.group.scimFolded == group.scimFolded }
+    }
+
+    private func account(_ account: DirectoryAccount) -> Account {
+        var properties: [String: String] = [:]
+        for attribute in account.attributes { properties[attribute.name] = attribute.values.first }
+        let user = account.user
+        return Account(
+            id: user.id, username: user.name, displayName: user.displayName, email: user.email,
+            isActive: user.isActive, properties: properties,
+            memberships: account.memberships.map { AccountMembership(group: $0.group, isOwned: $0.owner == owner) },
+            owner: accountOwner(user.owner))
+    }
+
+    /// Who an application or an administrator made belongs to nobody in the sense of the rules.
+    private func accountOwner(_ owner: Owner?) -> AccountOwner {
+        guard case .connector(let id)? = owner else { return .nobody }
+        if id == connector.rawValue { return .us }
+        return .other(connectorNames[ConnectorID(id)] ?? "number \(id)")
+    }
+
+    func reaching<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
+        do { return try await work() } catch let error as DirectoryUnavailable {
+            throw TargetError.unreachable(detail: error.detail, retryAfter: nil)
+        }
+    }
+}

@@ -1,0 +1,227 @@
+public import Provisioning
+import SCIM
+public import StrictJSON
+public import Sync
+
+/// What a connector pushed and what its sync remembers, in memory, for tests. It has one binding and its target.
+public actor FakeSyncStore: SyncStore {
+    public enum Call: String, Sendable, CaseIterable {
+        case pendingUsers, pendingGroups, users, links, propose, record, markMembers, settleGroup
+    }
+
+    private struct Group {
+        var document: JSONObject
+        var members: Set<String>
+    }
+    private struct Mark {
+        var sequence: Int64
+        var attempts = 0
+        var retryAt: Int64 = 0
+    }
+
+    private var sources: [String: (document: JSONObject, isActive: Bool)] = [:]
+    private var groups: [String: Group] = [:]
+    private var marks: [String: Mark] = [:]
+    private var groupMarks: [String: (sequence: Int64, before: JSONObject)] = [:]
+    private var sequence: Int64 = 0
+    private var faults: [(call: Call, fault: Fault)] = []
+    public private(set) var links: [String: Link] = [:]
+    /// Links of other bindings of the target, by account id.
+    public var foreignLinks: [String: LinkHolder] = [:]
+    public private(set) var states: [String: UserOutcome] = [:]
+    public private(set) var records: [StepRecord] = []
+    /// How often each method was called.
+    public private(set) var calls: [Call: Int] = [:]
+
+    public init() {}
+
+    // What SCIM does.
+
+    public func put(_ id: String, _ attributes: JSONObject, isActive: Bool = true) {
+        var document = attributes
+        document["id"] = .string(id)
+        document["active"] = .bool(isActive)
+        sources[id] = (document, isActive)
+        mark(id)
+    }
+
+    public func delete(_ id: String) {
+        sources[id] = nil
+        for group in groups.keys { groups[group]?.members.remove(id) }
+        mark(id)
+    }
+
+    /// Members are ids of users and groups.
+    public func putGroup(_ id: String, _ name: String, members: Set<String> = []) {
+        let before = groups[id]
+        for user in users(of: id) { mark(user) }
+        let document: JSONObject = ["id": .string(id), "displayName": .string(name)]
+        groups[id] = Group(document: document, members: members)
+        for user in users(of: id) { mark(user) }
+        if let before, before.document != document { markGroup(id, before: before.document) }
+    }
+
+    /// Only the name changes: no member is marked.
+    public func renameGroup(_ id: String, _ name: String) {
+        guard let before = groups[id]?.document else { return }
+        groups[id]?.document["displayName"] = .string(name)
+        markGroup(id, before: before)
+    }
+
+    public func deleteGroup(_ id: String) {
+        for user in users(of: id) { mark(user) }
+        groups[id] = nil
+        for group in groups.keys { groups[group]?.members.remove(id) }
+    }
+
+    public func failNext(_ call: Call, _ fault: Fault) { faults.append((call, fault)) }
+
+    // The port.
+
+    public func pendingUsers(_ binding: BindingID, limit: Int, now: Int64) throws -> [PendingUser] {
+        try at(.pendingUsers) {
+            let due = marks.filter { $0.value.retryAt <= now }.sorted { $0.value.sequence < $1.value.sequence }
+            return due.prefix(limit).map { pending($0.key) }
+        }
+    }
+
+    public func pendingGroups(_ binding: BindingID, limit: Int) throws -> [PendingGroup] {
+        try at(.pendingGroups) {
+            groupMarks.sorted { $0.value.sequence < $1.value.sequence }.prefix(limit).compactMap { id, mark in
+                groups[id].map {
+                    PendingGroup(
+                        mark: mark.sequence, before: SourceGroup(id: id, document: mark.before),
+                        now: SourceGroup(id: id, document: $0.document))
+                }
+            }
+        }
+    }
+
+    public func users(_ ids: [String], _ binding: BindingID) throws -> [PendingUser] {
+        try at(.users) {
+            ids.filter { sources[$0] != nil || links[$0] != nil }.map(pending)
+        }
+    }
+
+    public func pendingCount(_ binding: BindingID) -> Int { marks.count }
+    public func mark(_ resourceID: String, _ binding: BindingID) { mark(resourceID) }
+    public func markAll(_ binding: BindingID) {
+        for id in Set(sources.keys).union(links.keys) { mark(id) }
+    }
+
+    public func markMembers(ofGroup id: String, mark: Int64, _ binding: BindingID) throws {
+        try at(.markMembers) {
+            for user in users(of: id) { self.mark(user) }
+            if groupMarks[id]?.sequence == mark { groupMarks[id] = nil }
+        }
+    }
+    public func settleGroup(_ id: String, mark: Int64, _ binding: BindingID) throws {
+        try at(.settleGroup) { if groupMarks[id]?.sequence == mark { groupMarks[id] = nil } }
+    }
+
+    public func links(toAccounts ids: [String], in target: TargetID) throws -> [String: LinkHolder] {
+        try at(.links) {
+            var result = foreignLinks.filter { ids.contains($0.key) }
+            for link in links.values where ids.contains(link.accountID) {
+                result[link.accountID] = LinkHolder(binding: fakeBinding.id, resourceID: link.resourceID)
+            }
+            return result
+        }
+    }
+
+    public func propose(_ links: [Link], _ binding: BindingID) throws {
+        try at(.propose) { for link in links { self.links[link.resourceID] = link } }
+    }
+
+    public func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) throws {
+        try at(.record) { for outcome in outcomes { record(outcome, retryAt) } }
+    }
+
+    public func statuses(_ binding: BindingID, states wanted: Set<UserState>, after: String?, limit: Int)
+        -> [UserStatus]
+    {
+        let found = states.values.filter { outcome in
+            wanted.contains(outcome.state) && after.map { outcome.resourceID > $0 } ?? true
+        }
+        return found.sorted { $0.resourceID < $1.resourceID }.prefix(limit).map {
+            UserStatus(
+                resourceID: $0.resourceID, userName: name($0.resourceID), accountID: links[$0.resourceID]?.accountID,
+                state: $0.state, message: $0.message, at: 0)
+        }
+    }
+    public func counts(_ binding: BindingID) -> [UserState: Int] {
+        states.values.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
+    }
+    public func steps(_ binding: BindingID, resourceID: String?, limit: Int) -> [RecordedStep] {
+        records.reversed().filter { resourceID == nil || $0.resourceID == resourceID }.prefix(limit).map {
+            RecordedStep(at: 0, step: $0)
+        }
+    }
+
+    private func record(_ outcome: UserOutcome, _ retryAt: Int64) {
+        states[outcome.resourceID] = outcome
+        records += outcome.steps
+        if let link = outcome.link { links[outcome.resourceID] = link }
+        guard let mark = outcome.mark, marks[outcome.resourceID]?.sequence == mark else { return }
+        if outcome.retry {
+            marks[outcome.resourceID]?.retryAt = retryAt
+            marks[outcome.resourceID]?.attempts += 1
+        } else {
+            marks[outcome.resourceID] = nil
+        }
+    }
+
+    private func pending(_ id: String) -> PendingUser {
+        let source = sources[id].map {
+            SourceUser(id: id, document: $0.document, isActive: $0.isActive, groups: groups(of: id))
+        }
+        return PendingUser(
+            resourceID: id, mark: marks[id]?.sequence, attempts: marks[id]?.attempts ?? 0, source: source,
+            link: links[id])
+    }
+
+    private func groups(of user: String) -> [SourceGroup] {
+        groups.keys.filter { users(of: $0).contains(user) }.compactMap { id in
+            groups[id].map { SourceGroup(id: id, document: $0.document, isDirect: $0.members.contains(user)) }
+        }
+    }
+
+    /// Users below a group, however deep; cycles end.
+    private func users(of group: String) -> Set<String> {
+        var seen: Set<String> = []
+        var next = [group]
+        while let id = next.popLast() {
+            guard seen.insert(id).inserted else { continue }
+            next += groups[id]?.members ?? []
+        }
+        return seen.filter { sources[$0] != nil }
+    }
+
+    private func name(_ id: String) -> String { sources[id]?.document["userName"]?.string ?? id }
+
+    private func mark(_ id: String) {
+        sequence += 1
+        marks[id] = Mark(sequence: sequence)
+    }
+
+    private func markGroup(_ id: String, before: JSONObject) {
+        sequence += 1
+        groupMarks[id] = (sequence, groupMarks[id]?.before ?? before)
+    }
+
+    private func at<Value>(_ call: Call, _ body: () -> Value) throws -> Value {
+        calls[call, default: 0] += 1
+        let index = faults.firstIndex { $0.call == call }
+        let fault = index.map { faults.remove(at: $0).fault }
+        if fault == .before { throw FakeFailure() }
+        let value = body()
+        if fault == .after { throw FakeFailure() }
+        return value
+    }
+}
+
+public struct FakeFailure: Error { public init() {} }
+
+/// The binding that `FakeSyncStore` keeps.
+public let fakeBinding = Binding(
+    id: BindingID(1), connector: ConnectorID(7), connectorName: "okta", target: TargetID(3), targetName: "directory")

@@ -43,7 +43,10 @@ struct DirectoryReadingTests {
         (.and([.compare(.active, .equals("true")), .compare(.name, .contains("d"))]), ["ada", "cyd"]),
         (.or([.compare(.name, .equals("ada")), .compare(.email, .missing)]), ["ada", "cyd"]),
         (
-            .and([.or([.compare(.name, .equals("ada")), .compare(.name, .equals("bob"))]), .compare(.email, .contains("@"))]),
+            .and([
+                .or([.compare(.name, .equals("ada")), .compare(.name, .equals("bob"))]),
+                .compare(.email, .contains("@")),
+            ]),
             ["ada", "Bob"]
         ),
     ]
@@ -147,7 +150,8 @@ struct DirectoryReadingTests {
             let names = (0..<2300).map { "user\($0)" }
             try await store.make(names.map { .createUser(DirectoryUser($0)) })
             try await store.make(["empty", "large", "last", "small"].map { .createGroup(DirectoryGroup($0)) })
-            try await store.make(names.map { .addMembership(userID: "id-\($0)", group: "large", owner: .administrator) })
+            try await store.make(
+                names.map { .addMembership(userID: "id-\($0)", group: "large", owner: .administrator) })
             try await store.make(.addMembership(userID: "id-user7", group: "small", owner: .administrator))
 
             let users = Mutex<[String]>([])

@@ -79,9 +79,11 @@ struct DirectoryStoreTests {
     func `refuses names that are none`(kind: DirectoryStoreKind, name: String) async throws {
         try await kind.withStore { store in
             let user = DirectoryUser(id: "u", name: name)
-            #expect(try await store.refusal(of: .createUser(user)) == .invalidName(name))
+            let refusedUser = try await store.refusal(of: .createUser(user))
+            #expect(refusedUser == .invalidName(name))
             let group = DirectoryGroup(id: "g", name: name)
-            #expect(try await store.refusal(of: .createGroup(group)) == .invalidName(name))
+            let refusedGroup = try await store.refusal(of: .createGroup(group))
+            #expect(refusedGroup == .invalidName(name))
         }
     }
 
@@ -149,7 +151,8 @@ struct DirectoryStoreTests {
             #expect(try await store.group(named: "old", in: directory) == nil)
             #expect(try await store.group(named: "new", in: directory)?.name == "New")
             #expect(try await store.groups(ofUser: "ADA", DirectoryRange(), in: directory).map(\.id) == ["id-old"])
-            try await store.make(.renameGroup(name: "New", to: "NEW"), .createGroup(DirectoryGroup(id: "2", name: "old")))
+            try await store.make(
+                .renameGroup(name: "New", to: "NEW"), .createGroup(DirectoryGroup(id: "2", name: "old")))
             guard case .groupExists? = try await store.refusal(of: .renameGroup(name: "old", to: "new")) else {
                 Issue.record("not refused")
                 return

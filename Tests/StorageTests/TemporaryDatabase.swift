@@ -64,3 +64,12 @@ final class BlockingFlag: Sendable {
     func set() { semaphore.signal() }
     func wait() { semaphore.wait() }
 }
+
+extension BlockingFlag {
+    /// Counts calls from wherever they come.
+    final class Counter: Sendable {
+        private let calls = Mutex(0)
+        var value: Int { calls.withLock { $0 } }
+        func count() { calls.withLock { $0 += 1 } }
+    }
+}

@@ -7,8 +7,17 @@ struct FilterSQL {
     var values: [SQLValue]
     /// Whether the condition is the filter, so that nobody has to look at the documents.
     var isExact: Bool
+    var way = Way.value
 
-    static let everything = FilterSQL(condition: "TRUE", values: [], isExact: true)
+    /// How an index answers it, as the database has to be told.
+    enum Way {
+        /// By a value of a column.
+        case value
+        /// By a stretch of values.
+        case range
+        /// By keys or ids, whatever the connector.
+        case key
+    }
 
     static func and(_ left: FilterSQL?, _ right: FilterSQL?) -> FilterSQL? {
         guard let left, let right else {
@@ -16,16 +25,18 @@ struct FilterSQL {
             one.isExact = false
             return one
         }
+        let ways = [left.way, right.way]
         return FilterSQL(
             condition: "\(left.condition) AND \(right.condition)", values: left.values + right.values,
-            isExact: left.isExact && right.isExact)
+            isExact: left.isExact && right.isExact,
+            way: ways.contains(.key) ? .key : ways.contains(.range) ? .range : .value)
     }
 
     static func or(_ left: FilterSQL?, _ right: FilterSQL?) -> FilterSQL? {
         guard let left, let right else { return nil }
         return FilterSQL(
             condition: "((\(left.condition)) OR (\(right.condition)))", values: left.values + right.values,
-            isExact: left.isExact && right.isExact)
+            isExact: left.isExact && right.isExact, way: left.way == .key && right.way == .key ? .key : .range)
     }
 }
 
@@ -60,12 +71,12 @@ struct FilterCompiler {
 
     private func equal(_ name: String, _ text: String) -> FilterSQL? {
         switch (kind, name) {
-        case (_, "id"): exact("r.id = ?", [.text(text)])
+        case (_, "id"): exact("r.id = ?", [.text(text)], .key)
         case (_, "externalid") where !text.isEmpty: exact("r.external_id = ?", [.text(text)])
         case (.user, "emails"), (.user, "emails.value"):
             exact(
                 "r.pk IN (SELECT resource_pk FROM email WHERE connector_id = ? AND folded_value = ?)",
-                [.integer(connector.rawValue), .text(text.scimFolded)])
+                [.integer(connector.rawValue), .text(text.scimFolded)], .key)
         case (.group, "members"), (.group, "members.value"): hasMember(text)
         case (.user, "groups"), (.user, "groups.value"): isBelow(text)
         default: nil
@@ -88,8 +99,8 @@ struct FilterCompiler {
 }
 
 extension FilterCompiler {
-    private func exact(_ condition: String, _ values: [SQLValue]) -> FilterSQL {
-        FilterSQL(condition: condition, values: values, isExact: true)
+    private func exact(_ condition: String, _ values: [SQLValue], _ way: FilterSQL.Way = .value) -> FilterSQL {
+        FilterSQL(condition: condition, values: values, isExact: true, way: way)
     }
 
     /// Lower case, with its sub-attribute; nil for what belongs to an extension.
@@ -104,7 +115,8 @@ extension FilterCompiler {
         case _ where text.isEmpty: return nil
         case .eq: return exact("\(column) = ?", [.text(text)])
         // U+10FFFF is no character and the last of them all.
-        case .sw: return exact("\(column) >= ? AND \(column) < ?", [.text(text), .text(text + "\u{10FFFF}")])
+        case .sw:
+            return exact("\(column) >= ? AND \(column) < ?", [.text(text), .text(text + "\u{10FFFF}")], .range)
         case .co: return exact("COALESCE(\(dialect.position)(\(column), ?), 0) > 0", [.text(text)])
         default: return nil
         }
@@ -118,7 +130,7 @@ extension FilterCompiler {
     private func time(_ column: String, _ comparison: Filter.Operator, _ text: String) -> FilterSQL? {
         let operators: [Filter.Operator: String] = [.eq: "=", .gt: ">", .ge: ">=", .lt: "<", .le: "<="]
         guard let comparison = operators[comparison], let time = Timestamp(rfc3339: text) else { return nil }
-        return exact("\(column) \(comparison) ?", [.integer(time.milliseconds)])
+        return exact("\(column) \(comparison) ?", [.integer(time.milliseconds)], .range)
     }
 
     private func hasMember(_ id: String) -> FilterSQL {
@@ -126,7 +138,7 @@ extension FilterCompiler {
             """
             r.pk IN (SELECT m.group_pk FROM resource u JOIN membership m ON m.member_pk = u.pk
             WHERE u.id = ? AND u.connector_id = ?)
-            """, [.text(id), .integer(connector.rawValue)])
+            """, [.text(id), .integer(connector.rawValue)], .key)
     }
 
     private func isBelow(_ group: String) -> FilterSQL {
@@ -137,6 +149,6 @@ extension FilterCompiler {
                 WHERE g.id = ? AND g.connector_id = ?
                 UNION SELECT m.member_pk FROM below JOIN membership m ON m.group_pk = below.pk
             ) SELECT pk FROM below)
-            """, [.text(group), .integer(connector.rawValue)])
+            """, [.text(group), .integer(connector.rawValue)], .key)
     }
 }

@@ -41,7 +41,8 @@ extension ListReader {
                 (kind, query.filter.map { CompiledFilter($0, schemas: .of(kind)) })
             })
         try connection.forEach(
-            "SELECT \(ResourceRow.columns) FROM resource r WHERE \(scope.condition) ORDER BY r.pk", scope.values
+            "SELECT \(ResourceRow.columns) FROM resource r WHERE \(scope.condition) ORDER BY \(keyColumn(scope))",
+            scope.values
         ) { row in
             let row = try ResourceRow(row)
             let document = try document(row)

@@ -33,7 +33,7 @@ struct ListReader {
         }
         guard scope.isExact, let order = order(sort) else { return try sorted(scope, sort) }
         let total = try total(scope)
-        let keys = try keys(scope, "", [], order: order, offset: offset)
+        let keys = try keys(scope, order: order, offset: offset, limit: count)
         return Keys(total: total, keys: keys, next: nextOffset(total))
     }
 
@@ -47,9 +47,9 @@ struct ListReader {
         }
     }
 
-    /// The key after which an unsorted list goes on.
+    /// The key after which an unsorted list goes on; 0 for the first page and for sorted ones.
     var position: Int64 {
-        if case .cursor(let cursor?) = query.start { cursor.position } else { 0 }
+        if query.sort == nil, case .cursor(let cursor?) = query.start { cursor.position } else { 0 }
     }
 
     func nextOffset(_ total: Int) -> Int64? {
@@ -60,39 +60,47 @@ struct ListReader {
 
 extension ListReader {
     /// The filter over all kinds that were asked for.
-    private var scope: FilterSQL {
-        let connectorScope = FilterSQL(
-            condition: "r.connector_id = ?", values: [.integer(connector.rawValue)], isExact: true)
+    var scope: FilterSQL {
         let kinds = query.kinds.map(scope(of:))
-        guard let first = kinds.first else { return connectorScope }
-        let all = kinds.dropFirst().reduce(first) { .or($0, $1) ?? $0 }
-        return .and(connectorScope, all) ?? connectorScope
+        let all = kinds.dropFirst().reduce(kinds.first) { .or($0, $1) }
+        // The sign keeps the database from looking through the whole connector for a few keys.
+        let column = all?.way == .key ? "+r.connector_id" : "r.connector_id"
+        let ofConnector = FilterSQL(
+            condition: "\(column) = ?", values: [.integer(connector.rawValue)], isExact: true)
+        return .and(ofConnector, all) ?? ofConnector
     }
 
     // The kind stands in the text, not as a value: partial indexes are only used when it does.
     private func scope(of kind: ResourceKind) -> FilterSQL {
         let ofKind = FilterSQL(condition: "r.kind = \(kind.rawValue)", values: [], isExact: true)
         guard let filter = query.filter else { return ofKind }
-        return .and(ofKind, FilterCompiler(kind: kind, connector: connector, dialect: dialect).compile(filter))
-            ?? ofKind
+        let compiled = FilterCompiler(kind: kind, connector: connector, dialect: dialect).compile(filter)
+        return .and(ofKind, compiled) ?? ofKind
     }
 
     private func unsorted(_ scope: FilterSQL) throws -> Keys {
         // One more than asked for tells whether there is a next page.
         let (more, isTooMany) = count.addingReportingOverflow(1)
-        let keys = try keys(
-            scope, "AND r.pk > ?", [.integer(position)], order: "r.pk", offset: offset, limit: isTooMany ? count : more)
+        let keys = try keys(scope, order: keyColumn(scope), offset: offset, limit: isTooMany ? count : more)
         let page = Array(keys.prefix(count))
         return Keys(total: try total(scope), keys: page, next: keys.count > count ? page.last : nil)
     }
 
-    private func keys(
-        _ scope: FilterSQL, _ more: String, _ values: [SQLValue], order: String, offset: Int, limit: Int? = nil
-    ) throws -> [Int64] {
+    /// The sign keeps the database from going through everybody in the order of keys when an index finds a few.
+    func keyColumn(_ scope: FilterSQL) -> String { scope.way == .value ? "r.pk" : "+r.pk" }
+
+    func keysStatement(_ scope: FilterSQL, order: String) -> String {
+        """
+        SELECT r.pk FROM resource r WHERE \(scope.condition) AND \(keyColumn(scope)) > ?
+        ORDER BY \(order) LIMIT ? OFFSET ?
+        """
+    }
+
+    private func keys(_ scope: FilterSQL, order: String, offset: Int, limit: Int) throws -> [Int64] {
         guard count > 0 else { return [] }
         return try connection.all(
-            "SELECT r.pk FROM resource r WHERE \(scope.condition) \(more) ORDER BY \(order) LIMIT ? OFFSET ?",
-            scope.values + values + [.integer(Int64(limit ?? count)), .integer(Int64(offset))]
+            keysStatement(scope, order: order),
+            scope.values + [.integer(position), .integer(Int64(limit)), .integer(Int64(offset))]
         ) { $0.integer(0) }
     }
 

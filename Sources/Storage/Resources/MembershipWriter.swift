@@ -2,6 +2,8 @@ import SCIM
 import StrictJSON
 
 /// Changes who is in a group, touching only what changes.
+///
+/// `+connector_id` keeps the database from looking through the whole connector for a few ids.
 struct MembershipWriter {
     let connection: any SQLConnection
     let dialect: Dialect
@@ -41,7 +43,7 @@ struct MembershipWriter {
 
     private func remove(_ ids: [String]) throws -> [Int64] {
         try delete(
-            "AND member_pk IN (SELECT pk FROM resource WHERE id IN \(dialect.texts) AND connector_id = ?)",
+            "AND member_pk IN (SELECT pk FROM resource WHERE id IN \(dialect.texts) AND +connector_id = ?)",
             [.list(ids), .integer(connector.rawValue)])
     }
 
@@ -65,7 +67,7 @@ struct MembershipWriter {
     private func keys(of ids: [String]) throws -> [Int64] {
         var keys: [String: Int64] = [:]
         try connection.forEach(
-            "SELECT r.id, r.pk FROM resource r WHERE r.id IN \(dialect.texts) AND r.connector_id = ?",
+            "SELECT r.id, r.pk FROM resource r WHERE r.id IN \(dialect.texts) AND +r.connector_id = ?",
             [.list(ids), .integer(connector.rawValue)]
         ) { row in
             keys[row.text(0)] = row.integer(1)

@@ -10,6 +10,8 @@ struct SyncMarks {
     let connector: ConnectorID
 
     /// Marks these users, and of these groups everybody in them, directly or through other groups.
+    ///
+    /// `CROSS JOIN` fixes the order of the search: those few first, not everybody of the connector.
     func touch(_ keys: some Sequence<Int64>) throws {
         try mark(
             """
@@ -18,9 +20,8 @@ struct SyncMarks {
                 UNION SELECT m.member_pk FROM below JOIN membership m ON m.group_pk = below.pk
             )
             INSERT INTO sync_mark (binding_id, resource_id, seq)
-            SELECT b.id, r.id, ? FROM below JOIN resource r ON r.pk = below.pk
-            JOIN binding b ON b.connector_id = r.connector_id
-            WHERE b.connector_id = ? AND b.enabled = 1 AND r.kind = 1
+            SELECT b.id, r.id, ? FROM below CROSS JOIN resource r CROSS JOIN binding b
+            WHERE b.connector_id = ? AND b.enabled = 1 AND r.pk = below.pk AND r.kind = 1
             """, .integers(keys))
     }
 

@@ -30,6 +30,9 @@ final class SharedWriter: Sendable {
     /// How many transactions have been tried so far.
     var commits: Int { queue.withLock { $0.commits } }
 
+    /// How many writes wait for the transaction that is under way.
+    var waiting: Int { queue.withLock { $0.waiting.count } }
+
     /// Runs `body` in a transaction and returns when it is durable. What it throws undoes what it wrote, and nothing of
     /// its neighbours. When the transaction as a whole fails, everybody in it gets `StoreUnavailable`.
     ///

@@ -58,6 +58,57 @@ struct SharedWriterTests {
         }
     }
 
+    /// Holds the writer while `body` queues writes, which then go in one transaction.
+    private func whileHeld(_ writer: SharedWriter, _ body: () async throws -> Void) async throws {
+        let started = BlockingFlag()
+        let mayEnd = BlockingFlag()
+        async let first: Void = writer.write { _ in
+            started.set()
+            mayEnd.wait()
+        }
+        await Task.detached { started.wait() }.value
+        try await body()
+        mayEnd.set()
+        try await first
+    }
+
+    @Test func `when the commit fails nobody is told that it went well`() async throws {
+        try await withTable { database, writer in
+            try await writer.write {
+                try $0.script("CREATE TABLE child (n INTEGER REFERENCES t (n) DEFERRABLE INITIALLY DEFERRED)")
+            }
+            var writes: [Task<Int, any Error>] = []
+            try await whileHeld(writer) {
+                let insert = "INSERT INTO t (n) VALUES (1)"
+                writes.append(Task { try await writer.write { try $0.run(insert, []) } })
+                while writer.waiting < 1 { await Task.yield() }
+                let orphan = "INSERT INTO child (n) VALUES (99)"
+                writes.append(Task { try await writer.write { try $0.run(orphan, []) } })
+                while writer.waiting < 2 { await Task.yield() }
+            }
+            for write in writes { await #expect(throws: StoreUnavailable.self) { try await write.value } }
+            let kept = try await database.read { try $0.integer("SELECT count(*) FROM t") }
+            #expect(kept == 0)
+            try await writer.write { try $0.run("INSERT INTO t (n) VALUES (1)", []) }
+        }
+    }
+
+    @Test func `a write beyond the bound is refused as busy and the others are done`() async throws {
+        try await withTable { database, _ in
+            let writer = SharedWriter(database: database, limits: .init(batch: 8, waiting: 1))
+            var queued: Task<Int, any Error>?
+            try await whileHeld(writer) {
+                queued = Task { try await writer.write { try $0.run("INSERT INTO t (n) VALUES (1)", []) } }
+                while writer.waiting < 1 { await Task.yield() }
+                await #expect {
+                    try await writer.write { try $0.run("INSERT INTO t (n) VALUES (2)", []) }
+                } throws: { ($0 as? StoreUnavailable)?.reason == .busy }
+            }
+            let changed = try await queued?.value
+            #expect(changed == 1)
+        }
+    }
+
     @Test func `a full disk refuses writes, reads go on, and writes work again when there is room`() async throws {
         var options = SQLiteDriver.Options()
         options.maximumPages = 80

@@ -1,0 +1,39 @@
+import Foundation
+
+extension Storage {
+    /// Copies the database of a data folder, also of one that is in use, into a new file: the state of one moment.
+    public static func backup(dataFolder: String, to file: String) async throws {
+        guard !FileManager.default.fileExists(atPath: file) else {
+            throw StorageError.cannotOpen("\(file) exists already. Give the backup a new name.")
+        }
+        try await SQLiteDriver.copy(dataFolder + "/" + databaseFile, to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+    }
+
+    /// Puts a backup in the place of the database of a data folder that nobody uses. The backup is checked first; until
+    /// the last step the old database stays.
+    public static func restore(_ file: String, dataFolder: String) async throws {
+        let lock = try DataFolderLock(folder: dataFolder)
+        defer { lock.release() }
+        let found = try await SQLiteDriver.checkedSchemaVersion(file)
+        let known = Migrations.all.last?.version ?? 0
+        guard found > 0 else { throw StorageError.cannotOpen("\(file) is no backup of an usher.") }
+        guard found <= known else { throw StorageError.newerSchema(found: found, known: known) }
+
+        let path = dataFolder + "/" + databaseFile
+        let new = path + ".restored"
+        let files = FileManager.default
+        try? files.removeItem(atPath: new)
+        try await SQLiteDriver.copy(file, to: new)
+        // The log belongs to the old file and must not be played into the new one.
+        for suffix in ["-wal", "-shm"] where files.fileExists(atPath: path + suffix) {
+            try files.removeItem(atPath: path + suffix)
+        }
+        guard rename(new, path) == 0 else { throw StorageError.cannotOpen("\(new) cannot be renamed to \(path).") }
+    }
+
+    /// Writes something that changes nothing: throws while the disk is full or the database locked.
+    public func checkWritable() async throws {
+        try await writer.write { try $0.run("UPDATE sequence SET value = value WHERE name = 'mark'", []) }
+    }
+}

@@ -43,33 +43,37 @@ public struct Template: Sendable {
         return explanation
     }
 
-    func evaluate(_ document: JSONObject, _ trace: inout TemplateTrace?) throws(MappingError) -> String? {
+    private func evaluate(_ document: JSONObject, _ trace: inout TemplateTrace?) throws(MappingError) -> String? {
         var budget = TransformBudget()
-        var result: String? = ""
-        for piece in pieces {
+        var text = ""
+        for (index, piece) in pieces.enumerated() {
             switch piece {
-            case .text(let text):
-                result?.append(text)
+            case .text(let literal):
+                text += literal
             case .part(let part):
                 let values = try part.evaluate(document, &budget, &trace)
                 guard values.count == 1, let value = values.first else {
-                    guard trace != nil else { return nil }
                     trace?.stop(because: part.problem(with: values))
-                    // The other parts are worked out for the explanation only.
-                    result = nil
-                    continue
+                    explainRest(from: index + 1, document, &budget, &trace)
+                    return nil
                 }
-                result?.append(value)
+                text += value
+            }
+            guard text.utf8.count <= TransformBudget.maximumLength else {
+                throw MappingError(part: "…", failure: .tooLong)
             }
         }
-        guard let text = result, !text.isEmpty else {
-            if result != nil { trace?.stop(because: "The text is empty.") }
-            return nil
-        }
-        guard text.utf8.count <= TransformBudget.maximumLength else {
-            throw MappingError(part: "…", failure: .tooLong)
-        }
-        return text
+        guard text.isEmpty else { return text }
+        trace?.stop(because: "The text is empty.")
+        return nil
+    }
+
+    /// Shows what the other parts would have given. Nothing that happens here changes the outcome.
+    private func explainRest(
+        from index: Int, _ document: JSONObject, _ budget: inout TransformBudget, _ trace: inout TemplateTrace?
+    ) {
+        guard trace != nil else { return }
+        for case .part(let part) in pieces[index...] { _ = try? part.evaluate(document, &budget, &trace) }
     }
 
     /// The first value of the first part that has one, before any function.

@@ -65,4 +65,15 @@ struct AttributeMappingTests {
         #expect(trace.templates.first?.problem == error?.description)
         #expect(try mapping.evaluate(["userName": "aaa"]) == .set("x"))
     }
+
+    @Test func `an explanation has the outcome that the sync has, also where only the explanation looks further`()
+        throws
+    {
+        let mapping = try AttributeMapping(
+            rule: AttributeRule(from: ["{{ title }}{{ userName | regex(\"(a+)+$\", \"x\") }}", "{{ id }}"]))
+        let evil: JSONObject = ["id": "7", "userName": .string(String(repeating: "a", count: 60) + "!")]
+        #expect(try mapping.evaluate(evil) == .set("7"))
+        #expect(mapping.explain(evil).outcome == .set("7"))
+        #expect(mapping.explain(evil).templates.map(\.problem) == ["{{ title }} has no value.", nil])
+    }
 }

@@ -23,16 +23,19 @@ struct AttributeTarget {
 struct TargetResolver {
     let schemas: SchemaSet
     /// The URNs that may stand before a name, and what each stands for (nil: the core schema); the longest come first.
-    private let prefixes: [(text: String, schema: String?)]
+    private let prefixes: [(text: String, schema: String?, isDeclared: Bool)]
 
     /// `extensions` are URNs that the resource has data of and no schema declares.
     init(schemas: SchemaSet, extensions: [String]) {
         self.schemas = schemas
         let core = schemas.core.id
-        let known =
+        let declared =
             [(core, nil)] + schemas.extensions.map { ($0.id, $0.id) }
-            + SchemaAliases.of(schemas).map { ($0.alias, $0.urn == core ? nil : $0.urn) } + extensions.map { ($0, $0) }
-        prefixes = known.sorted { $0.0.utf8.count > $1.0.utf8.count }.map { (text: $0.0, schema: $0.1) }
+            + SchemaAliases.of(schemas).map { ($0.alias, $0.urn == core ? nil : $0.urn) }
+        let known = declared.map { ($0.0, $0.1, true) } + extensions.map { ($0, $0, false) }
+        prefixes = known.sorted { $0.0.utf8.count > $1.0.utf8.count }.map {
+            (text: $0.0, schema: $0.1, isDeclared: $0.2)
+        }
     }
 
     /// A name in a document. Whatever it is, it stands for something: what cannot be read is a name as it is.
@@ -59,10 +62,8 @@ struct TargetResolver {
     }
 
     private func target(_ text: String, holdsObject: Bool) throws(SCIMError) -> AttributeTarget {
-        for prefix in prefixes {
-            guard let rest = text.dropping(urn: prefix.text) else { continue }
-            if rest.isEmpty { return AttributeTarget(schema: prefix.schema) }
-            return try attribute(String(rest.dropFirst()), in: prefix.schema)
+        if let (schema, rest) = known(text, holdsObject: holdsObject) {
+            return rest.isEmpty ? AttributeTarget(schema: schema) : try attribute(rest, in: schema)
         }
         guard text.isURN, let colon = text.lastColonOutsideBrackets else {
             return try attribute(text, in: nil)
@@ -76,7 +77,20 @@ struct TargetResolver {
     /// A key with an object is an extension when it is a URN of none that is known: `urn:example:2.0:User`.
     private func extensionURN(_ key: String) -> String? {
         guard key.isURN, !key.contains("[") else { return nil }
-        return prefixes.contains { key.dropping(urn: $0.text) != nil } ? nil : key
+        return known(key, holdsObject: true) == nil ? key : nil
+    }
+
+    /// The known URN that a text begins with, and the attribute path behind it.
+    private func known(_ text: String, holdsObject: Bool) -> (schema: String?, rest: String)? {
+        for prefix in prefixes {
+            guard let rest = text.dropping(urn: prefix.text) else { continue }
+            let path = String(rest.dropFirst())
+            // One URN may begin another: "urn:example:2.0" and "urn:example:2.0:User", the longer one not known yet.
+            guard path.lastColonOutsideBrackets == nil else { continue }
+            if !prefix.isDeclared, holdsObject, path.first?.isUppercase == true { continue }
+            return (prefix.schema, path)
+        }
+        return nil
     }
 
     private func attribute(_ text: String, in schema: String?) throws(SCIMError) -> AttributeTarget {

@@ -7,29 +7,25 @@ public enum Masking {
     public static let limit = 16_384
     public static let mask = "***"
 
-    /// Parts of names, without regard to case, `-`, `_` and blanks, whose values are secrets.
-    static let sensitive = [
-        "password", "passwd", "passphrase", "passcode", "pwd", "secret", "token", "authorization", "credential",
-        "apikey", "privatekey", "cookie", "assertion",
-    ]
-
-    public static func isSensitive(_ name: some StringProtocol) -> Bool {
-        let plain = name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " }
-        return sensitive.contains { plain.contains($0) }
-    }
+    /// Whether a member, parameter or header of this name has a secret as its value. Case, `-`, `_` and blanks do not
+    /// count.
+    public static func isSensitive(_ name: some StringProtocol) -> Bool { SecretScan.speaksOfSecret(name.utf8) }
 
     /// A body as text of at most `limit` bytes.
     public static func body(_ bytes: [UInt8], limit: Int = limit) -> String {
-        guard !bytes.isEmpty else { return "" }
+        // `\u0070assword` is a password, too.
+        let hasEscapes = bytes.contains(UInt8(ascii: "\\"))
+        guard hasEscapes || SecretScan.speaksOfSecret(bytes) || SecretScan.holdsCredential(bytes) else {
+            // A few bytes more than are shown, so that half a character at their end is cut away.
+            return cut(String(decoding: bytes.prefix(limit + 8), as: UTF8.self), limit: limit)
+        }
         if bytes.count <= parseLimit, let value = try? JSONValue(parsing: bytes) {
             return cut(mask(value).serialized, limit: limit)
         }
-        let text = String(decoding: bytes, as: UTF8.self)
-        // `\u0070assword` is a password, too.
-        guard !isSensitive(text), !text.contains("\\u") else {
+        guard !hasEscapes, !SecretScan.speaksOfSecret(bytes) else {
             return "[\(bytes.count) bytes that are no plain JSON and may hold a secret]"
         }
-        return cut(self.text(text), limit: limit)
+        return cut(self.text(String(decoding: bytes, as: UTF8.self)), limit: limit)
     }
 
     /// A path with its query. In the query, values of sensitive names go, and values that speak of one (`filter`).
@@ -51,14 +47,10 @@ public enum Masking {
 
     /// Free text: what follows `Bearer` or `Basic`, and our own tokens but for their ids.
     public static func text(_ text: String) -> String {
-        var masked = text
-        if masked.utf8.count >= 5 {
-            masked = masked.replacing(/(?i)\b(bearer|basic)([ \t]+|%20|\+)[A-Za-z0-9._~+\/=-]+/) {
-                "\($0.output.1) \(mask)"
-            }
-            masked = masked.replacing(/ush_([0-9a-z]{1,12})_?[0-9A-Za-z_]*/) { "ush_\($0.output.1)_\(mask)" }
-        }
-        return masked
+        guard SecretScan.holdsCredential(text.utf8) else { return text }
+        return text.replacing(/(?i)\b(bearer|basic)([ \t]+|%20|\+)[A-Za-z0-9._~+\/=-]+/) {
+            "\($0.output.1) \(mask)"
+        }.replacing(/ush_([0-9a-z]{1,12})_?[0-9A-Za-z_]*/) { "ush_\($0.output.1)_\(mask)" }
     }
 
     /// At most `limit` bytes with an ellipsis at the end if something is missing; never half a character.

@@ -65,5 +65,7 @@ enum RandomText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    static func accepts(_ bytes: some Sequence<UInt8>) -> Bool { bytes.allSatisfy(alphabet.contains) }
+    static func accepts(_ bytes: some Sequence<UInt8>) -> Bool { bytes.allSatisfy { isLetter[Int($0)] } }
+
+    private static let isLetter = (0...255).map { alphabet.contains($0) }
 }

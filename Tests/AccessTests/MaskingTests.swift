@@ -81,6 +81,22 @@ import Testing
         #expect(Masking.cut(text, limit: text.utf8.count) == text)
     }
 
+    @Test(arguments: 0..<4)
+    func `a long body without secrets is cut between characters, too`(shift: Int) {
+        let body = String(repeating: "x", count: shift) + String(repeating: "😀", count: 10_000)
+        let masked = Masking.body(Array(body.utf8))
+        #expect(masked.utf8.count <= Masking.limit && masked.utf8.count > Masking.limit - 8)
+        #expect(masked.hasSuffix("😀…"))
+        #expect(!masked.contains("\u{FFFD}"))
+    }
+
+    @Test(arguments: [
+        "userName", "displayName", "pass", "word", "active", "emails", "pushGroups", "path", "",
+    ])
+    func `ordinary names are not masked`(name: String) {
+        #expect(!Masking.isSensitive(name))
+    }
+
     @Test func `a body is cut after masking`() {
         let body = #"{"password":"hunter2","x":""# + String(repeating: "y", count: 50_000) + "\"}"
         let masked = Masking.body(Array(body.utf8))

@@ -1,0 +1,45 @@
+/// Looks for words that go with secrets, in one pass over the bytes: nearly every request has none of them, and
+/// then nothing has to be parsed or replaced.
+enum SecretScan {
+    /// Parts of names whose values are secrets; in names `-`, `_` and blanks do not count.
+    private static let names = WordTable([
+        "password", "passwd", "passphrase", "passcode", "pwd", "secret", "token", "authorization", "credential",
+        "apikey", "privatekey", "cookie", "assertion",
+    ])
+    /// What a secret begins with, wherever it stands.
+    private static let beginnings = WordTable(["ush_", "bearer", "basic"])
+
+    static func speaksOfSecret(_ bytes: some Sequence<UInt8>) -> Bool {
+        let separators: (UInt8) -> Bool = { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == 0x20 }
+        return names.occur(in: bytes.lazy.filter { !separators($0) }.map(\.asciiLowercased))
+    }
+
+    static func holdsCredential(_ bytes: some Sequence<UInt8>) -> Bool {
+        beginnings.occur(in: bytes.lazy.map(\.asciiLowercased))
+    }
+}
+
+/// Words by their first letter.
+private struct WordTable: Sendable {
+    private let words: [[[UInt8]]]
+
+    init(_ words: [String]) {
+        var table = [[[UInt8]]](repeating: [], count: 256)
+        for word in words.map({ Array($0.utf8) }) {
+            if let first = word.first { table[Int(first)].append(word) }
+        }
+        self.words = table
+    }
+
+    func occur(in bytes: some Sequence<UInt8>) -> Bool {
+        let bytes = Array(bytes)
+        for start in bytes.indices {
+            for word in words[Int(bytes[start])] where bytes[start...].starts(with: word) { return true }
+        }
+        return false
+    }
+}
+
+extension UInt8 {
+    fileprivate var asciiLowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
+}

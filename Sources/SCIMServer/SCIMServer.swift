@@ -18,10 +18,8 @@ public struct SCIMEdge: HTTPEdge {
     let publicURL: @Sendable () -> String
     let now: @Sendable () -> Timestamp
 
-    /// - Parameters:
-    ///   - publicURL: what clients reach the server by, such as `https://usher.example.com`, without a slash at the end.
-    ///     Locations are made from it, never from the Host header.
-    ///   - now: for the end of life of cursors.
+    /// `publicURL` is what clients reach the server by, such as `https://usher.example.com`, without a slash at the end.
+    /// Locations are made from it, never from the Host header. `now` is for the end of life of cursors.
     public init(
         store: any ResourceStore, authenticator: any ConnectorAuthenticator, recorder: any RequestRecorder,
         cursors: CursorCodec, publicURL: @escaping @Sendable () -> String, now: @escaping @Sendable () -> Timestamp

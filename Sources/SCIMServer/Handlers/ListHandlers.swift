@@ -31,9 +31,7 @@ extension SCIMCall {
     }
 
     private func cursor(_ cursor: ListCursor, question: String) -> String {
-        let end = Timestamp(milliseconds: edge.now().milliseconds + Self.cursorLifeMilliseconds)
+        let end = Timestamp(milliseconds: edge.now().milliseconds + Int64(ServiceLimits.cursorSeconds) * 1_000)
         return edge.cursors.encode(cursor, question: question, connector: connector.id, expires: end)
     }
-
-    private static let cursorLifeMilliseconds: Int64 = 3_600_000
 }

@@ -1,0 +1,96 @@
+import HTTPGate
+import HTTPTypes
+import SCIM
+import SCIMServer
+import StrictJSON
+import Synchronization
+import TestSupport
+
+/// A SCIM server on the loopback address with the connectors `okta`, `entra` and the disabled `closed`.
+struct SCIMTestServer: Sendable {
+    let client: HTTPTestClient
+    let store: FakeResourceStore
+    let recorder: RecordingRecorder
+    var connector = "okta"
+
+    static let publicURL = "https://usher.example"
+    static let base = "https://usher.example/scim/okta/v2"
+
+    struct Authenticator: ConnectorAuthenticator {
+        func authenticate(bearer: String) async throws -> ConnectorAccess? {
+            switch bearer {
+            case "okta-token": ConnectorAccess(id: ConnectorID(1), name: "okta", isEnabled: true)
+            case "entra-token": ConnectorAccess(id: ConnectorID(2), name: "entra", isEnabled: true)
+            case "closed-token": ConnectorAccess(id: ConnectorID(3), name: "closed", isEnabled: false)
+            default: nil
+            }
+        }
+    }
+
+    final class RecordingRecorder: RequestRecorder {
+        private let recorded = Mutex<[SCIMExchange]>([])
+        var exchanges: [SCIMExchange] { recorded.withLock { $0 } }
+        func record(_ exchange: SCIMExchange) { recorded.withLock { $0.append(exchange) } }
+    }
+
+    static func run(
+        configuration: HTTPGateConfiguration = HTTPGateConfiguration(),
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(milliseconds: 0) },
+        _ body: @Sendable (SCIMTestServer) async throws -> Void
+    ) async throws {
+        let store = FakeResourceStore()
+        let recorder = RecordingRecorder()
+        let edge = SCIMEdge(
+            store: store, authenticator: Authenticator(), recorder: recorder,
+            // No authentication code, but one that depends on every byte.
+            cursors: CursorCodec { bytes in
+                let sum = bytes.reduce(UInt64(1)) { $0 &* 31 &+ UInt64($1) }
+                return (0..<16).map { UInt8(truncatingIfNeeded: sum >> (4 * $0)) }
+            },
+            publicURL: { publicURL }, now: now)
+        try await withHTTPServer([edge], configuration: configuration) { client in
+            try await body(SCIMTestServer(client: client, store: store, recorder: recorder))
+        }
+    }
+
+    /// The same server as another connector sees it.
+    func `as`(_ connector: String) -> SCIMTestServer {
+        SCIMTestServer(client: client, store: store, recorder: recorder, connector: connector)
+    }
+
+    /// `path` is what follows the base URL.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: JSONValue? = nil, headers: [(String, String)] = []
+    ) async throws -> HTTPTestResponse {
+        let type = body == nil ? [] : [("Content-Type", "application/scim+json; charset=utf-8")]
+        return try await client.with(headers: [("Authorization", "Bearer \(connector)-token")]).send(
+            method, "/scim/\(connector)/v2\(path)", headers: type + headers, body: body?.serializedBytes)
+    }
+
+    func get(_ path: String) async throws -> JSONValue { try await send(.get, path).json }
+
+    @discardableResult
+    func addUser(_ userName: String) async throws -> String {
+        try await send(.post, "/Users", ["userName": .string(userName)]).json["id"]?.string ?? ""
+    }
+
+    func addGroup(_ name: String, members: [String] = []) async throws -> String {
+        let body: JSONValue = [
+            "displayName": .string(name), "members": .array(members.map { ["value": .string($0)] }),
+        ]
+        return try await send(.post, "/Groups", body).json["id"]?.string ?? ""
+    }
+}
+
+extension HTTPTestResponse {
+    var json: JSONValue { get throws { try JSONValue(parsing: body, limits: JSONLimits(nodes: 1_000_000)) } }
+}
+
+extension JSONValue {
+    /// `value["a", "b"]` is `value["a"]?["b"]`.
+    subscript(path: String...) -> JSONValue? {
+        path.reduce(Optional(self)) { value, name in
+            if let index = Int(name) { value?.array?.dropFirst(index).first } else { value?[name] }
+        }
+    }
+}

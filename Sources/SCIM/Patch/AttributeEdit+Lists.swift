@@ -4,16 +4,18 @@ extension AttributeEdit {
     /// `add` to a multi-valued attribute: what is there already is not added twice.
     func appended(to current: JSONValue?) throws(SCIMError) -> JSONValue? {
         var elements = current?.array ?? current.map { [$0] } ?? []
+        let added = try reader.elements(value)
+        var index = ElementIndex(elements, isWorthwhile: added.count > 8)
         var fresh: [Int] = []
-        for new in try reader.elements(value) {
-            guard let index = elements.firstIndex(where: { isSame($0, new) }) else {
-                fresh.append(elements.count)
+        for new in added {
+            let place = index.candidates(for: new, in: elements).first { isSame(elements[$0], new) } ?? elements.count
+            fresh.append(place)
+            if place == elements.count {
                 elements.append(new)
-                continue
+            } else if case .object(let changes) = new, case .object(let old) = elements[place] {
+                elements[place] = try merged(changes, into: old) ?? elements[place]
             }
-            fresh.append(index)
-            guard case .object(let changes) = new, case .object(let old) = elements[index] else { continue }
-            elements[index] = try merged(changes, into: old) ?? elements[index]
+            index.insert(elements[place], at: place)
         }
         PrimaryRule.settle(&elements, fresh: fresh.filter { elements[$0]["primary"] == .bool(true) })
         return elements.isEmpty ? nil : .array(elements)
@@ -24,8 +26,11 @@ extension AttributeEdit {
     func remaining(of current: JSONValue?) throws(SCIMError) -> JSONValue? {
         guard value != .null, case .array(let elements)? = current else { return value == .array([]) ? current : nil }
         let gone = value.array ?? [value]
+        guard gone.count <= ServiceLimits.elements else { throw .tooManyElements(reader.path) }
+        let byValue = Dictionary(grouping: gone) { ElementIndex.identity(of: $0) }
         let rest = elements.filter { element in
-            !gone.contains { matches(element, $0) }
+            let named = ElementIndex.identity(of: element).flatMap { byValue[$0] } ?? []
+            return !(named + (byValue[nil] ?? [])).contains { matches(element, $0) }
         }
         return rest.isEmpty ? nil : .array(rest)
     }

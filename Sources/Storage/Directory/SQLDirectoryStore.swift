@@ -44,8 +44,8 @@ struct SQLDirectoryStore: DirectoryStore {
         return try await read { connection in
             try connection.all(
                 """
-                SELECT \(DirectoryRows.userColumns) FROM directory_user u WHERE u.directory_id = ? AND \(condition.sql)
-                ORDER BY u.folded_name LIMIT ? OFFSET ?
+                SELECT \(DirectoryRows.userColumns) FROM directory_user u WHERE u.directory_id = ? AND (\(condition.sql))
+                ORDER BY \(condition.order(by: "u.folded_name")) LIMIT ? OFFSET ?
                 """,
                 [.integer(directory.rawValue)] + condition.values + range.values
             ) { DirectoryRows.user($0) }
@@ -59,8 +59,8 @@ struct SQLDirectoryStore: DirectoryStore {
         return try await read { connection in
             try connection.all(
                 """
-                SELECT \(DirectoryRows.groupColumns) FROM directory_group g WHERE g.directory_id = ? AND \(condition.sql)
-                ORDER BY g.folded_name LIMIT ? OFFSET ?
+                SELECT \(DirectoryRows.groupColumns) FROM directory_group g WHERE g.directory_id = ? AND (\(condition.sql))
+                ORDER BY \(condition.order(by: "g.folded_name")) LIMIT ? OFFSET ?
                 """,
                 [.integer(directory.rawValue)] + condition.values + range.values
             ) { DirectoryRows.group($0) }

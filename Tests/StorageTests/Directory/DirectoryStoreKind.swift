@@ -1,14 +1,17 @@
 import Directory
+import TestSupport
 
 @testable import Storage
 
 /// The stores that the contract of directories is held against.
 enum DirectoryStoreKind: CaseIterable, Sendable {
     case sqlite
+    case fake
 
     func withStore(_ body: (any DirectoryStore) async throws -> Void) async throws {
         switch self {
         case .sqlite: try await DatabaseKind.sqlite.withStorage { try await body($0.directories) }
+        case .fake: try await body(FakeDirectoryStore())
         }
     }
 }

@@ -25,6 +25,7 @@ extension Storage {
         let files = FileManager.default
         try? files.removeItem(atPath: new)
         try await SQLiteDriver.copy(file, to: new)
+        try await forgetEventPositions(inFile: new)
         // The log belongs to the old file and must not be played into the new one.
         for suffix in ["-wal", "-shm"] where files.fileExists(atPath: path + suffix) {
             try files.removeItem(atPath: path + suffix)

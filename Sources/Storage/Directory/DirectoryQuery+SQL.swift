@@ -150,8 +150,9 @@ struct DirectoryConditions {
         switch match {
         case .equals(let value):
             return SQLCondition(sql: "\(column) = ?", values: [.text(folded(value))], isNarrow: true)
-        case .lessThan(let value): return compare(column, "<", folded(value))
-        case .atMost(let value): return compare(column, "<=", folded(value))
+        // No value is not before another.
+        case .lessThan(let value): return compare(column, "<> '' AND \(column) <", folded(value))
+        case .atMost(let value): return compare(column, "<> '' AND \(column) <=", folded(value))
         case .greaterThan(let value): return compare(column, ">", folded(value))
         case .atLeast(let value): return compare(column, ">=", folded(value))
         case .missing: return SQLCondition(sql: "\(column) = ''", values: [])

@@ -11,8 +11,13 @@ extension Storage {
         return { now().milliseconds }
     }
 
-    /// To be called after a backup was restored: whoever follows a directory by events reads it anew.
-    public func forgetEventPositions() async throws {
+    /// For a database that went back in time: whoever follows a directory by events reads it anew.
+    static func forgetEventPositions(inFile path: String) async throws {
+        let database = try SQLiteDriver(path: path)
+        try await Migrator(migrations: Migrations.all).migrate(database)
+        let writer = SharedWriter(database: database)
         try await writer.write { connection in _ = try DirectoryStream.renewEpoch(connection) }
+        writer.close()
+        try await database.close()
     }
 }

@@ -120,9 +120,24 @@ struct DirectoryEventTests {
                 #expect(try await store.events(after: future, limit: 10, in: directory) == nil)
                 let foreign = EventPosition(epoch: "x", sequence: now.sequence)
                 #expect(try await store.events(after: foreign, limit: 10, in: directory) == nil)
-                try await storage.forgetEventPositions()
+                try await storage.writer.write { _ = try DirectoryStream.renewEpoch($0) }
                 #expect(try await store.events(after: now, limit: 10, in: directory) == nil)
             }
         }
+    }
+
+    @Test func `positions from before a restore are not followed`() async throws {
+        let (folder, backups) = (try TemporaryFolder(), try TemporaryFolder())
+        let storage = try await Storage.open(dataFolder: folder.path)
+        try await storage.directories.make(.createUser(DirectoryUser("ada")))
+        let position = try await storage.directories.eventPosition(in: directory)
+        try await storage.close()
+        try await Storage.backup(dataFolder: folder.path, to: backups.path + "/backup")
+        try await Storage.restore(backups.path + "/backup", dataFolder: folder.path)
+
+        let restored = try await Storage.open(dataFolder: folder.path)
+        #expect(try await restored.directories.user(named: "ada", in: directory) != nil)
+        #expect(try await restored.directories.events(after: position, limit: 10, in: directory) == nil)
+        try await restored.close()
     }
 }

@@ -34,7 +34,7 @@ struct DirectoryReadingTests {
         (.compare(.active, .equals("maybe")), []),
         (.compare(.created, .atLeast("1000")), ["ada", "Bob", "cyd"]),
         (.compare(.created, .greaterThan("1000")), []),
-        (.compare(.created, .lessThan("no number")), []),
+        (.compare(.email, .lessThan("b")), ["ada"]),
         (.compare(.key, .equals("id-cyd")), ["cyd"]),
         (.compare(.attribute("team"), .equals("poets")), ["ada"]),
         (.compare(.attribute("team"), .startsWith("engine")), ["ada"]),

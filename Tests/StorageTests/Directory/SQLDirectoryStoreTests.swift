@@ -105,4 +105,13 @@ struct SQLDirectoryStoreTests {
             #expect(refusal == .invalidName("A\u{0}da"))
         }
     }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `no time is before what is no number`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            try await storage.directories.make(.createUser(DirectoryUser("ada")))
+            let names = try await storage.directories.names(.compare(.created, .lessThan("tomorrow")))
+            #expect(names.isEmpty)
+        }
+    }
 }

@@ -120,7 +120,10 @@ let package = Package(
                 "TestSupport", "Storage", "SCIM", "Directory", "Sync", "Access", "Provisioning", "StrictJSON",
             ]),
         .testTarget(
-            name: "TargetsTests", dependencies: ["TestSupport", "Targets", "Directory", "Sync", "Provisioning"]),
+            name: "TargetsTests",
+            dependencies: [
+                "TestSupport", "Targets", "Directory", "Sync", "Provisioning", "Storage", "SCIM", "StrictJSON",
+            ]),
         .testTarget(name: "HTTPGateTests", dependencies: ["TestSupport", "HTTPGate", httpTypes, logging]),
         .testTarget(
             name: "SCIMServerTests",

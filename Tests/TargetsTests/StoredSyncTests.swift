@@ -1,0 +1,115 @@
+import Directory
+import Provisioning
+import SCIM
+import Storage
+import StrictJSON
+import Sync
+import Targets
+import Testing
+
+/// The engine over the stores that a server has: what the identity provider pushes arrives in the directory.
+@Suite struct StoredSyncTests {
+    private struct World {
+        let storage: Storage
+        let binding: Binding
+        let directory: DirectoryID
+        let engine: SyncEngine
+
+        init(_ change: (inout TargetRules) -> Void = { _ in }) async throws {
+            var rules = TargetRules(target: "directory")
+            change(&rules)
+            let settings = Settings(
+                targets: [TargetSettings(name: "directory", kind: "directory")],
+                connectors: [ConnectorSettings(name: "okta", displayName: "Okta", targets: [rules])])
+            storage = try await TestStorage.open()
+            _ = try await storage.settings.save(settings, text: "{}", expecting: nil, remark: [], actor: "test")
+            binding = try #require(try await storage.settings.catalog().bindings.first)
+            directory = DirectoryID(binding.target.rawValue)
+            engine = SyncEngine(
+                binding: binding, rules: try CompiledRules(rules), store: storage.sync,
+                target: DirectoryTarget(
+                    store: storage.directories, directory: directory, connector: binding.connector), now: { 0 })
+        }
+
+        func user(_ name: String) async throws -> String {
+            let document: JSONObject = [
+                "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": .string(name), "active": true,
+                "emails": [["value": .string("\(name)@x.org"), "primary": true]],
+            ]
+            return try await storage.resources.create(
+                ResourceDraft(kind: .user, attributes: document), in: binding.connector
+            ).resource.id
+        }
+
+        func group(_ name: String, _ members: [String]) async throws -> String {
+            let document: JSONObject = [
+                "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": .string(name),
+            ]
+            return try await storage.resources.create(
+                ResourceDraft(kind: .group, attributes: document, members: members), in: binding.connector
+            ).resource.id
+        }
+
+        func drain() async throws -> BatchResult {
+            var total = BatchResult()
+            while true {
+                let batch = try await engine.runOnce()
+                total.add(batch)
+                if batch.isEmpty { return total }
+            }
+        }
+
+        func members(_ group: String) async throws -> [String] {
+            try await storage.directories.members(ofGroup: group, DirectoryRange(), in: directory).map(\.name)
+        }
+    }
+
+    @Test func `users, nested groups, a rename and a leaver arrive`() async throws {
+        let world = try await World()
+        let ada = try await world.user("ada")
+        let eve = try await world.user("eve")
+        let devs = try await world.group("devs", [ada, eve])
+        _ = try await world.group("all", [devs])
+        #expect(try await world.drain().states == [.provisioned: 2])
+        #expect(try await world.members("all") == ["ada", "eve"])
+        _ = try await world.storage.resources.update(
+            .group, devs, in: world.binding.connector, ifMatch: nil, related: []
+        ) { _ in
+            ResourceChange(attributes: ["displayName": "builders"])
+        }
+        #expect(try await world.drain().groupsRenamed == 1)
+        #expect(try await world.members("builders") == ["ada", "eve"])
+        try await world.storage.resources.delete(.user, eve, in: world.binding.connector, ifMatch: nil)
+        #expect(try await world.drain().states == [.cleanedUp: 1])
+        let account = try await world.storage.directories.user(named: "eve", in: world.directory)
+        #expect(account?.isActive == false)
+        #expect(try await world.storage.sync.pendingCount(world.binding.id) == 0)
+    }
+
+    @Test func `a returner gets his account back`() async throws {
+        let world = try await World()
+        let first = try await world.user("ada")
+        _ = try await world.drain()
+        let id = try await world.storage.directories.user(named: "ada", in: world.directory)?.id
+        try await world.storage.resources.delete(.user, first, in: world.binding.connector, ifMatch: nil)
+        _ = try await world.user("ada")
+        #expect(try await world.drain().states == [.cleanedUp: 1, .provisioned: 1])
+        let account = try await world.storage.directories.user(named: "ada", in: world.directory)
+        #expect(account?.id == id)
+        #expect(account?.isActive == true)
+    }
+
+    @Test func `everything again changes nothing`() async throws {
+        let world = try await World()
+        var ids: [String] = []
+        for number in 0..<50 { ids.append(try await world.user("user\(number)")) }
+        _ = try await world.group("all", ids)
+        _ = try await world.drain()
+        let position = try await world.storage.directories.eventPosition(in: world.directory)
+        try await world.storage.sync.markAll(world.binding.id)
+        let again = try await world.drain()
+        #expect(again.states == [.provisioned: 50])
+        #expect(again.stepsDone == 0)
+        #expect(try await world.storage.directories.eventPosition(in: world.directory) == position)
+    }
+}

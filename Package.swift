@@ -105,7 +105,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "App", "StrictJSON", "SCIM", "Crowd", "Storage", "Directory", "Provisioning", "Sync", "Access",
-                "HTTPGate", "SCIMServer", httpClient, nioCore, nioPosix, httpTypes, logging,
+                "HTTPGate", "SCIMServer", httpClient, nioCore, nioPosix, httpTypes, logging, lifecycle,
             ],
             path: "Tests/TestSupport"),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
@@ -127,7 +127,9 @@ let package = Package(
         .testTarget(name: "HTTPGateTests", dependencies: ["TestSupport", "HTTPGate", httpTypes, logging]),
         .testTarget(
             name: "SCIMServerTests",
-            dependencies: ["TestSupport", "SCIMServer", "HTTPGate", "SCIM", "StrictJSON", httpTypes, logging]),
+            dependencies: [
+                "TestSupport", "SCIMServer", "HTTPGate", "SCIM", "Storage", "StrictJSON", httpTypes, logging,
+            ]),
         .testTarget(name: "CrowdServerTests", dependencies: ["TestSupport", "CrowdServer", "Crowd", "StrictJSON"]),
         .testTarget(name: "AdminAPITests", dependencies: ["TestSupport", "AdminAPI", "StrictJSON"]),
         .testTarget(name: "AppTests", dependencies: ["TestSupport", "App", "StrictJSON", "SCIM", "Access"]),

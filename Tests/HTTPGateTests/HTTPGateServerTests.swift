@@ -186,4 +186,23 @@ struct HTTPGateServerTests {
             #expect(try await client.send(.post, "/metrics").status == 405)
         }
     }
+
+    @Test func `a shutdown answers what is in work and takes nothing new`() async throws {
+        let monitor = GateMonitor()
+        let (open, opener) = AsyncStream<Void>.makeStream()
+        let edge = EchoEdge(meanwhile: { for await _ in open {} })
+        try await withStoppableHTTPServer([edge], monitor: monitor) { client, shutDown in
+            async let answer = client.send(.get, "/echo/open")
+            while monitor.requestsInFlight == 0 { await Task.yield() }
+            await shutDown()
+            while !monitor.isDraining { await Task.yield() }
+            var isRefused = false
+            while !isRefused {
+                do { try await client.withConnection { _ in } } catch { isRefused = true }
+            }
+            opener.finish()
+            let status = try await answer.status
+            #expect(status == 200)
+        }
+    }
 }

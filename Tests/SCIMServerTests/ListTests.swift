@@ -59,7 +59,8 @@ struct ListTests {
 
     @Test func `a cursor is good for its list only, for a while`() async throws {
         let time = Mutex<Int64>(0)
-        try await SCIMTestServer.run(now: { Timestamp(milliseconds: time.withLock { $0 }) }) { server in
+        let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: time.withLock { $0 }) }
+        try await SCIMTestServer.run(now: now) { server in
             for index in 1...3 {
                 try await server.addUser("user\(index)")
                 try await server.as("entra").addUser("user\(index)")

@@ -107,8 +107,9 @@ struct ProtocolTests {
     func `a store that cannot work is 503 with Retry-After, and says nothing of itself`(
         reason: StoreUnavailable.Reason
     ) async throws {
-        try await SCIMTestServer.run { server in
-            await server.store.fail(with: StoreUnavailable(reason, detail: "SQL of the store"))
+        let store = FakeResourceStore()
+        try await SCIMTestServer.run(store) { server in
+            await store.fail(with: StoreUnavailable(reason, detail: "SQL of the store"))
             for answer in [
                 try await server.send(.get, "/Users"), try await server.send(.post, "/Users", ["userName": "ada"]),
             ] {
@@ -116,15 +117,16 @@ struct ProtocolTests {
                 #expect(answer["Retry-After"].flatMap { Int($0) } != nil)
                 #expect(!answer.text.contains("SQL"))
             }
-            await server.store.fail(with: nil)
+            await store.fail(with: nil)
             #expect(try await server.get("/Users")["totalResults"] == 0)
         }
     }
 
     @Test func `an unexpected error is a 500 in SCIM's form`() async throws {
         struct Surprise: Error {}
-        try await SCIMTestServer.run { server in
-            await server.store.fail(with: Surprise())
+        let store = FakeResourceStore()
+        try await SCIMTestServer.run(store) { server in
+            await store.fail(with: Surprise())
             let answer = try await server.send(.get, "/Users")
             #expect(answer.status == 500)
             #expect(!answer.text.contains("Surprise"))

@@ -1,7 +1,9 @@
+import Foundation
 import HTTPGate
 import HTTPTypes
 import SCIM
 import SCIMServer
+import Storage
 import StrictJSON
 import Synchronization
 import TestSupport
@@ -9,7 +11,7 @@ import TestSupport
 /// A SCIM server on the loopback address with the connectors `okta`, `entra` and the disabled `closed`.
 struct SCIMTestServer: Sendable {
     let client: HTTPTestClient
-    let store: FakeResourceStore
+    let store: any ResourceStore
     let recorder: RecordingRecorder
     var connector = "okta"
 
@@ -33,22 +35,33 @@ struct SCIMTestServer: Sendable {
         func record(_ exchange: SCIMExchange) { recorded.withLock { $0.append(exchange) } }
     }
 
+    /// With a real database in a folder of its own.
     static func run(
-        configuration: HTTPGateConfiguration = HTTPGateConfiguration(),
         now: @escaping @Sendable () -> Timestamp = { Timestamp(milliseconds: 0) },
         _ body: @Sendable (SCIMTestServer) async throws -> Void
     ) async throws {
-        let store = FakeResourceStore()
+        let folder = NSTemporaryDirectory() + "usher-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let storage = try await Storage.open(dataFolder: folder)
+        try await run(storage.resources, now: now, body)
+        try await storage.close()
+    }
+
+    static func run(
+        _ store: any ResourceStore, now: @escaping @Sendable () -> Timestamp = { Timestamp(milliseconds: 0) },
+        _ body: @Sendable (SCIMTestServer) async throws -> Void
+    ) async throws {
         let recorder = RecordingRecorder()
+        // No authentication code, but one that depends on every byte.
+        let cursors = CursorCodec { bytes in
+            let sum = bytes.reduce(UInt64(1)) { $0 &* 31 &+ UInt64($1) }
+            return (0..<16).map { UInt8(truncatingIfNeeded: sum >> (4 * $0)) }
+        }
         let edge = SCIMEdge(
-            store: store, authenticator: Authenticator(), recorder: recorder,
-            // No authentication code, but one that depends on every byte.
-            cursors: CursorCodec { bytes in
-                let sum = bytes.reduce(UInt64(1)) { $0 &* 31 &+ UInt64($1) }
-                return (0..<16).map { UInt8(truncatingIfNeeded: sum >> (4 * $0)) }
-            },
+            store: store, authenticator: Authenticator(), recorder: recorder, cursors: cursors,
             publicURL: { publicURL }, now: now)
-        try await withHTTPServer([edge], configuration: configuration) { client in
+        try await withHTTPServer([edge]) { client in
             try await body(SCIMTestServer(client: client, store: store, recorder: recorder))
         }
     }

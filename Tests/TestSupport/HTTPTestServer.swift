@@ -1,27 +1,38 @@
 public import HTTPGate
 public import HTTPTypes
 import Logging
-import Synchronization
+import ServiceLifecycle
 
 /// Runs edges behind the real listener on a free port of the loopback address, for the time of `body`.
 public func withHTTPServer(
     _ edges: [any HTTPEdge], configuration: HTTPGateConfiguration = HTTPGateConfiguration(),
     monitor: GateMonitor = GateMonitor(), _ body: @Sendable (HTTPTestClient) async throws -> Void
 ) async throws {
+    try await withStoppableHTTPServer(edges, configuration: configuration, monitor: monitor) { client, _ in
+        try await body(client)
+    }
+}
+
+/// The same; `shutDown` begins a graceful shutdown as SIGTERM does.
+public func withStoppableHTTPServer(
+    _ edges: [any HTTPEdge], configuration: HTTPGateConfiguration = HTTPGateConfiguration(),
+    monitor: GateMonitor = GateMonitor(),
+    _ body: @Sendable (_ client: HTTPTestClient, _ shutDown: @Sendable () async -> Void) async throws -> Void
+) async throws {
     let (ports, continuation) = AsyncStream<Int>.makeStream()
-    let gate = Gate(
-        edges: edges, configuration: configuration, monitor: monitor,
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let gate = Gate(edges: edges, configuration: configuration, monitor: monitor, logger: logger)
     let server = HTTPGateServer(gate: gate, address: .init(host: "127.0.0.1", port: 0)) { port in
         continuation.yield(port)
     }
+    let services = ServiceGroup(services: [server], logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
             defer { continuation.finish() }
-            try await server.run()
+            try await services.run()
         }
         for await port in ports {
-            try await body(HTTPTestClient(port: port))
+            try await body(HTTPTestClient(port: port)) { await services.triggerGracefulShutdown() }
             break
         }
         group.cancelAll()

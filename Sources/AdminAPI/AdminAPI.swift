@@ -1,1 +1,75 @@
-// AdminAPI
+// AdminAPI is `/api/v1`: what the command line, scripts and the admin site do, as JSON over HTTP.
+// It owns: its routes (one table, from which the OpenAPI document is made), its messages, its form of errors.
+// It leaves to others: what the settings mean (Provisioning), how they take effect and what the stores hold (its ports).
+public import Access
+public import SCIM
+public import Sync
+
+/// What the routes work on.
+public struct AdminServices: Sendable {
+    public var settings: any SettingsAdministration
+    public var sync: any SyncAdministration
+    public var targets: any TargetAdministration
+    public var syncStore: any SyncStore
+    public var resources: any ResourceStore
+    public var tokens: any TokenStore
+    public var applicationPasswords: any ApplicationPasswordStore
+    public var requests: any RequestLogStore
+    public var environment: AdminEnvironment
+
+    public init(
+        settings: any SettingsAdministration, sync: any SyncAdministration, targets: any TargetAdministration,
+        syncStore: any SyncStore, resources: any ResourceStore, tokens: any TokenStore,
+        applicationPasswords: any ApplicationPasswordStore, requests: any RequestLogStore,
+        environment: AdminEnvironment
+    ) {
+        self.settings = settings
+        self.sync = sync
+        self.targets = targets
+        self.syncStore = syncStore
+        self.resources = resources
+        self.tokens = tokens
+        self.applicationPasswords = applicationPasswords
+        self.requests = requests
+        self.environment = environment
+    }
+}
+
+/// What the routes may not find out themselves.
+public struct AdminEnvironment: Sendable {
+    /// Without a slash at the end: `https://usher.example.com`.
+    public var publicURL: String
+    public var version: String
+    /// Milliseconds since 1970.
+    public var now: @Sendable () -> Int64
+    /// Looks at the data folder, the database and the configuration.
+    public var healthChecks: @Sendable () async -> [HealthCheck]
+
+    public init(
+        publicURL: String, version: String, now: @escaping @Sendable () -> Int64,
+        healthChecks: @escaping @Sendable () async -> [HealthCheck]
+    ) {
+        self.publicURL = publicURL
+        self.version = version
+        self.now = now
+        self.healthChecks = healthChecks
+    }
+
+    public func baseURL(ofConnector name: String) -> String { "\(publicURL)/scim/\(name)/v2" }
+    public var crowdURL: String { "\(publicURL)/crowd" }
+}
+
+/// One thing that `usher doctor` looked at.
+public struct HealthCheck: Sendable, Hashable {
+    public enum Verdict: String, Sendable, Hashable { case ok, warning, failed }
+    public let name: String
+    public let verdict: Verdict
+    /// What was seen, and what to do when it is not well.
+    public let detail: String
+
+    public init(_ name: String, _ verdict: Verdict, _ detail: String) {
+        self.name = name
+        self.verdict = verdict
+        self.detail = detail
+    }
+}

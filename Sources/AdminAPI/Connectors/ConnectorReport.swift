@@ -1,0 +1,49 @@
+import Access
+import Provisioning
+import SCIM
+import StrictJSON
+import Sync
+
+/// How a connector stands: what it holds, and for each target what waits, what needs a decision, what failed.
+enum ConnectorReport {
+    static func json(_ connector: ConnectorSettings, _ inForce: SettingsInForce, _ services: AdminServices) async throws
+        -> JSONValue
+    {
+        guard let id = inForce.catalog.connectors[connector.name] else { return .null }
+        let tokens = try await services.tokens.tokens(.connector(id.rawValue))
+        var targets: [JSONValue] = []
+        for binding in inForce.catalog.bindings where binding.connector == id {
+            targets.append(try await target(binding, connector, services))
+        }
+        return [
+            "name": .string(connector.name), "displayName": .string(connector.displayName),
+            "identityProvider": .string(connector.identityProvider.rawValue), "enabled": .bool(connector.enabled),
+            "baseURL": .string(services.environment.baseURL(ofConnector: connector.name)),
+            "users": .integer(try await count(.user, id, services)),
+            "groups": .integer(try await count(.group, id, services)),
+            "tokens": .integer(tokens.count),
+            "lastRequest": .time(tokens.compactMap(\.lastUsed).max()),
+            "targets": .array(targets),
+        ]
+    }
+
+    private static func count(_ kind: ResourceKind, _ id: ConnectorID, _ services: AdminServices) async throws -> Int {
+        try await services.resources.list(ListQuery(kinds: [kind], count: 0), in: id).total
+    }
+
+    private static func target(_ binding: Binding, _ connector: ConnectorSettings, _ services: AdminServices)
+        async throws -> JSONValue
+    {
+        let report = try await services.sync.report(binding.id)
+        let counts = try await services.syncStore.counts(binding.id)
+        var states: JSONObject = [:]
+        for state in UserState.allCases { states[state.rawValue] = .integer(counts[state] ?? 0) }
+        let rules = connector.targets.first { $0.target == binding.targetName }
+        return [
+            "target": .string(binding.targetName), "enabled": .bool(rules?.enabled ?? false),
+            "mode": report.isAutomatic ? "automatic" : "manual", "running": .bool(report.isRunning),
+            "pending": .integer(report.pending), "users": .object(states), "lastRun": .time(report.lastRun),
+            "lastError": .optional(report.lastError),
+        ]
+    }
+}

@@ -1,0 +1,95 @@
+import Access
+import Provisioning
+import SCIM
+import StrictJSON
+import Sync
+
+enum TokenRoutes {
+    static let all = [list, create, revoke]
+
+    static let list = Route(
+        method: .get, path: "/connectors/{connector}/tokens",
+        summary: "The tokens of a connector, without their secrets",
+        success: (200, .listSchema(["type": "object"])), failures: [404],
+        handle: { services, request in
+            let known = try await KnownConnector(request, services)
+            let tokens = try await services.tokens.tokens(.connector(known.id.rawValue))
+            let now = services.environment.now()
+            return .ok(.list(tokens.map { json($0, now: now) }, total: tokens.count))
+        })
+
+    static let create = Route(
+        method: .post, path: "/connectors/{connector}/tokens",
+        summary: "Creates a token; several may be active, so that the old one is revoked after the change",
+        body: .json(.objectSchema(["label": .stringSchema, "expires": .stringSchema])),
+        success: (201, .objectSchema(["id": .stringSchema, "token": .stringSchema])), failures: [404],
+        handle: { services, request in
+            let known = try await KnownConnector(request, services)
+            let body = request.body.isEmpty ? [:] : try request.json()
+            try body.refuseOthers(than: "label", "expires")
+            let issue = TokenIssue(
+                label: try body.optionalString("label") ?? "",
+                lifetime: try lifetime(try body.optionalString("expires")))
+            let token = try await issue.issue(.connector(known.id.rawValue), services)
+            return .created([
+                "id": .string(token.id), "token": .string(token.text), "expires": .time(token.expires),
+                "baseURL": .string(services.environment.baseURL(ofConnector: known.settings.name)),
+            ])
+        })
+
+    static let revoke = Route(
+        method: .delete, path: "/connectors/{connector}/tokens/{token}", summary: "Revokes a token, in effect at once",
+        success: (204, .null), failures: [404],
+        handle: { services, request in
+            let known = try await KnownConnector(request, services)
+            let id = try request.parameter("token")
+            guard try await services.tokens.revoke(id: id, scope: .connector(known.id.rawValue)) else {
+                throw Problem.notFound(
+                    "Token \"\(id.prefix(40))\" of connector \(known.settings.name)", "List them to see their ids.")
+            }
+            return .noContent
+        })
+
+    private static func json(_ token: StoredToken, now: Int64) -> JSONValue {
+        [
+            "id": .string(token.id), "label": .string(token.label), "created": .time(token.created),
+            "expires": .time(token.expires), "lastUsed": .time(token.lastUsed),
+            "expired": .bool(token.expires.map { $0 <= now } ?? false),
+        ]
+    }
+
+    /// `90d`, `12h`: milliseconds.
+    private static func lifetime(_ text: String?) throws -> Int64? {
+        guard let text else { return nil }
+        do {
+            let period = try Period(parsing: text)
+            guard period.seconds > 0 else { throw Problem.invalid("expires must be later than now, for example 90d.") }
+            return Int64(period.seconds) * 1000
+        } catch let error as Period.Invalid {
+            throw Problem.invalid("expires: \(error).")
+        }
+    }
+}
+
+/// Makes a token, keeps its hash, hands its text out once.
+struct TokenIssue: Sendable {
+    static let labelLimit = 200
+    var label: String
+    /// Milliseconds; nil: it does not expire.
+    var lifetime: Int64?
+
+    func issue(_ scope: TokenScope, _ services: AdminServices) async throws
+        -> (id: String, text: String, expires: Int64?)
+    {
+        guard label.unicodeScalars.count <= Self.labelLimit else {
+            throw Problem.invalid("label may have \(Self.labelLimit) characters at most.")
+        }
+        var generator = SystemRandomNumberGenerator()
+        let token = TokenText.generate(using: &generator)
+        let now = services.environment.now()
+        let expires = lifetime.map { now + $0 }
+        try await services.tokens.insert(
+            StoredToken(token, scope: scope, label: label, created: now, expires: expires))
+        return (token.id, token.text, expires)
+    }
+}

@@ -1,0 +1,37 @@
+import SCIM
+import StrictJSON
+
+/// Short forms of JSON Schema for the route table.
+extension JSONValue {
+    static let stringSchema: JSONValue = ["type": "string"]
+    static let booleanSchema: JSONValue = ["type": "boolean"]
+    static let integerSchema: JSONValue = ["type": "integer"]
+
+    static func objectSchema(required: [String] = [], _ properties: JSONObject) -> JSONValue {
+        var schema: JSONObject = ["type": "object", "properties": .object(properties)]
+        if !required.isEmpty { schema["required"] = .array(required.map { .string($0) }) }
+        return .object(schema)
+    }
+
+    static func listSchema(_ items: JSONValue) -> JSONValue {
+        objectSchema(
+            required: ["items"],
+            ["items": ["type": "array", "items": items], "total": integerSchema, "next": stringSchema])
+    }
+
+    /// A list as every route of this API answers it.
+    static func list(_ items: [JSONValue], total: Int? = nil, next: String? = nil) -> JSONValue {
+        var object: JSONObject = ["items": .array(items)]
+        if let total { object["total"] = .integer(total) }
+        if let next { object["next"] = .string(next) }
+        return .object(object)
+    }
+
+    /// A string, or null for none.
+    static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+    /// A time in milliseconds since 1970 as RFC 3339, or null.
+    static func time(_ milliseconds: Int64?) -> JSONValue {
+        milliseconds.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null
+    }
+}

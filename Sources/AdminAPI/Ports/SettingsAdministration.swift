@@ -1,0 +1,32 @@
+public import Provisioning
+public import Sync
+
+/// The settings document in force, and how it is changed.
+public protocol SettingsAdministration: Sendable {
+    func current() async throws -> SettingsInForce
+    /// Checks without saving; throws `SettingsErrors` with every problem found, returns the warnings.
+    func check(_ text: String) async throws -> [SettingsIssue]
+    /// Checks, saves and puts in force. `version`: refuse when another one stands by then.
+    func apply(_ text: String, expecting version: Int?, actor: String) async throws -> SettingsInForce
+    /// Changes the document that stands, checks, saves and puts in force. `change` may run more than once.
+    func edit(actor: String, _ change: @escaping @Sendable (inout Settings) throws -> Void) async throws
+        -> SettingsInForce
+    /// Takes the connector out of the document and deletes what it pushed; its accounts stay and belong to nobody.
+    func deleteConnector(_ name: String, actor: String) async throws -> (users: Int, groups: Int)
+    /// Takes the target out of the document and deletes what a built-in directory holds. Refused while connectors use it.
+    func deleteTarget(_ name: String, actor: String) async throws
+}
+
+public struct SettingsInForce: Sendable {
+    public var version: Int
+    public var settings: Settings
+    public var catalog: Catalog
+    public var warnings: [SettingsIssue]
+
+    public init(version: Int, settings: Settings, catalog: Catalog, warnings: [SettingsIssue] = []) {
+        self.version = version
+        self.settings = settings
+        self.catalog = catalog
+        self.warnings = warnings
+    }
+}

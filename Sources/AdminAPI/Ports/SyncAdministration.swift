@@ -1,0 +1,76 @@
+public import Provisioning
+public import SCIM
+public import Sync
+
+/// What came of a sync that somebody asked for.
+public struct SyncSummary: Sendable, Hashable {
+    public var planned: Int
+    public var changed: Int
+    public var failed: Int
+    /// Marks still waiting: not 0 when nobody waited for the end, or users are to be tried again.
+    public var pending: Int
+
+    public init(planned: Int = 0, changed: Int = 0, failed: Int = 0, pending: Int = 0) {
+        self.planned = planned
+        self.changed = changed
+        self.failed = failed
+        self.pending = pending
+    }
+}
+
+public struct BindingReport: Sendable, Hashable {
+    public var isAutomatic: Bool
+    public var isRunning: Bool
+    public var pending: Int
+    /// Milliseconds since 1970; nil before the first run since the start.
+    public var lastRun: Int64?
+    public var lastError: String?
+
+    public init(isAutomatic: Bool, isRunning: Bool, pending: Int, lastRun: Int64?, lastError: String?) {
+        self.isAutomatic = isAutomatic
+        self.isRunning = isRunning
+        self.pending = pending
+        self.lastRun = lastRun
+        self.lastError = lastError
+    }
+}
+
+public struct SyncOrder: Sendable, Hashable {
+    /// A resource's id; nil: everybody who is marked.
+    public var user: String?
+    /// Everybody, marked or not: repairs drift.
+    public var full: Bool
+    public var wait: Bool
+
+    public init(user: String? = nil, full: Bool = false, wait: Bool = false) {
+        self.user = user
+        self.full = full
+        self.wait = wait
+    }
+}
+
+public protocol SyncAdministration: Sendable {
+    func sync(_ binding: BindingID, _ order: SyncOrder) async throws -> SyncSummary
+    func report(_ binding: BindingID) async throws -> BindingReport
+}
+
+/// A look into targets.
+public protocol TargetAdministration: Sendable {
+    /// The account as the target has it.
+    func account(id: String, in target: TargetID, of connector: ConnectorID) async throws -> Account?
+    func counts(in target: TargetID) async throws -> TargetCounts?
+}
+
+public struct TargetCounts: Sendable, Hashable {
+    public var users: Int
+    public var activeUsers: Int
+    public var groups: Int
+    public var memberships: Int
+
+    public init(users: Int, activeUsers: Int, groups: Int, memberships: Int) {
+        self.users = users
+        self.activeUsers = activeUsers
+        self.groups = groups
+        self.memberships = memberships
+    }
+}

@@ -1,0 +1,63 @@
+import Access
+import Provisioning
+import SCIM
+import StrictJSON
+import Sync
+
+enum GroupRoutes {
+    static let all = [list, show]
+
+    static let list = Route(
+        method: .get, path: "/connectors/{connector}/groups", summary: "Groups as the identity provider pushed them",
+        query: [
+            .init("search", "beginning of the display name"), .init("count", "how many, 1 to 500", .integerSchema),
+            .init("after", "the `next` of the page before"),
+        ],
+        success: (200, .listSchema(["type": "object"])), failures: [404],
+        handle: { services, request in
+            let known = try await KnownConnector(request, services)
+            let count = try request.number("count", default: 50, in: 1...500)
+            let page = try await services.resources.list(
+                try ResourceListing(kind: .group, by: "displayName", request, count).query, in: known.id)
+            return .ok(.list(page.resources.map(json), total: page.total, next: page.next.map { String($0.position) }))
+        })
+
+    static let show = Route(
+        method: .get, path: "/connectors/{connector}/groups/{group}", summary: "One group and its members, by pages",
+        query: [.init("count", "members, 1 to 1000", .integerSchema), .init("after", "the `next` of the page before")],
+        failures: [404],
+        handle: { services, request in
+            let known = try await KnownConnector(request, services)
+            let group = try await ResourceLookup.resource(
+                .group, "displayName", try request.parameter("group"), known, services)
+            let count = try request.number("count", default: 100, in: 1...1000)
+            let batch = try await services.resources.members(
+                of: [group.resource.id], in: known.id, after: try start(request), limit: count)
+            let baseURL = services.environment.baseURL(ofConnector: known.settings.name)
+            return .ok([
+                "resource": .object(group.resource.representation(baseURL: baseURL, groups: nil, members: nil)),
+                "members": .array(
+                    batch.rows.map {
+                        [
+                            "id": .string($0.member.id), "type": .string($0.member.kind.name),
+                            "display": .optional($0.member.display),
+                        ]
+                    }),
+                "next": .optional(batch.next.map { String($0.position) }),
+            ])
+        })
+
+    private static func json(_ stored: StoredResource) -> JSONValue {
+        [
+            "id": .string(stored.resource.id), "displayName": stored.resource.attributes["displayName"] ?? .null,
+            "externalId": stored.resource.attributes["externalId"] ?? .null,
+            "lastModified": .string(stored.resource.lastModified.rfc3339),
+        ]
+    }
+
+    private static func start(_ request: AdminRequest) throws -> MemberCursor? {
+        guard let text = request.query["after"] else { return nil }
+        guard let position = Int64(text) else { throw Problem.invalid("after must be the `next` of the page before.") }
+        return MemberCursor(groupIndex: 0, position: position)
+    }
+}

@@ -1,0 +1,140 @@
+import Access
+import Provisioning
+import SCIM
+import StrictJSON
+import Sync
+
+enum UserRoutes {
+    static let all = [list, show]
+
+    static let list = Route(
+        method: .get, path: "/connectors/{connector}/users",
+        summary: "Users as the identity provider pushed them, or by how they stand in a target",
+        query: [
+            .init("search", "beginning of the user name"),
+            .init(
+                "state", "only users of this state in a target",
+                ["type": "string", "enum": .array(UserState.allCases.map { .string($0.rawValue) })]),
+            .init("target", "with state: which target; the first one otherwise"),
+            .init("count", "how many, 1 to 500", .integerSchema), .init("after", "the `next` of the page before"),
+        ],
+        success: (200, .listSchema(["type": "object"])), failures: [404],
+        handle: { services, request in
+            let known = try await KnownConnector(request, services)
+            let count = try request.number("count", default: 50, in: 1...500)
+            guard let state = try state(request) else { return try await pushed(known, request, count, services) }
+            return try await standing(known, request, state, count, services)
+        })
+
+    static let show = Route(
+        method: .get, path: "/connectors/{connector}/users/{user}",
+        summary: "One user: what was pushed, groups, and for each target the account, the state and the last steps",
+        failures: [404],
+        handle: { services, request in
+            let known = try await KnownConnector(request, services)
+            let user = try await KnownUser(try request.parameter("user"), known, services)
+            var targets: [JSONValue] = []
+            for binding in try known.bindings(target: nil) {
+                targets.append(try await UserReport.json(user, binding, services))
+            }
+            let baseURL = services.environment.baseURL(ofConnector: known.settings.name)
+            return .ok([
+                "resource": .object(user.resource.representation(baseURL: baseURL, groups: user.groups, members: nil)),
+                "targets": .array(targets),
+            ])
+        })
+
+    private static func state(_ request: AdminRequest) throws -> UserState? {
+        guard let word = request.query["state"] else { return nil }
+        guard let state = UserState(rawValue: word) else {
+            let known = UserState.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem.invalid("state \"\(word.prefix(40))\" is not known. Known: \(known).")
+        }
+        return state
+    }
+
+    private static func pushed(
+        _ known: KnownConnector, _ request: AdminRequest, _ count: Int, _ services: AdminServices
+    ) async throws -> AdminAnswer {
+        let page = try await services.resources.list(
+            try ResourceListing(kind: .user, by: "userName", request, count).query, in: known.id)
+        let items = page.resources.map { stored -> JSONValue in
+            let attributes = stored.resource.attributes
+            return [
+                "id": .string(stored.resource.id), "userName": attributes["userName"] ?? .null,
+                "displayName": attributes["displayName"] ?? .null, "active": attributes["active"] ?? true,
+                "externalId": attributes["externalId"] ?? .null,
+                "lastModified": .string(stored.resource.lastModified.rfc3339),
+            ]
+        }
+        return .ok(.list(items, total: page.total, next: page.next.map { String($0.position) }))
+    }
+
+    private static func standing(
+        _ known: KnownConnector, _ request: AdminRequest, _ state: UserState, _ count: Int, _ services: AdminServices
+    ) async throws -> AdminAnswer {
+        guard let binding = try known.bindings(target: request.query["target"]).first else {
+            throw Problem.notFound("A target of connector \(known.settings.name)", "Add one to its settings.")
+        }
+        let statuses = try await services.syncStore.statuses(
+            binding.id, states: [state], after: request.query["after"], limit: count)
+        let total = try await services.syncStore.counts(binding.id)[state] ?? 0
+        let next = statuses.count == count ? statuses.last?.resourceID : nil
+        return .ok(.list(statuses.map { json($0, binding) }, total: total, next: next))
+    }
+
+    private static func json(_ status: UserStatus, _ binding: Binding) -> JSONValue {
+        [
+            "id": .string(status.resourceID), "userName": .string(status.userName),
+            "target": .string(binding.targetName), "state": .string(status.state.rawValue),
+            "message": .optional(status.message), "account": .optional(status.accountID), "at": .time(status.at),
+        ]
+    }
+}
+
+/// How a user stands in one target.
+private enum UserReport {
+    static func json(_ user: KnownUser, _ binding: Binding, _ services: AdminServices) async throws -> JSONValue {
+        let id = user.resource.id
+        let link = try await services.syncStore.users([id], binding.id).first?.link
+        var account: Account?
+        if let link {
+            account = try await services.targets.account(
+                id: link.accountID, in: binding.target, of: binding.connector)
+        }
+        let status = try await services.syncStore.status(of: id, binding.id)
+        let steps = try await services.syncStore.steps(binding.id, resourceID: id, limit: 20)
+        return [
+            "target": .string(binding.targetName), "state": .optional(status?.state.rawValue),
+            "message": .optional(status?.message), "link": link.map(json) ?? .null,
+            "account": account.map(json) ?? .null, "steps": .array(steps.map(json)),
+        ]
+    }
+
+    private static func json(_ link: Link) -> JSONValue {
+        [
+            "account": .string(link.accountID), "origin": .string(link.origin.rawValue),
+            "confirmed": .bool(link.isConfirmed),
+        ]
+    }
+
+    private static func json(_ account: Account) -> JSONValue {
+        var properties: JSONObject = [:]
+        for (name, value) in account.properties.sorted(by: { $0.key < $1.key }) { properties[name] = .string(value) }
+        return [
+            "id": .string(account.id), "username": .string(account.username),
+            "displayName": .string(account.displayName), "email": .string(account.email),
+            "active": .bool(account.isActive), "properties": .object(properties),
+            "groups": .array(
+                account.memberships.map { ["name": .string($0.group), "owner": $0.isOwned ? "connector" : "local"] }),
+        ]
+    }
+
+    private static func json(_ step: RecordedStep) -> JSONValue {
+        [
+            "at": .time(step.at), "action": .string(step.step.action), "detail": .string(step.step.detail),
+            "reason": .string(step.step.reason), "outcome": .string(step.step.outcome.rawValue),
+            "message": .optional(step.step.message),
+        ]
+    }
+}

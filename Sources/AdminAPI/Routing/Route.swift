@@ -1,0 +1,73 @@
+import StrictJSON
+
+/// One operation of the API: what the OpenAPI document tells of it, and what does it.
+struct Route: Sendable {
+    enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+        case put = "PUT"
+        case delete = "DELETE"
+    }
+
+    struct Parameter: Sendable {
+        let name: String
+        let description: String
+        let schema: JSONValue
+        init(_ name: String, _ description: String, _ schema: JSONValue = ["type": "string"]) {
+            self.name = name
+            self.description = description
+            self.schema = schema
+        }
+    }
+
+    struct Body: Sendable {
+        let contentType: String
+        let schema: JSONValue
+        static func json(_ schema: JSONValue) -> Body { Body(contentType: "application/json", schema: schema) }
+        static let settings = Body(contentType: "application/yaml", schema: ["type": "string"])
+    }
+
+    let method: Method
+    /// Below `/api/v1`: `/connectors/{connector}/tokens`.
+    let path: String
+    let summary: String
+    var query: [Parameter] = []
+    var body: Body?
+    var success: (status: Int, schema: JSONValue) = (200, ["type": "object"])
+    /// Statuses other than 400, 401 and 5xx that the operation answers with.
+    var failures: [Int] = []
+    let handle: @Sendable (AdminServices, AdminRequest) async throws -> AdminAnswer
+
+    var segments: [Substring] { path.split(separator: "/") }
+
+    /// The path parameters when the segments of a request fit.
+    func match(_ request: [String]) -> [String: String]? {
+        let pattern = segments
+        guard pattern.count == request.count else { return nil }
+        var parameters: [String: String] = [:]
+        for (expected, given) in zip(pattern, request) {
+            if expected.hasPrefix("{") {
+                parameters[String(expected.dropFirst().dropLast())] = given
+            } else if expected != given {
+                return nil
+            }
+        }
+        return parameters
+    }
+}
+
+/// What a route answers.
+struct AdminAnswer: Sendable {
+    enum Content: Sendable {
+        case json(JSONValue)
+        case text(String, contentType: String)
+        case none
+    }
+    var status: Int
+    var content: Content
+    var headers: [(String, String)] = []
+
+    static func ok(_ json: JSONValue) -> AdminAnswer { AdminAnswer(status: 200, content: .json(json)) }
+    static func created(_ json: JSONValue) -> AdminAnswer { AdminAnswer(status: 201, content: .json(json)) }
+    static let noContent = AdminAnswer(status: 204, content: .none)
+}

@@ -1,0 +1,44 @@
+import Access
+import Provisioning
+import SCIM
+import StrictJSON
+import Sync
+
+enum StatusRoutes {
+    static let all = [status, doctor]
+
+    static let status = Route(
+        method: .get, path: "/status", summary: "The server, its connectors and targets in short",
+        handle: { services, _ in
+            let inForce = try await services.settings.current()
+            var connectors: [JSONValue] = []
+            for connector in inForce.settings.connectors {
+                connectors.append(try await ConnectorReport.json(connector, inForce, services))
+            }
+            return .ok([
+                "version": .string(services.environment.version),
+                "publicURL": .string(services.environment.publicURL),
+                "settingsVersion": .integer(inForce.version), "connectors": .array(connectors),
+            ])
+        })
+
+    static let doctor = Route(
+        method: .get, path: "/doctor",
+        summary: "Looks at the data folder, the database, the configuration and the targets",
+        success: (
+            200, .objectSchema(["healthy": .booleanSchema, "checks": ["type": "array", "items": ["type": "object"]]])
+        ),
+        handle: { services, _ in
+            let checks = await services.environment.healthChecks()
+            return .ok([
+                "healthy": .bool(!checks.contains { $0.verdict == .failed }),
+                "checks": .array(
+                    checks.map {
+                        [
+                            "name": .string($0.name), "verdict": .string($0.verdict.rawValue),
+                            "detail": .string($0.detail),
+                        ]
+                    }),
+            ])
+        })
+}

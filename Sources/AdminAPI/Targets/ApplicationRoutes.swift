@@ -1,0 +1,91 @@
+import Access
+import Provisioning
+import SCIM
+import StrictJSON
+import Sync
+
+enum ApplicationRoutes {
+    static let all = [list, create, delete]
+
+    static let list = Route(
+        method: .get, path: "/targets/{target}/applications", summary: "The applications that may read a directory",
+        success: (200, .listSchema(["type": "object"])), failures: [404],
+        handle: { services, request in
+            let known = try await KnownTarget(request, services)
+            let items: [JSONValue] = known.settings.applications.map { application in
+                [
+                    "name": .string(application.name), "write": .bool(application.write),
+                    "allow": .array(application.allow.map { .string($0) }),
+                    "password": application.password == nil ? "generated" : "from the settings",
+                ]
+            }
+            return .ok(.list(items, total: items.count))
+        })
+
+    static let create = Route(
+        method: .post, path: "/targets/{target}/applications",
+        summary: "Admits an application; its generated password is shown once",
+        body: .json(
+            .objectSchema(
+                required: ["name"],
+                [
+                    "name": .stringSchema, "write": .booleanSchema,
+                    "allow": ["type": "array", "items": .stringSchema],
+                ])),
+        success: (201, .objectSchema(["name": .stringSchema, "password": .stringSchema])), failures: [404, 409],
+        handle: { services, request in
+            let known = try await KnownTarget(request, services)
+            let wish = try NewApplication(try request.json())
+            let target = known.settings.name
+            // The password first: an application in force without one would only refuse.
+            var generator = SystemRandomNumberGenerator()
+            let password = ApplicationPassword.generate(using: &generator)
+            try await refuseExisting(wish.settings.name, known)
+            try await services.applicationPasswords.setPassword(
+                hash: ApplicationPassword.hash(password), application: wish.settings.name, target: target)
+            _ = try await services.settings.edit(actor: request.actor) {
+                try $0.add(wish.settings, toTarget: target)
+            }
+            return .created([
+                "name": .string(wish.settings.name), "password": .string(password),
+                "target": .string(target), "crowdURL": .string(services.environment.crowdURL),
+                "allow": .array(wish.settings.allow.map { .string($0) }),
+            ])
+        })
+
+    static let delete = Route(
+        method: .delete, path: "/targets/{target}/applications/{application}",
+        summary: "Shuts an application out, in effect at once", success: (204, .null), failures: [404],
+        handle: { services, request in
+            let known = try await KnownTarget(request, services)
+            let (target, name) = (known.settings.name, try request.parameter("application"))
+            guard known.settings.applications.contains(where: { $0.name == name }) else {
+                throw Problem.notFound(
+                    "Application \"\(name.prefix(63))\" of target \(target)", "List them to see their names.")
+            }
+            _ = try await services.settings.edit(actor: request.actor) { settings in
+                try settings.removeApplication(named: name, fromTarget: target)
+            }
+            try await services.applicationPasswords.removePassword(application: name, target: target)
+            return .noContent
+        })
+
+    private static func refuseExisting(_ name: String, _ known: KnownTarget) async throws {
+        guard known.inForce.settings.targets.allSatisfy({ !$0.applications.contains { $0.name == name } }) else {
+            throw Problem(
+                409, "exists", "There is an application \(name) already. Choose another name, or delete that one first."
+            )
+        }
+    }
+}
+
+private struct NewApplication: Sendable {
+    let settings: ApplicationSettings
+
+    init(_ body: JSONObject) throws {
+        try body.refuseOthers(than: "name", "write", "allow")
+        var settings = ApplicationSettings(name: try body.string("name"), write: try body.bool("write", default: false))
+        if let allow = try body.strings("allow") { settings.allow = allow }
+        self.settings = settings
+    }
+}

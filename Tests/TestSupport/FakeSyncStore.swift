@@ -143,11 +143,14 @@ public actor FakeSyncStore: SyncStore {
         let found = states.values.filter { outcome in
             wanted.contains(outcome.state) && after.map { outcome.resourceID > $0 } ?? true
         }
-        return found.sorted { $0.resourceID < $1.resourceID }.prefix(limit).map {
-            UserStatus(
-                resourceID: $0.resourceID, userName: name($0.resourceID), accountID: links[$0.resourceID]?.accountID,
-                state: $0.state, message: $0.message, at: 0)
-        }
+        return found.sorted { $0.resourceID < $1.resourceID }.prefix(limit).map(status)
+    }
+    public func status(of resourceID: String, _ binding: BindingID) -> UserStatus? { states[resourceID].map(status) }
+
+    private func status(_ outcome: UserOutcome) -> UserStatus {
+        UserStatus(
+            resourceID: outcome.resourceID, userName: name(outcome.resourceID),
+            accountID: links[outcome.resourceID]?.accountID, state: outcome.state, message: outcome.message, at: 0)
     }
     public func counts(_ binding: BindingID) -> [UserState: Int] {
         states.values.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }

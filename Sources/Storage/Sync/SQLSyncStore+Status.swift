@@ -9,15 +9,9 @@ extension SQLSyncStore {
     {
         let texts = database.dialect.texts
         return try await database.read { connection in
-            // A deleted user has his last known name from the record of steps.
             try connection.all(
                 """
-                SELECT s.resource_id, s.state, s.message, s.at, l.account_id, r.document,
-                COALESCE((SELECT p.account FROM step_record p
-                    WHERE r.id IS NULL AND p.binding_id = s.binding_id AND p.resource_id = s.resource_id
-                    ORDER BY p.seq DESC LIMIT 1), '')
-                FROM user_state s LEFT JOIN resource r ON r.id = s.resource_id
-                LEFT JOIN link l ON l.binding_id = s.binding_id AND l.resource_id = s.resource_id
+                \(Self.statusRows)
                 WHERE s.binding_id = ? AND s.resource_id > ? AND s.state IN \(texts)
                 ORDER BY s.resource_id LIMIT ?
                 """,
@@ -28,6 +22,24 @@ extension SQLSyncStore {
             ).compactMap(\.self)
         }
     }
+
+    func status(of resourceID: String, _ binding: BindingID) async throws -> UserStatus? {
+        try await database.read { connection in
+            try connection.first(
+                "\(Self.statusRows) WHERE s.binding_id = ? AND s.resource_id = ?",
+                [.integer(binding.rawValue), .text(resourceID)], UserStatus.init(row:)) ?? nil
+        }
+    }
+
+    /// A deleted user has his last known name from the record of steps.
+    private static let statusRows = """
+        SELECT s.resource_id, s.state, s.message, s.at, l.account_id, r.document,
+        COALESCE((SELECT p.account FROM step_record p
+            WHERE r.id IS NULL AND p.binding_id = s.binding_id AND p.resource_id = s.resource_id
+            ORDER BY p.seq DESC LIMIT 1), '')
+        FROM user_state s LEFT JOIN resource r ON r.id = s.resource_id
+        LEFT JOIN link l ON l.binding_id = s.binding_id AND l.resource_id = s.resource_id
+        """
 
     func counts(_ binding: BindingID) async throws -> [UserState: Int] {
         try await database.read { connection in

@@ -59,6 +59,9 @@ public protocol SettingsStore: Sendable {
     /// Deletes what a connector pushed, its tokens, links, marks and request log, in pieces that do not block others.
     /// Accounts and memberships that it owned in built-in directories stay and belong to nobody. Counts of resources.
     func deleteConnector(_ connector: ConnectorID) async throws -> (users: Int, groups: Int)
+
+    /// Deletes a target that the document no longer names, with everything a built-in directory holds, in pieces.
+    func deleteTarget(_ target: TargetID) async throws
 }
 
 public struct BindingName: Sendable, Hashable {

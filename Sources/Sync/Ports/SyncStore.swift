@@ -145,6 +145,8 @@ public protocol SyncStore: Sendable {
     /// Users of a binding that are in one of these states, in the order of ids after `after`.
     func statuses(_ binding: BindingID, states: Set<UserState>, after: String?, limit: Int) async throws
         -> [UserStatus]
+    /// Where one user stands; nil before he was looked at.
+    func status(of resourceID: String, _ binding: BindingID) async throws -> UserStatus?
     func counts(_ binding: BindingID) async throws -> [UserState: Int]
     /// The newest steps, of one user or of all.
     func steps(_ binding: BindingID, resourceID: String?, limit: Int) async throws -> [RecordedStep]

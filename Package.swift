@@ -15,12 +15,14 @@ let strict: [SwiftSetting] = [
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -90,13 +92,14 @@ let package = Package(
             name: "App",
             dependencies: web + [
                 "SCIM", "Crowd", "Access", "Directory", "Provisioning", "Sync", "Storage", "Targets",
-                "SCIMServer", "CrowdServer", "AdminAPI", crypto, lifecycle, nioPosix, nioSSL, hummingbirdTLS,
+                "SCIMServer", "CrowdServer", "AdminAPI", crypto, lifecycle, unixSignals, nioPosix, nioSSL,
+                hummingbirdTLS,
                 .product(name: "Yams", package: "Yams"),
             ]),
         .executableTarget(
             name: "usher",
             dependencies: [
-                "App", "StrictJSON", "Access", "Crowd", "SCIM", httpClient, nioCore, httpTypes, logging,
+                "App", "StrictJSON", httpClient, nioCore, nioHTTP1, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

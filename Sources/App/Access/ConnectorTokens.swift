@@ -1,0 +1,25 @@
+import Access
+import AdminAPI
+import SCIM
+import SCIMServer
+
+/// Connector tokens for the SCIM edge: the token tells the connector, the settings in force tell its name.
+struct ConnectorTokens: ConnectorAuthenticator {
+    let tokens: TokenUse
+    let settings: LiveSettings
+
+    func authenticate(bearer: String) async throws -> ConnectorAccess? {
+        guard let token = try await tokens.check(bearer), case .connector(let id) = token.scope else { return nil }
+        return settings.connector(ConnectorID(id))
+    }
+}
+
+/// API tokens for the Admin API.
+struct AdministratorTokens: AdministratorAuthenticator {
+    let tokens: TokenUse
+
+    func administrator(bearer: String) async throws -> String? {
+        guard let token = try await tokens.check(bearer), token.scope == .administration else { return nil }
+        return token.label
+    }
+}

@@ -1,0 +1,35 @@
+import AdminAPI
+import Provisioning
+import Sync
+
+/// The sync as the Admin API asks for it.
+struct SyncAdministrator: SyncAdministration {
+    let service: SyncService
+    let store: any SyncStore
+
+    func sync(_ binding: BindingID, _ order: SyncOrder) async throws -> SyncSummary {
+        do {
+            let run = try await service.syncNow(binding, user: order.user, full: order.full, wait: order.wait)
+            let pending = try await store.pendingCount(binding)
+            guard let run else { return SyncSummary(pending: pending) }
+            return SyncSummary(
+                planned: run.result.users, changed: run.result.stepsDone, failed: run.result.states[.failed] ?? 0,
+                pending: pending)
+        } catch let error as SyncServiceError {
+            switch error {
+            case .unknownBinding: throw Problem(409, "disabled", "Nothing was done: \(error).")
+            case .stopping, .busy: throw Problem(503, "busy", "Nothing was done: \(error).")
+            }
+        }
+    }
+
+    func report(_ binding: BindingID) async throws -> BindingReport {
+        guard let status = try await service.status().first(where: { $0.binding.id == binding }) else {
+            let pending = try await store.pendingCount(binding)
+            return BindingReport(isAutomatic: false, isRunning: false, pending: pending, lastRun: nil, lastError: nil)
+        }
+        return BindingReport(
+            isAutomatic: status.mode == .automatic, isRunning: status.isRunning, pending: status.pending,
+            lastRun: status.lastRun?.finishedAt, lastError: status.lastError)
+    }
+}

@@ -1,0 +1,24 @@
+import AdminAPI
+import Directory
+import Provisioning
+import SCIM
+import Sync
+import Targets
+
+/// Looks into targets for the Admin API.
+struct TargetAdministrator: TargetAdministration {
+    let directories: any DirectoryStore
+
+    func account(id: String, in target: TargetID, of connector: ConnectorID) async throws -> Account? {
+        let directory = DirectoryTarget(
+            store: directories, directory: DirectoryID(target.rawValue), connector: connector)
+        return try await directory.accounts(ids: [id], usernames: []).first
+    }
+
+    func counts(in target: TargetID) async throws -> TargetCounts? {
+        let counts = try await directories.counts(in: DirectoryID(target.rawValue))
+        return TargetCounts(
+            users: counts.users, activeUsers: counts.activeUsers, groups: counts.groups,
+            memberships: counts.memberships)
+    }
+}

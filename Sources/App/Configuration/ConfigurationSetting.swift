@@ -1,0 +1,68 @@
+import Logging
+
+/// One thing that can be configured: its flag, environment variable and key in `usher.yaml`, and how its text is read.
+/// A new one is a line here and a field of `ServerConfiguration`.
+struct ConfigurationSetting: Sendable {
+    let key: String
+    let variable: String
+    /// Says what is wrong with the text, or sets the field.
+    let set: @Sendable (inout ServerConfiguration, String) -> String?
+
+    static let all: [ConfigurationSetting] = [
+        .init(key: "listen", variable: "USHER_LISTEN", set: listen),
+        .init(key: "publicURL", variable: "USHER_PUBLIC_URL", set: publicURL),
+        .init(key: "data", variable: "USHER_DATA") { configuration, text in
+            configuration.dataFolder = text
+            return text.isEmpty ? "must name a folder" : nil
+        },
+        .init(key: "databaseURL", variable: "USHER_DATABASE_URL") { configuration, text in
+            configuration.databaseURL = text
+            return text == "sqlite:" ? nil : "must be sqlite: (PostgreSQL is not offered by this release)"
+        },
+        .init(key: "logLevel", variable: "USHER_LOG_LEVEL") { configuration, text in
+            guard let level = Logger.Level(rawValue: text.lowercased()) else {
+                return "must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
+            }
+            configuration.logLevel = level
+            return nil
+        },
+        .init(key: "logFormat", variable: "USHER_LOG_FORMAT") { configuration, text in
+            guard let format = ServerConfiguration.LogFormat(rawValue: text) else { return "must be text or json" }
+            configuration.logFormat = format
+            return nil
+        },
+        .init(key: "tlsCertificate", variable: "USHER_TLS_CERT") { configuration, text in
+            configuration.tlsCertificate = text
+            return nil
+        },
+        .init(key: "tlsKey", variable: "USHER_TLS_KEY") { configuration, text in
+            configuration.tlsKey = text
+            return nil
+        },
+        .init(key: "secretKeyFile", variable: "USHER_SECRET_KEY_FILE") { configuration, text in
+            configuration.secretKeyFile = text
+            return nil
+        },
+    ]
+
+    @Sendable private static func listen(_ configuration: inout ServerConfiguration, _ text: String) -> String? {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port)
+        else { return "must be ADDRESS:PORT, for example 127.0.0.1:8480" }
+        let host = text[..<colon]
+        // An IPv6 address stands in brackets, as in a URL.
+        configuration.host =
+            host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host)
+        configuration.port = port
+        return host.isEmpty ? "must name an address before the colon; 0.0.0.0 for all" : nil
+    }
+
+    @Sendable private static func publicURL(_ configuration: inout ServerConfiguration, _ text: String) -> String? {
+        let hasScheme = text.hasPrefix("https://") || text.hasPrefix("http://")
+        guard hasScheme, !text.contains(where: { $0 == "?" || $0 == "#" || $0 == " " }) else {
+            return "must be an address such as https://usher.example.com"
+        }
+        configuration.publicURL = text.hasSuffix("/") ? String(text.dropLast()) : text
+        return nil
+    }
+}

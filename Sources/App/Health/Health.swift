@@ -1,0 +1,96 @@
+import Access
+import AdminAPI
+import Foundation
+import HTTPGate
+import Provisioning
+import SCIM
+import Storage
+import Sync
+
+/// Whether the server can do its work, for `/readyz` and `usher doctor`.
+struct Health: Sendable {
+    let configuration: ServerConfiguration
+    let folder: DataFolder
+    let storage: Storage
+    let settings: SettingsService
+
+    func readiness() async -> [OperationsEdge.Check] {
+        [OperationsEdge.Check(name: "database", problem: await storage.problem())]
+    }
+
+    func checks() async -> [HealthCheck] {
+        [await database, dataFolder, space, publicURL, await connectors, applications]
+    }
+
+    private var database: HealthCheck {
+        get async {
+            guard let problem = await storage.problem() else {
+                return HealthCheck("database", .ok, "reads and writes")
+            }
+            return HealthCheck("database", .failed, "\(problem) Look at the free space and at who else uses the file.")
+        }
+    }
+
+    private var dataFolder: HealthCheck {
+        folder.isOpenToOthers
+            ? HealthCheck(
+                "data folder", .warning, "\(folder.path) can be read by other users of this machine: chmod 700 it")
+            : HealthCheck("data folder", .ok, "\(folder.path), readable by its owner only")
+    }
+
+    private var space: HealthCheck {
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder.path)
+        guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else {
+            return HealthCheck("free space", .warning, "can't be told for \(folder.path)")
+        }
+        let mebibytes = free >> 20
+        return mebibytes < 512
+            ? HealthCheck(
+                "free space", .failed, "only \(mebibytes) MiB left at \(folder.path): make room, or writes will fail")
+            : HealthCheck("free space", .ok, "\(mebibytes) MiB at \(folder.path)")
+    }
+
+    private var publicURL: HealthCheck {
+        let url = configuration.effectivePublicURL
+        if configuration.publicURL == nil {
+            return HealthCheck(
+                "public address", .warning,
+                "USHER_PUBLIC_URL is not set, so \(url) is handed out: identity providers in the cloud can't reach that"
+            )
+        }
+        return url.hasPrefix("https://")
+            ? HealthCheck("public address", .ok, url)
+            : HealthCheck("public address", .warning, "\(url) is not https: tokens would travel in the clear")
+    }
+
+    private var connectors: HealthCheck {
+        get async {
+            let inForce = settings.live.inForce
+            guard !inForce.settings.connectors.isEmpty else {
+                return HealthCheck("connectors", .warning, "there is none yet: usher connector create okta")
+            }
+            var without: [String] = []
+            for connector in inForce.settings.connectors {
+                guard let id = inForce.catalog.connectors[connector.name] else { continue }
+                let tokens = (try? await storage.tokens.tokens(.connector(id.rawValue))) ?? []
+                if tokens.isEmpty { without.append(connector.name) }
+            }
+            return without.isEmpty
+                ? HealthCheck("connectors", .ok, "\(inForce.settings.connectors.count), each with a token")
+                : HealthCheck(
+                    "connectors", .warning,
+                    "without a token nothing can be pushed to: \(without.joined(separator: ", "))")
+        }
+    }
+
+    private var applications: HealthCheck {
+        let live = settings.live
+        let names = live.inForce.settings.targets.flatMap { $0.applications.map(\.name) }
+        let shut = names.filter { live.application($0)?.passwordHash == nil }
+        return shut.isEmpty
+            ? HealthCheck("applications", .ok, "\(names.count) may read a directory")
+            : HealthCheck(
+                "applications", .failed,
+                "no password can be read for \(shut.joined(separator: ", ")): they are shut out")
+    }
+}

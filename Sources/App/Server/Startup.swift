@@ -1,0 +1,55 @@
+import Logging
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension ServerConfiguration {
+    /// The address that identity providers and applications are given.
+    public var effectivePublicURL: String { publicURL ?? url(port: port) }
+
+    func url(port: Int) -> String {
+        let name = ["0.0.0.0", "::"].contains(host) ? "localhost" : host
+        return "\(tlsCertificate == nil ? "http" : "https")://\(name.contains(":") ? "[\(name)]" : name):\(port)"
+    }
+}
+
+/// What a start says.
+enum Startup {
+    static func announce(
+        _ configuration: ServerConfiguration, _ folder: DataFolder, port: Int, isFirst: Bool, _ logger: Logger
+    ) {
+        let url = configuration.url(port: port)
+        do { try folder.write("server-url", url) } catch {
+            logger.warning("the commands on this machine need --url", metadata: ["error": "\(error)"])
+        }
+        logger.info("listening", metadata: ["url": "\(url)", "version": "\(Version.current)"])
+        // Machines that read the log want JSON only.
+        guard configuration.logFormat == .text else { return }
+        let bytes = Array((text(configuration, folder, url: url, isFirst: isFirst) + "\n").utf8)
+        _ = write(STDOUT_FILENO, bytes, bytes.count)
+    }
+
+    static func text(_ configuration: ServerConfiguration, _ folder: DataFolder, url: String, isFirst: Bool) -> String {
+        let base = "Usher \(Version.current) listens on \(url), data in \(folder.path)"
+        guard isFirst else { return base + ". How it stands: usher status" }
+        return base + """
+            .
+
+            This is the first start. Made in \(folder.path) (readable by this user only):
+              usher.sqlite  the database: everything that is pushed and set
+              secret-key    the server's key; keep a copy apart from copies of the database
+              admin-token   lets the commands on this machine in
+
+            There is one target, `directory`: a user directory that Jira, Confluence and others read as "Atlassian Crowd".
+
+            What to do next, in another terminal:
+              usher connector create okta --identity-provider okta    an address and a token for Okta
+              usher connector guide okta                              what to enter there, step by step
+              usher application add jira --target directory           what to enter in Jira
+              usher demo                                              or first see it at work with made-up people
+
+            Okta must reach this server by https under a public name. Say it to Usher, too: USHER_PUBLIC_URL=https://…
+            """
+    }
+}

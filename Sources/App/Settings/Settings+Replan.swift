@@ -1,0 +1,18 @@
+import Provisioning
+import Sync
+
+extension Settings {
+    /// The bindings whose users have to be planned again: their rules changed, or they are enabled again.
+    func bindingsToReplan(since old: Settings) -> Set<BindingName> {
+        var result: Set<BindingName> = []
+        for connector in connectors where connector.enabled {
+            let before = old.connector(named: connector.name)
+            for rules in connector.targets where rules.enabled {
+                let same = before?.targets.first { $0.target == rules.target }
+                if before?.enabled == true, same == rules { continue }
+                result.insert(BindingName(connector: connector.name, target: rules.target))
+            }
+        }
+        return result
+    }
+}

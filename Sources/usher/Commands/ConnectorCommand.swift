@@ -1,0 +1,143 @@
+import ArgumentParser
+import StrictJSON
+
+struct ConnectorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "connector", abstract: "What an identity provider talks to: create, list, show, delete, guide.",
+        subcommands: [Create.self, List.self, Show.self, Delete.self, Guide.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Create a connector; prints its SCIM base URL and its token, which is shown once.",
+            discussion: """
+                Examples:
+                  usher connector create okta --identity-provider okta
+                  usher connector create entra --identity-provider entra --target directory --json
+                """)
+
+        @Argument(help: "The name: a-z, 0-9 and -; part of the SCIM base URL.") var name: String
+        @Option(name: .long, help: "okta, entra, onelogin, jumpcloud, ping, google, keycloak, authentik or other.")
+        var identityProvider: String?
+        @Option(name: .long, help: "The name for people.") var displayName: String?
+        @Option(name: .long, help: "A target it writes to; may be given several times. The first one otherwise.")
+        var target: [String] = []
+        @OptionGroup var server: ServerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            var body: JSONObject = ["name": .string(name)]
+            if let identityProvider { body["identityProvider"] = .string(identityProvider) }
+            if let displayName { body["displayName"] = .string(displayName) }
+            if !target.isEmpty { body["targets"] = .array(target.map { .string($0) }) }
+            let made = try await server.client().post("/connectors", .object(body))
+            output.show(made) {
+                """
+                SCIM base URL:  \($0.cell("baseURL"))
+                Bearer token:   \($0.cell("token"))
+
+                The token is shown only now. What to do with both: usher connector guide \(name)
+                """
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The connectors and how they stand.", discussion: "Example:\n  usher connector list")
+        @OptionGroup var server: ServerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let answer = try await server.client().get("/connectors")
+            output.show(answer) { answer in
+                Table.list(
+                    answer, ["NAME", "IDP", "USERS", "GROUPS", "WAITING", "LAST REQUEST"],
+                    empty: "There is no connector yet. Create one: usher connector create okta --identity-provider okta"
+                ) { item in
+                    let waiting = (item["targets"]?.array ?? []).reduce(0) { $0 + ($1["pending"]?.integer ?? 0) }
+                    return [
+                        item.cell("name"), item.cell("identityProvider"), item.cell("users"), item.cell("groups"),
+                        String(waiting), item.cell("lastRequest"),
+                    ]
+                }
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "One connector: its targets and how their users stand.",
+            discussion: "Example:\n  usher connector show okta")
+        @Argument(help: "The connector's name.") var name: String
+        @OptionGroup var server: ServerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let answer = try await server.client().get("/connectors/\(PathText.encode(name))")
+            output.show(answer, ConnectorText.report)
+        }
+    }
+
+    struct Delete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Delete a connector and what it pushed. The accounts it made stay and belong to nobody.",
+            discussion: "Example:\n  usher connector delete okta --yes")
+        @Argument(help: "The connector's name.") var name: String
+        @Flag(name: .long, help: "Do it; without this nothing happens.") var yes = false
+        @OptionGroup var server: ServerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let client = try server.client()
+            let path = "/connectors/\(PathText.encode(name))"
+            guard yes else {
+                let answer = try await client.get(path)
+                throw CommandFailure.usage(
+                    "This deletes \(answer.cell("users")) users and \(answer.cell("groups")) groups that \(name) pushed, and its "
+                        + "tokens. Accounts in its targets stay and belong to nobody. Say --yes to do it.")
+            }
+            let answer = try await client.delete(path)
+            output.show(answer) {
+                "Deleted connector \(name) with \($0.cell("users")) users and \($0.cell("groups")) groups. Accounts stay."
+            }
+        }
+    }
+
+    struct Guide: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What to set at the identity provider, step by step.",
+            discussion: "Example:\n  usher connector guide okta")
+        @Argument(help: "The connector's name.") var name: String
+        @OptionGroup var server: ServerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let answer = try await server.client().get("/connectors/\(PathText.encode(name))/guide")
+            output.show(answer) { guide in
+                let steps = (guide["steps"]?.array ?? []).enumerated().map { "\($0 + 1). \($1.cellText)" }
+                return "\(guide.cell("title"))\n\n" + steps.joined(separator: "\n")
+            }
+        }
+    }
+}
+
+/// A connector for people.
+enum ConnectorText {
+    static func report(_ connector: JSONValue) -> String {
+        var lines = [
+            "\(connector.cell("name")) (\(connector.cell("displayName")), \(connector.cell("identityProvider")))",
+            "  SCIM base URL  \(connector.cell("baseURL"))",
+            "  pushed         \(connector.cell("users")) users, \(connector.cell("groups")) groups",
+            "  tokens         \(connector.cell("tokens")), last request \(connector["lastRequest"]?.string ?? "never")",
+        ]
+        for target in connector["targets"]?.array ?? [] {
+            lines.append("  target \(target.cell("target")): \(target.cell("mode")), \(target.cell("pending")) waiting")
+            let states = target["users"]?.object?.members.filter { $0.value.integer != 0 } ?? []
+            if !states.isEmpty {
+                lines.append("    users  " + states.map { "\($0.value.cellText) \($0.name)" }.joined(separator: ", "))
+            }
+            if let error = target["lastError"]?.string { lines.append("    error  \(error.printable)") }
+        }
+        return lines.joined(separator: "\n")
+    }
+}

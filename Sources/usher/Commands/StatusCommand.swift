@@ -1,0 +1,24 @@
+import ArgumentParser
+import StrictJSON
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "The server, its connectors and targets in short.",
+        discussion: "Example:\n  usher status")
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let answer = try await server.client().get("/status")
+        output.show(answer) { answer in
+            let connectors = (answer["connectors"]?.array ?? []).map(ConnectorText.report)
+            let head =
+                "Usher \(answer.cell("version")) at \(answer.cell("publicURL")), settings version \(answer.cell("settingsVersion"))"
+            return
+                ([head]
+                + (connectors.isEmpty
+                    ? ["No connector yet: usher connector create okta --identity-provider okta"] : connectors))
+                .joined(separator: "\n")
+        }
+    }
+}

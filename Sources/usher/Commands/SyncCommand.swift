@@ -1,0 +1,43 @@
+import ArgumentParser
+import StrictJSON
+
+struct SyncCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync", abstract: "Bring the targets of a connector in line now.",
+        discussion: """
+            Examples:
+              usher sync okta --wait
+              usher sync okta --user ada@example.com --wait
+              usher sync okta --full --wait       every user, changed or not: repairs what was changed by hand
+            """)
+
+    @Argument(help: "The connector's name.") var connector: String
+    @Option(name: .long, help: "Only this target.") var target: String?
+    @Option(name: .long, help: "Only this user, by user name or id.") var user: String?
+    @Flag(name: .long, help: "Every user, not only those that changed.") var full = false
+    @Flag(name: .long, help: "Wait for the end.") var wait = false
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        var body: JSONObject = ["full": .bool(full), "wait": .bool(wait)]
+        if let target { body["target"] = .string(target) }
+        if let user { body["user"] = .string(user) }
+        let answer = try await server.client().post("/connectors/\(PathText.encode(connector))/sync", .object(body))
+        output.show(answer) { answer in
+            (answer["targets"]?.array ?? []).map(line).joined(separator: "\n")
+        }
+        let failed = (answer["targets"]?.array ?? []).reduce(0) { $0 + ($1["failed"]?.integer ?? 0) }
+        guard failed == 0 else {
+            throw CommandFailure.failed(
+                "\(failed) user(s) could not be brought in line: usher user list \(connector) --state failed")
+        }
+    }
+
+    private func line(_ target: JSONValue) -> String {
+        let counts = "\(target.cell("changed")) changed, \(target.cell("failed")) failed"
+        return wait
+            ? "\(target.cell("target")): \(target.cell("planned")) users looked at, \(counts), \(target.cell("pending")) waiting"
+            : "\(target.cell("target")): started, \(target.cell("pending")) users wait"
+    }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import StrictJSON
+
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "Users that an identity provider pushed: list, show.",
+        subcommands: [List.self, Show.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Users of a connector, by the beginning of the name or by how they stand in a target.",
+            discussion: """
+                Examples:
+                  usher user list okta --search ada
+                  usher user list okta --state needsDecision
+                """)
+        @Argument(help: "The connector's name.") var connector: String
+        @Option(name: .long, help: "The beginning of the user name.") var search: String?
+        @Option(
+            name: .long, help: "provisioned, waiting, dropped, cleanedUp, needsDecision, conflict or failed.")
+        var state: String?
+        @Option(name: .long, help: "With --state: which target. The first one otherwise.") var target: String?
+        @Option(name: .long, help: "How many, up to 500.") var count: Int = 50
+        @Option(name: .long, help: "Go on after this.") var after: String?
+        @OptionGroup var server: ServerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let answer = try await server.client().get(
+                "/connectors/\(PathText.encode(connector))/users",
+                [
+                    ("search", search), ("state", state), ("target", target), ("count", String(count)),
+                    ("after", after),
+                ])
+            output.show(answer) {
+                state == nil
+                    ? Table.list($0, ["USER NAME", "DISPLAY NAME", "ACTIVE", "ID"], empty: "No user.") {
+                        [$0.cell("userName"), $0.cell("displayName"), $0.cell("active"), $0.cell("id")]
+                    }
+                    : Table.list($0, ["USER NAME", "STATE", "TARGET", "WHY"], empty: "No user.") {
+                        [$0.cell("userName"), $0.cell("state"), $0.cell("target"), $0.cell("message")]
+                    }
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "One user: what was pushed, and for each target the account, the state and the last steps.",
+            discussion: "Example:\n  usher user show okta ada@example.com")
+        @Argument(help: "The connector's name.") var connector: String
+        @Argument(help: "The user name or id.") var user: String
+        @OptionGroup var server: ServerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let answer = try await server.client().get(
+                "/connectors/\(PathText.encode(connector))/users/\(PathText.encode(user))")
+            output.show(answer, UserText.report)
+        }
+    }
+}
+
+/// A user for people.
+private enum UserText {
+    static func report(_ answer: JSONValue) -> String {
+        let resource = answer["resource"] ?? .null
+        let groups = (resource["groups"]?.array ?? []).map { $0.cell("display") }
+        var lines = [
+            "\(resource.cell("userName"))  \(resource.cell("displayName"))  \(resource["active"] == false ? "inactive" : "active")",
+            "  id        \(resource.cell("id"))", "  groups    \(groups.joined(separator: ", "))",
+        ]
+        for target in answer["targets"]?.array ?? [] { lines += section(target) }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func section(_ target: JSONValue) -> [String] {
+        var lines = ["in \(target.cell("target")): \(target["state"]?.string ?? "not looked at yet")"]
+        if let message = target["message"]?.string { lines.append("  why       \(message.printable)") }
+        if let account = target["account"], !account.isNull {
+            let groups = (account["groups"]?.array ?? []).map { "\($0.cell("name")) (\($0.cell("owner")))" }
+            lines.append(
+                "  account   \(account.cell("username")), \(account.cell("email")), active: \(account.cell("active"))")
+            lines.append("  in        \(groups.joined(separator: ", "))")
+        }
+        for step in target["steps"]?.array ?? [] {
+            lines.append("  \(step.cell("at"))  \(step.cell("action")) \(step.cell("detail")): \(step.cell("reason"))")
+        }
+        return lines
+    }
+}

@@ -4,6 +4,7 @@
 // and Access.
 // It leaves to others: what the values mean.
 
+import Foundation
 public import SCIM
 import Synchronization
 
@@ -40,6 +41,7 @@ public final class Storage: Sendable {
     public static func open(dataFolder: String, environment: Environment = Environment()) async throws -> Storage {
         let lock = try DataFolderLock(folder: dataFolder)
         let path = dataFolder + "/" + databaseFile
+        try makePrivate(path)
         let database: SQLiteDriver
         do {
             database = try SQLiteDriver(path: path)
@@ -48,6 +50,15 @@ public final class Storage: Sendable {
         }
         try await Migrator(migrations: Migrations.all).migrate(database)
         return Storage(database: database, lock: lock, environment: environment)
+    }
+
+    /// SQLite gives its other files the permissions of this one.
+    private static func makePrivate(_ path: String) throws(StorageError) {
+        let files = FileManager.default
+        guard !files.fileExists(atPath: path) else { return }
+        guard files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw .cannotOpen("\(path) cannot be written.")
+        }
     }
 
     /// The resources of all connectors.

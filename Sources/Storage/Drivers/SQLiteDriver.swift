@@ -19,7 +19,7 @@ final class SQLiteDriver: SQLDatabase {
     let dialect = Dialect.sqlite
     private let pool: DatabasePool
     private let options: Options
-    private let openSnapshots = Mutex(0)
+    private let openSnapshots = Mutex((count: 0, isClosed: false))
 
     init(path: String, options: Options = Options()) throws(SQLError) {
         self.options = options
@@ -59,6 +59,7 @@ final class SQLiteDriver: SQLDatabase {
     }
 
     func close() async throws {
+        openSnapshots.withLock { $0.isClosed = true }
         let pool = pool
         try await storeErrors {
             try await offThread {
@@ -103,13 +104,14 @@ extension SQLiteDriver {
     }
 
     func snapshot<Value>(_ body: (any SQLSnapshot) async throws -> Value) async throws -> Value {
-        let isFree = openSnapshots.withLock { open in
-            guard open < options.snapshots else { return false }
-            open += 1
-            return true
+        try openSnapshots.withLock { open in
+            if open.isClosed { throw StoreUnavailable(SQLError.closed) }
+            guard open.count < options.snapshots else {
+                throw StoreUnavailable(.busy, detail: "Too many long readings at once.")
+            }
+            open.count += 1
         }
-        guard isFree else { throw StoreUnavailable(.busy, detail: "Too many long readings at once.") }
-        defer { openSnapshots.withLock { $0 -= 1 } }
+        defer { openSnapshots.withLock { $0.count -= 1 } }
         let pool = pool
         let snapshot = try await storeErrors { try await offThread { try pool.makeSnapshot() } }
         return try await body(GRDBSnapshot(snapshot: snapshot, age: options.snapshotAge))

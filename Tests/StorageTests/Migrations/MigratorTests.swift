@@ -1,3 +1,4 @@
+import Foundation
 import SCIM
 import Testing
 
@@ -59,5 +60,36 @@ struct MigratorTests {
         }
         try await storage.close()
         try await Storage.open(dataFolder: folder.path).close()
+    }
+
+    @Test func `the files of the database are for nobody else to read`() async throws {
+        let folder = try TemporaryFolder()
+        let storage = try await Storage.open(dataFolder: folder.path)
+        for name in ["usher.sqlite", "usher.sqlite-wal", "usher.lock"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/" + name)
+            #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
+        }
+        try await storage.close()
+    }
+
+    @Test func `after closing everything is refused as closed`() async throws {
+        let folder = try TemporaryFolder()
+        let storage = try await Storage.open(dataFolder: folder.path)
+        try await storage.close()
+        await #expect { try await storage.database.read { try $0.integer("SELECT 1") } } throws: {
+            ($0 as? StoreUnavailable)?.reason == .closed
+        }
+        await #expect { try await storage.database.snapshot { _ in } } throws: { $0 is StoreUnavailable }
+        await #expect { try await storage.checkWritable() } throws: {
+            ($0 as? StoreUnavailable)?.reason == .closed
+        }
+    }
+
+    @Test func `a folder that is not there is said to be so`() async throws {
+        let folder = try TemporaryFolder()
+        await #expect { try await Storage.open(dataFolder: folder.path + "/nowhere") } throws: {
+            guard case StorageError.cannotOpen(let what) = $0 else { return false }
+            return what.contains("nowhere") && !what.contains("\n")
+        }
     }
 }

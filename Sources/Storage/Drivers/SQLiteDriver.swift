@@ -246,12 +246,10 @@ private func sqlErrorsKeepingOthers<Value>(_ body: () throws -> Value) throws ->
 private func storeErrors<Value>(_ body: () async throws -> Value) async throws -> Value {
     do {
         return try await body()
-    } catch let error as DatabaseError {
-        // A cancelled task interrupts its statement.
-        if error.isInterruptionError { throw CancellationError() }
-        throw StoreUnavailable(SQLError(error))
     } catch {
-        throw asStoreError(error)
+        // A cancelled task interrupts its statement: that is no trouble of the database.
+        if Task.isCancelled, error is SQLError || error is DatabaseError { throw CancellationError() }
+        throw asStoreError(error is DatabaseError ? SQLError(error) : error)
     }
 }
 

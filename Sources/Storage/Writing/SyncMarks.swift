@@ -13,7 +13,8 @@ struct SyncMarks {
     ///
     /// `CROSS JOIN` fixes the order of the search: those few first, not everybody of the connector.
     func touch(_ keys: some Sequence<Int64>) throws {
-        try mark(
+        guard try hasReaders else { return }
+        try connection.run(
             """
             WITH RECURSIVE below (pk) AS (
                 SELECT r.pk FROM resource r WHERE r.pk IN \(dialect.integers)
@@ -22,17 +23,8 @@ struct SyncMarks {
             INSERT INTO sync_mark (binding_id, resource_id, seq)
             SELECT b.id, r.id, ? FROM below CROSS JOIN resource r CROSS JOIN binding b
             WHERE b.connector_id = ? AND b.enabled = 1 AND r.pk = below.pk AND r.kind = 1
-            """, .integers(keys))
-    }
-
-    /// Marks every user of the connector, and every deleted one that is still to be followed keeps his mark.
-    func touchAll() throws {
-        try mark(
-            """
-            INSERT INTO sync_mark (binding_id, resource_id, seq)
-            SELECT b.id, r.id, ? FROM resource r JOIN binding b ON b.connector_id = r.connector_id
-            WHERE b.connector_id = ? AND b.enabled = 1 AND r.kind = 1
-            """)
+            ON CONFLICT (binding_id, resource_id) DO UPDATE SET seq = excluded.seq, retry_at = 0, attempts = 0
+            """, [.integers(keys), .integer(try nextSequence()), .integer(connector.rawValue)])
     }
 
     /// Keeps what the group was before its first change that no sync has followed yet.
@@ -51,14 +43,6 @@ struct SyncMarks {
         try connection.run(
             "DELETE FROM group_mark WHERE group_id = ? AND binding_id IN (SELECT id FROM binding WHERE connector_id = ?)",
             [.text(id), .integer(connector.rawValue)])
-    }
-
-    private func mark(_ insert: String, _ list: SQLValue? = nil) throws {
-        guard try hasReaders else { return }
-        let values = (list.map { [$0] } ?? []) + [.integer(try nextSequence()), .integer(connector.rawValue)]
-        try connection.run(
-            insert + " ON CONFLICT (binding_id, resource_id)"
-                + " DO UPDATE SET seq = excluded.seq, retry_at = 0, attempts = 0", values)
     }
 
     private var hasReaders: Bool {

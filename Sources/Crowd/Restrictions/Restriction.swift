@@ -56,7 +56,8 @@ struct RestrictionBudget {
         guard depth <= Restriction.deepest, nodes <= Restriction.mostNodes else {
             throw CrowdError(
                 .illegalArgument,
-                "The restriction has more than \(Restriction.mostNodes) parts or is deeper than \(Restriction.deepest).")
+                "The restriction has more than \(Restriction.mostNodes) parts or is deeper than \(Restriction.deepest)."
+            )
         }
     }
 }

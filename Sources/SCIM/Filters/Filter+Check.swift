@@ -7,7 +7,7 @@ extension Filter {
     /// What nobody declared passes, and matches nothing unless a document has it.
     public func check(against schemas: SchemaSet) throws(SCIMError) {
         try check { path in
-            schemas.definition(of: path)
+            schemas.definitionMeant(by: path)
         }
     }
 

@@ -4,6 +4,8 @@ import StrictJSON
 struct Location: Sendable {
     /// Set when the attribute is under the URN of an extension.
     private let schema: String?
+    /// Set when the attribute may be under this URN although the path names none.
+    private let fallback: String?
     private let name: String
     private let sub: String?
     /// Of what the path names; nil when nobody declared it.
@@ -14,12 +16,14 @@ struct Location: Sendable {
         schema = isCore ? nil : path.schema
         name = path.name
         sub = path.sub
-        definition = schemas.definition(of: path)
+        fallback = schemas.extensionMeant(by: path)?.id
+        definition = schemas.definitionMeant(by: path)
     }
 
     /// A sub-attribute within an element of `parent`.
     init(_ path: AttributePath, in parent: AttributeDefinition?) {
         schema = nil
+        fallback = nil
         name = path.name
         sub = nil
         definition = parent?[path.name]
@@ -42,7 +46,10 @@ struct Location: Sendable {
 
     /// The value of the attribute itself; `sub` is not looked at.
     func attribute(in document: JSONValue) -> JSONValue? {
-        guard let schema else { return name.isEmpty ? document : document.member(name) }
+        guard let schema else {
+            guard !name.isEmpty else { return document }
+            return document.member(name) ?? fallback.flatMap { document.object?[ignoringCase: $0]?.member(name) }
+        }
         guard let holder = document.object?[ignoringCase: schema], !name.isEmpty else {
             return document.object?[ignoringCase: schema]
         }

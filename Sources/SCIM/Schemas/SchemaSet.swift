@@ -22,6 +22,23 @@ public struct SchemaSet: Sendable, Hashable {
         return attribute[sub]
     }
 
+    /// The extension whose attribute a name without URN means, when the core schema has none of that name. RFC 7644
+    /// section 3.10 asks for the URN; Entra ID asks `manager eq "…"` all the same.
+    func extensionMeant(by path: AttributePath) -> Schema? {
+        guard path.schema == nil, definition(of: AttributePath(name: path.name)) == nil else { return nil }
+        return extensions.first { schema in
+            schema.attributes.contains { $0.name.equalsIgnoringASCIICase(path.name) }
+        }
+    }
+
+    /// `definition(of:)` for filters and sort orders.
+    func definitionMeant(by path: AttributePath) -> AttributeDefinition? {
+        definition(of: path)
+            ?? extensionMeant(by: path).flatMap {
+                definition(of: AttributePath(schema: $0.id, name: path.name, sub: path.sub))
+            }
+    }
+
     /// The attributes a path without (or with) this URN prefix may name; nil for an unknown URN.
     func attributes(of schema: String?) -> [AttributeDefinition]? {
         guard let schema, !schema.equalsIgnoringASCIICase(core.id) else { return common + core.attributes }

@@ -56,6 +56,8 @@ struct FilterMatchTests {
         "URN:IETF:params:scim:schemas:extension:ENTERPRISE:2.0:user:Department eq \"Yard\"",
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager eq \"M1\"",
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.displayName eq \"ada\"",
+        // A name without URN that only an extension declares.
+        "manager eq \"M1\"", "Department eq \"yard\"", "manager.displayName eq \"ADA\"", "not (division pr)",
         "urn:ietf:params:scim:schemas:core:2.0:User:userName eq \"noorhaddad\"",
         "urn:example:yard:1.0:crane:REACH ge 30", "urn:example:yard:1.0:Crane:operator eq \"BO\"",
         "urn:example:yard:1.0:Crane:limits.load lt 6",
@@ -77,7 +79,8 @@ struct FilterMatchTests {
         "userName eq \"noor\"", "displayName co \"50__'\"", "userName sw \"haddad\"", "userName ew \"noor\"",
         "displayName eq \"emile\"", "emails[type eq \"work\" and value co \"@home\"]",
         "emails[type eq \"work\"].value eq \"noor@home.example\"", "emails.value ne \"noor@home.example\"",
-        "department eq \"Yard\"", "manager.value eq \"M1\"", "reach eq 30", "type eq \"work\"",
+        "department eq \"Yards\"", "manager.value eq \"m1\"", "employeeNumber eq \"70\"", "reach eq 30",
+        "type eq \"work\"",
         "urn:ietf:params:scim:schemas:core:2.0:Group:userName eq \"noorhaddad\"",
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:userName pr", "title pr", "photos pr", "ims pr",
         "nickName pr", "nothing pr", "name.nothing pr", "active eq false", "active eq \"yes\"",

@@ -1,22 +1,17 @@
-import Foundation
 import HTTPTypes
-import SCIM
-import SCIMServer
-import Storage
 import StrictJSON
 import TestSupport
 import Testing
 
-/// An identity provider that pushes to the connector `yard` of a server on the loopback address, whose resources lie in
-/// a real database. Every answer is checked for what all clients need of its form.
+/// An identity provider that pushes to a connector of `SCIMTestServer`, whose resources lie in a real database. Every
+/// answer is checked for what all clients need of its form.
 struct IdentityProvider: Sendable {
     let client: HTTPTestClient
-    var connector = "yard"
+    var connector = "okta"
     /// Sent along with every request.
     var headers: [(String, String)]
     var contentType: String
 
-    static let publicURL = "https://usher.example"
     static let listSchema = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
     static let errorSchema = "urn:ietf:params:scim:api:messages:2.0:Error"
     static let userSchema = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -26,34 +21,16 @@ struct IdentityProvider: Sendable {
         headers: [(String, String)] = [], contentType: String = "application/scim+json",
         _ body: @Sendable (IdentityProvider) async throws -> Void
     ) async throws {
-        let folder = NSTemporaryDirectory() + "usher-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let storage = try await Storage.open(dataFolder: folder)
-        let edge = SCIMEdge(
-            store: storage.resources, authenticator: Tokens(), recorder: SCIMTestServer.RecordingRecorder(),
-            cursors: SCIMTestServer.cursors, publicURL: { publicURL }, now: { Timestamp(milliseconds: 0) })
-        try await withHTTPServer([edge]) { client in
-            try await body(IdentityProvider(client: client, headers: headers, contentType: contentType))
+        try await SCIMTestServer.run { server in
+            try await body(IdentityProvider(client: server.client, headers: headers, contentType: contentType))
         }
-        try await storage.close()
     }
 
     /// Another tenant of the same server.
     var stranger: IdentityProvider {
         var stranger = self
-        stranger.connector = "harbour"
+        stranger.connector = "entra"
         return stranger
-    }
-
-    private struct Tokens: ConnectorAuthenticator {
-        func authenticate(bearer: String) async throws -> ConnectorAccess? {
-            switch bearer {
-            case "yard-token": ConnectorAccess(id: ConnectorID(1), name: "yard", isEnabled: true)
-            case "harbour-token": ConnectorAccess(id: ConnectorID(2), name: "harbour", isEnabled: true)
-            default: nil
-            }
-        }
     }
 }
 

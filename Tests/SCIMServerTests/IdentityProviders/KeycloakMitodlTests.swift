@@ -27,7 +27,7 @@ struct KeycloakMitodlTests {
             for active in [false, false, true] {
                 let answer = try await keycloak.change(.put, "/Users/\(id)", user("tomas.b", active: active))
                 #expect(answer["active"] == .bool(active))
-                #expect(answer["meta", "location"]?.string == "https://usher.example/scim/yard/v2/Users/\(id)")
+                #expect(answer["meta", "location"]?.string == "https://usher.example/scim/okta/v2/Users/\(id)")
             }
             #expect(try await keycloak.send(.delete, "/Users/\(id)").status == 204)
             #expect(try await keycloak.send(.delete, "/Users/\(id)").status == 404)

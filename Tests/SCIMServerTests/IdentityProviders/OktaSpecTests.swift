@@ -58,7 +58,7 @@ struct OktaSpecTests {
         try await run { okta in
             for path in ["/Users", "/Groups", "/Users/none"] {
                 let answer = try await okta.client.with(headers: [("Authorization", "Bearer forged")])
-                    .send(.get, "/scim/yard/v2\(path)")
+                    .send(.get, "/scim/okta/v2\(path)")
                 #expect(answer.status == 401)
                 #expect(try answer.json["status"] == "401")
                 #expect(try answer.json["detail"]?.string?.isEmpty == false)

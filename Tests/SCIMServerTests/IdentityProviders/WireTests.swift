@@ -5,13 +5,13 @@ import Testing
 
 /// HTTP as clients and proxies in between write it.
 struct WireTests {
-    private let head = "Host: usher.example\r\nAuthorization: bEaReR yard-token\r\n"
+    private let head = "Host: usher.example\r\nAuthorization: bEaReR okta-token\r\n"
     private let user = #"{"userName":"ada"}"#
 
     @Test func `takes a body in chunks, in pieces of any size`() async throws {
         try await IdentityProvider.run { client in
             let request = Array(
-                ("POST /scim/yard/v2/Users HTTP/1.1\r\n\(head)content-TYPE: application/scim+json\r\n"
+                ("POST /scim/okta/v2/Users HTTP/1.1\r\n\(head)content-TYPE: application/scim+json\r\n"
                     + "Transfer-Encoding: chunked\r\n\r\n7\r\n{\"userN\r\nb;x=y\r\name\":\"ada\"}\r\n0\r\n\r\n").utf8)
             let answer = try await client.client.withConnection { connection in
                 for byte in request { try await connection.send([byte]) }
@@ -26,7 +26,7 @@ struct WireTests {
         try await IdentityProvider.run { client in
             let statuses = try await client.client.withConnection { connection in
                 try await connection.send(
-                    "POST /scim/yard/v2/Users HTTP/1.1\r\n\(head)Content-Type: application/json\r\n"
+                    "POST /scim/okta/v2/Users HTTP/1.1\r\n\(head)Content-Type: application/json\r\n"
                         + "Expect: 100-continue\r\nContent-Length: \(user.utf8.count)\r\n\r\n")
                 let first = try await connection.response().status
                 try await connection.send(user)
@@ -39,9 +39,9 @@ struct WireTests {
     @Test func `serves many requests over one connection, sent ahead`() async throws {
         try await IdentityProvider.run { client in
             let post =
-                "POST /scim/yard/v2/Users HTTP/1.1\r\n\(head)Content-Type: application/json\r\n"
+                "POST /scim/okta/v2/Users HTTP/1.1\r\n\(head)Content-Type: application/json\r\n"
                 + "Content-Length: \(user.utf8.count)\r\n\r\n\(user)"
-            let get = "GET /scim/yard/v2/Users?count=1 HTTP/1.1\r\n\(head)\r\n"
+            let get = "GET /scim/okta/v2/Users?count=1 HTTP/1.1\r\n\(head)\r\n"
             let statuses = try await client.client.withConnection { connection in
                 try await connection.send(post + post + get + get)
                 var statuses: [Int] = []

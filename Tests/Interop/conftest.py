@@ -20,21 +20,51 @@ class Usher:
     data: pathlib.Path
     process: subprocess.Popen
 
-    def cli(self, *arguments, expect=0):
-        """Runs a command against this server; its JSON answer when it has one."""
-        done = subprocess.run(
-            [BINARY, *arguments, "--json"],
+    @property
+    def port(self):
+        return int(self.url.rsplit(":", 1)[1])
+
+    @property
+    def log(self):
+        """What the server wrote to standard error since its first start on this data folder."""
+        return log_file(self.data).read_text(errors="replace")
+
+    @property
+    def greeting(self):
+        return out_file(self.data).read_text()
+
+    def run(self, *arguments, stdin=None):
+        """Runs a command against this server, whatever comes of it."""
+        return subprocess.run(
+            [BINARY, *arguments],
             capture_output=True,
             text=True,
             timeout=120,
+            input=stdin,
             env={**os.environ, "USHER_URL": self.url, "USHER_DATA": str(self.data)},
         )
+
+    def cli(self, *arguments, expect=0):
+        """Runs a command against this server; its JSON answer when it has one."""
+        done = self.run(*arguments, "--json")
         assert done.returncode == expect, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return json.loads(done.stdout) if done.stdout.strip() else None
 
     def connector(self, name):
         made = self.cli("connector", "create", name)
         return made["baseURL"], made["token"]
+
+    def stop(self):
+        self.process.terminate()
+        assert self.process.wait(timeout=20) == 0, self.log[-2000:]
+
+
+def log_file(data):
+    return data.with_name(data.name + ".log")
+
+
+def out_file(data):
+    return data.with_name(data.name + ".out")
 
 
 def free_port():
@@ -43,22 +73,25 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def start(data, port):
-    process = subprocess.Popen(
-        [BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--data", str(data)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    url = f"http://127.0.0.1:{port}"
+def start(data, port, arguments=(), environment=None, prefix=()):
+    """Files, not pipes: a pipe that nobody reads would stop the server when it is full."""
+    data = pathlib.Path(data)
+    with open(log_file(data), "ab") as log, open(out_file(data), "ab") as out:
+        process = subprocess.Popen(
+            [*prefix, BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--data", str(data), *arguments],
+            stdout=out,
+            stderr=log,
+            env={**os.environ, **(environment or {})},
+        )
+    server = Usher(f"http://127.0.0.1:{port}", data, process)
     deadline = time.monotonic() + 60
     while True:
         try:
-            if requests.get(f"{url}/readyz", timeout=2).status_code == 200:
-                return Usher(url, pathlib.Path(data), process)
-        except requests.ConnectionError:
+            if requests.get(f"{server.url}/readyz", timeout=2).status_code == 200:
+                return server
+        except requests.RequestException:
             pass
-        assert process.poll() is None, process.stderr.read()
+        assert process.poll() is None, server.log
         assert time.monotonic() < deadline, "the server did not become ready"
         time.sleep(0.05)
 
@@ -67,5 +100,12 @@ def start(data, port):
 def usher(tmp_path):
     server = start(tmp_path / "data", free_port())
     yield server
-    server.process.terminate()
-    assert server.process.wait(timeout=20) == 0
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """One server for the tests of a file, which leave each other's users alone."""
+    server = start(tmp_path_factory.mktemp("server") / "data", free_port())
+    yield server
+    server.stop()

@@ -25,15 +25,24 @@ extension RequestBodySource {
         }
     }
 
+    /// What goes wrong on the wire (a chunk without a size, a reset) is the client's doing, not an incident.
     private static func collect(
         _ body: RequestBody, limit: Int, declared: Int?, _ watch: ConnectionWatch
     ) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         if let declared { bytes.reserveCapacity(declared) }
-        for try await buffer in body {
-            guard bytes.count + buffer.readableBytes <= limit else { throw HTTPRefusal.bodyTooLarge(limit: limit) }
-            bytes.append(contentsOf: buffer.readableBytesView)
-            watch.moved(buffer.readableBytes)
+        do {
+            for try await buffer in body {
+                guard bytes.count + buffer.readableBytes <= limit else { throw HTTPRefusal.bodyTooLarge(limit: limit) }
+                bytes.append(contentsOf: buffer.readableBytesView)
+                watch.moved(buffer.readableBytes)
+            }
+        } catch let refusal as HTTPRefusal {
+            throw refusal
+        } catch let cancellation as CancellationError {
+            throw cancellation
+        } catch {
+            throw HTTPRefusal.badRequest("The body is malformed or was broken off.")
         }
         return bytes
     }

@@ -133,7 +133,11 @@ let package = Package(
             dependencies: [
                 "TestSupport", "SCIMServer", "HTTPGate", "SCIM", "Storage", "StrictJSON", httpTypes, logging,
             ]),
-        .testTarget(name: "CrowdServerTests", dependencies: ["TestSupport", "CrowdServer", "Crowd", "StrictJSON"]),
+        .testTarget(
+            name: "CrowdServerTests",
+            dependencies: [
+                "TestSupport", "CrowdServer", "Crowd", "StrictJSON", "Storage", "Directory", "HTTPGate", httpTypes,
+            ]),
         .testTarget(name: "AdminAPITests", dependencies: ["TestSupport", "AdminAPI", "StrictJSON"]),
         .testTarget(name: "AppTests", dependencies: ["TestSupport", "App", "StrictJSON", "SCIM", "Access"]),
         .testTarget(name: "ArchitectureTests"),

@@ -36,4 +36,19 @@ struct TroubleTests {
             await #expect(throws: HTTPTestConnection.Closed.self) { try await server.send(.get, path) }
         }
     }
+
+    @Test func `what the gate refuses is an error of Crowd, too`() async throws {
+        try await CrowdTestServer.run { server in
+            let long = "/user?username=" + String(repeating: "x", count: 9_000)
+            let large = "<group name=\"" + String(repeating: "x", count: 1_100_000) + "\"/>"
+            for (response, status) in [
+                (try await server.send(.get, "/user%zz"), 400), (try await server.send(.get, long), 414),
+                (try await server.as("editor").send(.post, "/group", large), 413),
+            ] {
+                #expect(response.status == status)
+                #expect(response.isCrowd)
+                #expect(response.reason == "ILLEGAL_ARGUMENT")
+            }
+        }
+    }
 }

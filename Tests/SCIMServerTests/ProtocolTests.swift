@@ -188,7 +188,9 @@ struct ProtocolTests {
             #expect(answer.status == 200)
             let results = try answer.json["Operations"]?.array ?? []
             #expect(results.map { $0["status"] } == ["201", "201", "404"])
-            #expect(try await server.get("/Groups")["Resources", "0", "members", "0", "display"] == "ada")
+            #expect(
+                try await server.get("/Groups?attributes=members.display")["Resources", "0", "members", "0", "display"]
+                    == "ada")
         }
     }
 }

@@ -13,14 +13,15 @@ public enum ResourceInput {
             members: editor.memberships.reduce(into: []) { ids, change in change.apply(to: &ids) })
     }
 
-    /// A body of PUT: RFC 7644 section 3.5.1. What it leaves out is cleared, with three exceptions that only null or
-    /// an empty list clears, because clients that map few attributes would do harm they do not know of: `active`
-    /// (a user must not come back to life), `externalId` (the client's own way to find him again), and `members`.
+    /// A body of PUT: RFC 7644 section 3.5.1. What it leaves out is cleared, with three exceptions, because clients that
+    /// map few attributes would do harm they do not know of: `active` stays even when it is null (a user must not come
+    /// back to life), `externalId` (the client's own way to find him again) and `members` go only by null or an empty list.
     public static func replacement(of current: Resource, from body: JSONValue) throws(SCIMError) -> ResourceChange {
         let editor = try editor(current.kind, from: body)
         var document = editor.document
-        for name in ["active", "externalId"] where body.object?[ignoringCase: name] == nil && document[name] == nil {
-            document[name] = current.attributes[name]
+        document["active"] = document["active"] ?? current.attributes["active"]
+        if body.object?[ignoringCase: "externalId"] == nil, document["externalId"] == nil {
+            document["externalId"] = current.attributes["externalId"]
         }
         let attributes = try ResourceCheck.completed(document, current.kind)
         let isSame = attributes.holdsSame(as: current.attributes)

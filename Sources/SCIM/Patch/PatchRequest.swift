@@ -29,6 +29,10 @@ public struct PatchRequest: Sendable {
     public func change(to resource: Resource) throws(SCIMError) -> ResourceChange {
         var editor = ResourceEditor(kind: resource.kind, id: resource.id, document: resource.attributes)
         for operation in operations { try operation.apply(to: &editor) }
+        if resource.attributes["active"] != nil, editor.document["active"] == nil {
+            // Without a value it would count as true, and a leaver would be let in.
+            throw SCIMError(.mutability, "active can't be removed. Set it to true or false.")
+        }
         let attributes = try ResourceCheck.completed(editor.document, resource.kind)
         let isSame = attributes.holdsSame(as: resource.attributes)
         return ResourceChange(attributes: isSame ? nil : attributes, memberships: editor.memberships)

@@ -18,6 +18,8 @@ extension Schema {
             referenceTypes: ["User", "Group"]),
         AttributeDefinition(
             "type", description: "What the member is.", canonicalValues: ["User", "Group"], mutability: .immutable),
-        AttributeDefinition("display", description: "The name of the member.", mutability: .readOnly),
+        // Only when it is asked for: clients compare members with what they sent, and most send none.
+        AttributeDefinition(
+            "display", description: "The name of the member.", mutability: .readOnly, returned: .request),
     ]
 }

@@ -19,7 +19,11 @@ extension Schema {
         AttributeDefinition("preferredLanguage", description: "The user's preferred languages, as Accept-Language."),
         AttributeDefinition("locale", description: "The user's default location, for currency, dates and numbers."),
         AttributeDefinition("timezone", description: "The user's time zone, as in the IANA database."),
-        AttributeDefinition("active", .boolean, description: "Whether the user may use the service."),
+        // Required, so that it can't be removed: without a value it would count as true, and a leaver would be let in.
+        AttributeDefinition(
+            "active", .boolean,
+            description: "Whether the user may use the service; true when a new user comes without it.",
+            isRequired: true),
         AttributeDefinition(
             "password", description: "Accepted and dropped: no password is ever kept.", mutability: .writeOnly,
             returned: .never),

@@ -121,11 +121,11 @@ struct ResourceInputTests {
             ])
     }
 
-    @Test func `clears active and externalId when PUT says null`() throws {
+    @Test func `clears externalId when PUT says null, and lets no leaver in by it`() throws {
         let user = try Documents.user(#"{"userName":"n","active":false,"externalId":"e"}"#)
         let change = try ResourceInput.replacement(
             of: user, from: ["userName": "n", "active": .null, "externalId": .null])
-        #expect(change.attributes == ["schemas": [.string(Schema.user.id)], "userName": "n"])
+        #expect(change.attributes == ["schemas": [.string(Schema.user.id)], "userName": "n", "active": false])
     }
 
     @Test func `changes nothing when PUT repeats what is there in another order`() throws {

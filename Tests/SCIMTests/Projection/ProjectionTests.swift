@@ -89,6 +89,8 @@ struct ProjectionTests {
         let only = try Projection(attributes: ["members.value"], excludedAttributes: nil, kind: .group)
         #expect(only.applyToMember(member) == ["value": "u"])
         let except = try Projection(attributes: nil, excludedAttributes: ["members.$ref"], kind: .group)
-        #expect(except.applyToMember(member) == ["value": "u", "type": "User", "display": "U"])
+        #expect(except.applyToMember(member) == ["value": "u", "type": "User"])
+        let named = try Projection(attributes: ["members.display"], excludedAttributes: nil, kind: .group)
+        #expect(named.applyToMember(member) == ["display": "U"])
     }
 }

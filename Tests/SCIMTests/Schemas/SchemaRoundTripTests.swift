@@ -89,6 +89,7 @@ struct SchemaRoundTripTests {
         for test in Self.declared where test.kind == .user && test.schema == nil {
             user.attributes[test.definition.name] = sample(test.definition, "v")
         }
+        user.attributes["active"] = false
         let served = user.representation(baseURL: "https://h/v2", groups: [])
         #expect(try ResourceInput.replacement(of: user, from: .object(served)).attributes == nil)
     }

@@ -15,6 +15,11 @@ struct UsherCommand: AsyncParsableCommand {
             Start the server with `usher serve`; every other command talks to it. By default that is the server on this
             machine, with the token from its data folder; USHER_URL and USHER_TOKEN name another.
 
+            Examples:
+              usher serve
+              usher connector create okta --identity-provider okta
+              usher demo
+
             Exit status: 0 done, 1 failed, 2 usage, 3 not found, 4 held by a safety limit or conflicts exist.
             """,
         version: Version.current,

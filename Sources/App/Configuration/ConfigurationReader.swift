@@ -18,7 +18,7 @@ extension ServerConfiguration {
         }
         for setting in ConfigurationSetting.all {
             guard let text = flags[setting.key] else { continue }
-            try take(setting, text, from: "--\(setting.key)")
+            try take(setting, text, from: setting.key == "publicURL" ? "--public-url" : "--\(setting.key)")
         }
         if (tlsCertificate == nil) != (tlsKey == nil) {
             throw ConfigurationError("TLS needs both a certificate (USHER_TLS_CERT) and its key (USHER_TLS_KEY).")

@@ -58,7 +58,7 @@ struct APIClient: Sendable {
     private func perform(_ request: HTTPClientRequest) async throws -> Answer {
         do {
             // As long as the longest command: a first full sync of a large directory.
-            let response = try await HTTPClient.shared.execute(request, timeout: .hours(2))
+            let response = try await CommandHTTP.client.execute(request, timeout: .hours(2))
             let body = try await response.body.collect(upTo: 64 << 20)
             return Answer(
                 status: Int(response.status.code), headers: response.headers, body: Array(body.readableBytesView))

@@ -5,6 +5,7 @@ struct ApplicationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "application",
         abstract: "Atlassian applications that read a directory by the Crowd API: add, list, delete.",
+        discussion: "Example:\n  usher application add jira --target directory",
         subcommands: [Add.self, List.self, Delete.self])
 
     struct Add: AsyncParsableCommand {

@@ -4,6 +4,7 @@ import StrictJSON
 struct ConnectorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connector", abstract: "What an identity provider talks to: create, list, show, delete, guide.",
+        discussion: "Example:\n  usher connector create okta --identity-provider okta",
         subcommands: [Create.self, List.self, Show.self, Delete.self, Guide.self])
 
     struct Create: AsyncParsableCommand {

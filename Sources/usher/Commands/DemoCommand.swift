@@ -22,7 +22,9 @@ struct DemoCommand: AsyncParsableCommand {
         let client = try server.client()
         let setting = DemoSetting(client: client)
         try await setting.remove()
-        guard !remove else { return Output.message("The demo's target, connector and application are gone.") }
+        guard !remove else {
+            return output.show(["removed": true]) { _ in "The demo's target, connector and application are gone." }
+        }
         let (scim, crowd) = try await setting.make()
         Output.message("SCIM base URL \(scim.baseURL), directory read by \(crowd.url)")
         var story = DemoStory(scim: scim, crowd: crowd) {

@@ -4,6 +4,7 @@ import StrictJSON
 struct GroupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "group", abstract: "Groups that an identity provider pushed: list, show.",
+        discussion: "Example:\n  usher group show okta jira-users",
         subcommands: [List.self, Show.self])
 
     struct List: AsyncParsableCommand {
@@ -37,8 +38,11 @@ struct GroupCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let answer = try await server.client().get(
-                "/connectors/\(PathText.encode(connector))/groups/\(PathText.encode(group))",
+            let client = try server.client()
+            let segment = try await ResourceName.segment(
+                group, endpoint: "groups", attribute: "displayName", connector: connector, client)
+            let answer = try await client.get(
+                "/connectors/\(PathText.encode(connector))/groups/\(segment)",
                 [("count", String(count)), ("after", after)])
             output.show(answer) { answer in
                 let resource = answer["resource"] ?? .null

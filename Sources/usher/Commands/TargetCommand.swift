@@ -4,6 +4,7 @@ import StrictJSON
 struct TargetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "target", abstract: "User directories that connectors write to.",
+        discussion: "Example:\n  usher target add contractors --kind directory",
         subcommands: [Add.self, List.self, Delete.self])
 
     struct Add: AsyncParsableCommand {

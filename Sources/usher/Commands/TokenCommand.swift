@@ -7,6 +7,9 @@ struct TokenCommand: AsyncParsableCommand {
         discussion: """
             Several tokens may be active, so one is changed without a gap: create the new one, enter it at the identity
             provider, see it used (`usher token list`), revoke the old one.
+
+            Example:
+              usher token create okta --expires 90d
             """,
         subcommands: [Create.self, List.self, Revoke.self])
 

@@ -4,6 +4,7 @@ import StrictJSON
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "Users that an identity provider pushed: list, show.",
+        discussion: "Example:\n  usher user show okta ada@example.com",
         subcommands: [List.self, Show.self])
 
     struct List: AsyncParsableCommand {
@@ -54,8 +55,10 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let answer = try await server.client().get(
-                "/connectors/\(PathText.encode(connector))/users/\(PathText.encode(user))")
+            let client = try server.client()
+            let segment = try await ResourceName.segment(
+                user, endpoint: "users", attribute: "userName", connector: connector, client)
+            let answer = try await client.get("/connectors/\(PathText.encode(connector))/users/\(segment)")
             output.show(answer, UserText.report)
         }
     }

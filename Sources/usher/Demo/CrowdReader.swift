@@ -33,7 +33,7 @@ struct CrowdReader: Sendable {
         var request = HTTPClientRequest(url: "\(url)/rest/usermanagement/1\(path)")
         request.headers.add(name: "Accept", value: "application/json")
         request.setBasicAuth(username: application, password: password)
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await CommandHTTP.client.execute(request, timeout: .seconds(60))
         let bytes = Array(try await response.body.collect(upTo: 64 << 20).readableBytesView)
         if response.status.code == 404 { return nil }
         guard response.status.code == 200 else {

@@ -39,7 +39,7 @@ struct SCIMClient: Sendable {
             request.headers.add(name: "Content-Type", value: "application/scim+json; charset=utf-8")
             request.body = .bytes(ByteBuffer(bytes: body.serializedBytes))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await CommandHTTP.client.execute(request, timeout: .seconds(60))
         let bytes = Array(try await response.body.collect(upTo: 16 << 20).readableBytesView)
         let answer = bytes.isEmpty ? JSONValue.null : try JSONValue(parsing: bytes)
         guard (200..<300).contains(response.status.code) else {

@@ -1,0 +1,338 @@
+"""A server that can't start says why in one line and exits 78; what it was given to start with is guarded."""
+
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import sqlite3
+import stat
+import subprocess
+import threading
+import time
+
+import pytest
+import requests
+from conftest import BINARY, free_port, start
+from wire import SCIM, read_answer
+
+
+def refused(*arguments, environment=None, cwd="/"):
+    """The one line of a server that can't start."""
+    begin = time.monotonic()
+    done = subprocess.run([BINARY, "serve", *map(str, arguments)], capture_output=True, text=True, timeout=30, cwd=cwd,
+                          env={**os.environ, **(environment or {})})
+    assert done.returncode == 78, (done.returncode, done.stdout, done.stderr)
+    assert time.monotonic() - begin < 5
+    assert done.stdout == ""
+    lines = [line for line in done.stderr.splitlines() if line.startswith("usher: ")]
+    assert len(lines) == 1, done.stderr
+    # At most records of the log before it; a backtrace is neither.
+    others = [line for line in done.stderr.splitlines() if line not in lines]
+    assert all(" usher: " in line for line in others), done.stderr
+    for sign in ("Fatal error", "Thread 0", "Backtrace", "Error(", "Optional("):
+        assert sign not in done.stderr
+    return lines[0]
+
+
+@pytest.fixture
+def listen():
+    return ["--listen", f"127.0.0.1:{free_port()}"]
+
+
+FILES = {
+    "an unknown key": ("logLevel: info\nlisten_on: 1\n", "usher.yaml:2", "listen_on"),
+    "a wrong value": ("\n\nlogLevel: loud\n", "usher.yaml:3", "loud"),
+    "a wrong listen": ("listen: nowhere\n", "usher.yaml:1", "ADDRESS:PORT"),
+    "a port too high": ("listen: 127.0.0.1:99999\n", "usher.yaml:1", "99999"),
+    "a list": ("- listen\n", "usher.yaml:1", "keys and values"),
+    "a nested value": ("listen: {a: b}\n", "usher.yaml:1", "one value"),
+    "no YAML": ("listen: [\n", "usher.yaml", "YAML"),
+    "a wrong public address": ("publicURL: usher.example.com\n", "usher.yaml:1", "https://"),
+    "a database of another kind": ("databaseURL: postgres://x\n", "usher.yaml:1", "sqlite:"),
+    "a certificate without a key": ("tlsCertificate: x.pem\n", "USHER_TLS_KEY", "certificate"),
+}
+
+
+@pytest.mark.parametrize("text,place,word", FILES.values(), ids=FILES.keys())
+def test_a_wrong_usher_yaml_is_refused_with_file_and_line(tmp_path, listen, text, place, word):
+    file = tmp_path / "usher.yaml"
+    file.write_text(text)
+    # The flag for the port only where it is not what is tested.
+    flags = [] if "listen" in text.lower() else listen
+    line = refused(*flags, "--data", tmp_path / "data", "--config", file)
+    assert place in line and word in line
+    assert not (tmp_path / "data").exists(), "nothing may be made by a start that is refused"
+
+
+def test_usher_yaml_in_the_working_folder_is_read(tmp_path):
+    (tmp_path / "usher.yaml").write_text("nonsense: 1\n")
+    assert "usher.yaml:1" in refused(cwd=tmp_path)
+
+
+def test_a_configuration_file_that_is_not_there_is_said(tmp_path, listen):
+    assert "missing.yaml" in refused(*listen, "--config", tmp_path / "missing.yaml", "--data", tmp_path / "data")
+    assert str(tmp_path) in refused(*listen, "--config", tmp_path, "--data", tmp_path / "data")
+
+
+VARIABLES = {
+    "USHER_LISTEN": "x", "USHER_LOG_LEVEL": "loud", "USHER_LOG_FORMAT": "xml", "USHER_PUBLIC_URL": "ftp://x",
+    "USHER_DATABASE_URL": "mysql://", "USHER_SECRET_KEY_FILE": "/nonexistent/key", "USHER_TLS_CERT": "/nonexistent.pem",
+    "USHER_DATA": "/dev/null/x",
+}
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_a_wrong_variable_is_refused_by_its_name(tmp_path, name):
+    environment = {"USHER_DATA": str(tmp_path / "data"), "USHER_LISTEN": f"127.0.0.1:{free_port()}", name: VARIABLES[name]}
+    line = refused(environment=environment, cwd=tmp_path)
+    assert name in line or VARIABLES[name] in line
+
+
+@pytest.mark.parametrize("flags", [["--listen", "x"], ["--public-url", "x"], ["--data", "/dev/null"]],
+                         ids=lambda flags: flags[0])
+def test_a_wrong_flag_is_refused_by_its_name(tmp_path, listen, flags):
+    line = refused(*listen[: 0 if flags[0] == "--listen" else 2], "--data", tmp_path / "data", *flags)
+    assert flags[0] in line or flags[1] in line
+
+
+def test_a_bad_secret_key_is_named_and_never_shown(tmp_path, listen):
+    key = tmp_path / "key"
+    key.write_text("c2VjcmV0LXRvby1zaG9ydA==\n")
+    line = refused(*listen, "--data", tmp_path / "data", environment={"USHER_SECRET_KEY_FILE": str(key)})
+    assert str(key) in line and "c2Vj" not in line
+    (tmp_path / "data").mkdir(mode=0o700, exist_ok=True)
+    (tmp_path / "data" / "secret-key").write_text("rubbish")
+    assert "secret-key" in refused(*listen, "--data", tmp_path / "data")
+
+
+def certificate(folder):
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+                    folder / "key.pem", "-out", folder / "cert.pem", "-subj", "/CN=localhost", "-days", "2", "-addext",
+                    "subjectAltName=DNS:localhost,IP:127.0.0.1"], check=True, capture_output=True)
+    return folder / "cert.pem", folder / "key.pem"
+
+
+def test_a_bad_certificate_is_named(tmp_path, listen):
+    good, key = certificate(tmp_path)
+    bad = tmp_path / "bad.pem"
+    bad.write_text("-----BEGIN CERTIFICATE-----\nrubbish\n-----END CERTIFICATE-----\n")
+    empty = tmp_path / "empty.pem"
+    empty.write_text("")
+    for cert, private in ((bad, key), (empty, key), (good, bad), (good, empty), ("/nonexistent.pem", key)):
+        line = refused(*listen, "--data", tmp_path / "data",
+                       environment={"USHER_TLS_CERT": str(cert), "USHER_TLS_KEY": str(private)})
+        assert str(cert) in line and str(private) in line
+
+
+def test_with_a_certificate_it_speaks_tls(tmp_path):
+    cert, key = certificate(tmp_path)
+    port = free_port()
+    process = subprocess.Popen([BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--data", tmp_path / "data"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               env={**os.environ, "USHER_TLS_CERT": str(cert), "USHER_TLS_KEY": str(key)})
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            assert requests.get(f"https://127.0.0.1:{port}/readyz", verify=str(cert), timeout=5).status_code == 200
+            break
+        except requests.ConnectionError:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    with pytest.raises(requests.RequestException):
+        requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5)
+    process.terminate()
+    assert process.wait(timeout=20) == 0
+
+
+def test_a_port_in_use_is_exit_78_with_one_line(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        line = refused("--listen", f"127.0.0.1:{port}", "--data", tmp_path / "data")
+    assert str(port) in line
+
+
+def test_an_address_that_is_not_ours_is_exit_78_with_one_line(tmp_path):
+    assert "192.0.2.1" in refused("--listen", "192.0.2.1:8480", "--data", tmp_path / "data")
+    assert "no.such.host.invalid" in refused("--listen", "no.such.host.invalid:8480", "--data", tmp_path / "data")
+
+
+def test_a_second_server_on_the_same_data_folder_is_refused(usher):
+    line = refused("--listen", f"127.0.0.1:{free_port()}", "--data", usher.data)
+    assert str(usher.data) in line
+    # And the first one goes on.
+    SCIM(usher, "okta").user("ada")
+
+
+def test_a_data_folder_that_is_a_file_or_can_not_be_made_is_refused(tmp_path, listen):
+    (tmp_path / "file").write_text("")
+    assert "file" in refused(*listen, "--data", tmp_path / "file")
+    assert "file/below" in refused(*listen, "--data", tmp_path / "file" / "below")
+
+
+@pytest.mark.parametrize("content", [b"", b"rubbish" * 1000], ids=["empty", "rubbish"])
+def test_a_database_that_is_none_is_refused_or_made_anew(tmp_path, listen, content):
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    (data / "usher.sqlite").write_bytes(content)
+    if not content:
+        start(data, free_port()).stop()
+        return
+    line = refused(*listen, "--data", data)
+    assert str(data) in line
+    assert (data / "usher.sqlite").read_bytes() == content
+
+
+def test_the_database_of_a_newer_release_is_refused_and_left_alone(tmp_path, listen):
+    server = start(tmp_path / "data", free_port())
+    server.stop()
+    path = tmp_path / "data" / "usher.sqlite"
+    with sqlite3.connect(path) as database:
+        version_before = database.execute("PRAGMA user_version").fetchone()[0]
+        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE name LIKE '%migration%'")]
+        if tables:
+            columns = [row[1] for row in database.execute(f"PRAGMA table_info({tables[0]})")]
+            row = database.execute(f"SELECT * FROM {tables[0]} ORDER BY 1 DESC LIMIT 1").fetchone()
+            newer = [value + 1000 if isinstance(value, int) else "a migration of the future" for value in row]
+            database.execute(f"INSERT INTO {tables[0]} ({','.join(columns)}) VALUES ({','.join('?' * len(row))})", newer)
+        else:
+            database.execute(f"PRAGMA user_version = {version_before + 1000}")
+    database.close()
+    line = refused(*listen, "--data", tmp_path / "data")
+    assert "newer" in line
+
+
+def test_the_first_start_makes_private_files_and_says_what_to_do_next(usher):
+    assert stat.S_IMODE(usher.data.stat().st_mode) == 0o700
+    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in usher.data.iterdir()}
+    assert {"usher.sqlite", "secret-key", "admin-token"} <= set(files)
+    assert set(files.values()) == {0o600}, files
+    for word in ("first start", str(usher.data), usher.url, "usher connector create okta", "usher demo", "admin-token"):
+        assert word in usher.greeting
+    assert (usher.data / "admin-token").read_text().strip() not in usher.greeting + usher.log
+
+
+def test_a_restart_keeps_tokens_settings_and_what_is_still_to_do(tmp_path):
+    port = free_port()
+    server = start(tmp_path / "data", port)
+    scim = SCIM(server, "okta")
+    document = server.cli("settings", "export")
+    document["connectors"][0]["targets"][0]["sync"] = {"mode": "manual"}
+    (tmp_path / "settings.json").write_text(__import__("json").dumps(document))
+    server.cli("settings", "apply", str(tmp_path / "settings.json"))
+    password = server.cli("application", "add", "jira", "--target", "directory")["password"]
+    ada = scim.user("ada")
+    before = server.cli("settings", "export")
+    token = (server.data / "admin-token").read_text()
+    server.stop()
+
+    server = start(tmp_path / "data", port)
+    scim.server = server
+    assert (server.data / "admin-token").read_text() == token
+    assert server.cli("settings", "export") == before
+    assert scim.send("GET", f"/Users/{ada}").json()["userName"] == "ada"
+    assert server.greeting.count("first start") == 1
+    # What was marked before the restart is still to do, and is done when it is asked for.
+    assert server.cli("target", "list")["items"][0]["users"] == 0
+    server.cli("sync", "okta", "--wait")
+    assert server.cli("target", "list")["items"][0]["users"] == 1
+    answer = requests.get(f"{server.url}/crowd/rest/usermanagement/1/user", params={"username": "ada"},
+                          auth=("jira", password), timeout=30)
+    assert answer.status_code != 401
+    server.stop()
+
+
+def test_a_lost_admin_token_file_is_made_again_and_the_lost_one_is_out(tmp_path):
+    port = free_port()
+    server = start(tmp_path / "data", port)
+    lost = (server.data / "admin-token").read_text().strip()
+    server.stop()
+    (server.data / "admin-token").unlink()
+    server = start(tmp_path / "data", port)
+    assert server.cli("status")["version"]
+    headers = {"Authorization": f"Bearer {lost}"}
+    assert requests.get(f"{server.url}/api/v1/status", headers=headers, timeout=30).status_code == 401
+    server.stop()
+
+
+def test_a_termination_answers_what_is_in_work_and_exits_0(tmp_path):
+    server = start(tmp_path / "data", free_port())
+    scim = SCIM(server, "okta")
+    body = b'{"userName": "last"}'
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall((
+            f"POST {scim.path}/Users HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {scim.token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n").encode() + body[:5])
+        time.sleep(0.2)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        connection.sendall(body[5:])
+        assert read_answer(connection, time.monotonic()).status == 201
+    assert server.process.wait(timeout=11) == 0
+
+
+def test_a_termination_under_load_cuts_nothing_that_was_taken(tmp_path):
+    port = free_port()
+    server = start(tmp_path / "data", port)
+    scim = SCIM(server, "okta")
+    acknowledged, cut, stop = [], [], threading.Event()
+
+    def push(worker):
+        session = requests.Session()
+        session.headers["Authorization"] = f"Bearer {scim.token}"
+        for number in range(100_000):
+            name = f"w{worker}-{number}"
+            try:
+                answer = session.post(f"{scim.base_url}/Users", json={"userName": name}, timeout=20)
+            except requests.exceptions.ConnectionError as error:
+                # Between two requests the connection may go; in the midst of an answer it must not.
+                if "Connection refused" not in str(error):
+                    cut.append(str(error))
+                return
+            if answer.status_code == 201:
+                acknowledged.append(name)
+            if stop.is_set() and answer.status_code != 201:
+                return
+
+    workers = [threading.Thread(target=push, args=(number,)) for number in range(8)]
+    for worker in workers:
+        worker.start()
+    while len(acknowledged) < 200:
+        time.sleep(0.01)
+    stop.set()
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(timeout=11) == 0
+    for worker in workers:
+        worker.join(timeout=30)
+    assert not [error for error in cut if "IncompleteRead" in error or "InvalidChunk" in error], cut
+    server = start(tmp_path / "data", port)
+    scim.server = server
+    # At most what each worker had on the wire when its connection went may be there unacknowledged.
+    assert len(acknowledged) <= scim.count() <= len(acknowledged) + 8
+    server.stop()
+
+
+def test_a_log_in_json_is_one_object_a_line_whatever_comes(tmp_path):
+    server = start(tmp_path / "data", free_port(), environment={"USHER_LOG_FORMAT": "json"})
+    scim = SCIM(server, "okta")
+    for name in ("a\r\nb", "\x1b[31m", "\u2028", '"}\n{"level":"info"'):
+        scim.send("POST", "/Users", {"userName": name})
+        scim.send("GET", "/Users/" + requests.utils.quote(name, safe=""))
+        scim.send("GET", "/Users", headers={"User-Agent": "x" * 1000, "X": "y"}, params={"filter": name})
+    server.stop()
+    lines = server.log.split("\n")
+    assert len(lines) > 10 and lines[-1] == ""
+    for line in lines[:-1]:
+        record = __import__("json").loads(line)
+        assert {"time", "level", "message"} <= set(record)
+    # For machines standard output holds nothing but results, and there are none.
+    assert server.greeting == ""
+
+
+def test_a_relative_and_a_deep_data_folder_work(tmp_path):
+    server = start(pathlib.Path(tmp_path / "new" / "deep" / "data"), free_port()) if (
+        (tmp_path / "new" / "deep").mkdir(parents=True) or True) else None
+    server.stop()
+    shutil.rmtree(tmp_path / "new")

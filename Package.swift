@@ -138,8 +138,13 @@ let package = Package(
             dependencies: [
                 "TestSupport", "CrowdServer", "Crowd", "StrictJSON", "Storage", "Directory", "HTTPGate", httpTypes,
             ]),
-        .testTarget(name: "AdminAPITests", dependencies: ["TestSupport", "AdminAPI", "StrictJSON"]),
-        .testTarget(name: "AppTests", dependencies: ["TestSupport", "App", "StrictJSON", "SCIM", "Access"]),
+        .testTarget(name: "AdminAPITests", dependencies: ["TestSupport", "AdminAPI", "StrictJSON", "Provisioning"]),
+        .testTarget(
+            name: "AppTests",
+            dependencies: [
+                "TestSupport", "App", "StrictJSON", "SCIM", "Access", "AdminAPI", "CrowdServer", "SCIMServer", "Storage",
+                "Sync", "Provisioning", crypto, logging,
+            ]),
         .testTarget(name: "ArchitectureTests"),
     ],
     swiftLanguageModes: [.v6]

@@ -137,10 +137,16 @@ actor SettingsService {
 extension SettingsService: SettingsAdministration {
     nonisolated func current() async throws -> SettingsInForce { live.inForce }
 
-    nonisolated func check(_ text: String) async throws -> [SettingsIssue] {
+    func check(_ text: String) async throws -> [SettingsIssue] {
         let reading = Settings.read(text)
         guard let settings = reading.settings else { throw SettingsErrors(reading.issues) }
         try Self.refuseLostConnectors(live.inForce.settings, settings)
+        // A document that passes here must not fail when it is applied.
+        do { _ = try await admitted(settings, live.inForce.catalog, startup: false) } catch let error
+            as ConfigurationError
+        {
+            throw SettingsErrors([SettingsIssue(line: 1, column: 1, path: "targets", message: error.description)])
+        }
         return reading.warnings
     }
 

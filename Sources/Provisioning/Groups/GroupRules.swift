@@ -44,8 +44,7 @@ struct GroupRules: Sendable {
 
     /// Empty when the template gives no name.
     func transformedName(_ group: SourceGroup) throws -> String {
-        let name = try self.name.evaluate(group.document) ?? ""
-        return name.allSatisfy(\.isWhitespace) ? "" : name
+        try name.evaluate(group.document)?.trimmedName ?? ""
     }
 
     /// Whether `required` lets a user with these groups in; with an empty list everybody is.

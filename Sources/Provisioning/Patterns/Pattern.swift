@@ -84,4 +84,12 @@ public enum PatternError: Error, Hashable, Sendable, CustomStringConvertible {
 extension String {
     /// Two names of groups or users are the same name when this is equal.
     public var foldedName: String { scimFolded }
+
+    /// A name of a group or user without white space at its ends. Databases of applications pad before they compare, so
+    /// `jira-administrators ` is the group of the administrators there, and must be the protected one here.
+    var trimmedName: String {
+        let isShown: (Character) -> Bool = { !$0.isWhitespace }
+        guard let first = firstIndex(where: isShown), let last = lastIndex(where: isShown) else { return "" }
+        return String(self[first...last])
+    }
 }

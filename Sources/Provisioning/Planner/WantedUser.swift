@@ -49,7 +49,7 @@ extension CompiledRules {
             if case .drop(let reason) = value, dropped == nil { dropped = reason }
             return value
         }
-        let username = try value(self.username).text.flatMap { $0.isEmpty ? nil : $0 }
+        let username = try value(self.username).text.flatMap { $0.trimmedName.isEmpty ? nil : $0.trimmedName }
         let displayName = try value(self.displayName).text
         let email = try value(self.email).text
         var properties: [(name: String, value: String?)] = []

@@ -70,6 +70,9 @@ struct GroupRuleCase: Sendable, CustomTestStringConvertible {
             rules: { $0.alwaysAssign = [AlwaysAssign(name: "safe-3")] }, pushed: ["safe-1"], owned: ["safe-2"],
             local: ["SAFE-4"], steps: []),
         GroupRuleCase(
+            testDescription: "blanks around a name make no other group of it, protected or not",
+            rules: { _ in }, pushed: ["Safe-1 ", "\tsafe-2", " devs\u{A0}"], steps: ["+devs"]),
+        GroupRuleCase(
             testDescription: "two groups that come out with one name are one",
             rules: { $0.name = "{{ displayName | lower }}" }, pushed: ["Devs", "devs"], steps: ["+devs"]),
     ]

@@ -115,6 +115,14 @@ import Testing
         #expect(planner.plan(Sample.input(nil, account: account)).told == ["disable", "-devs", "-guild"])
     }
 
+    @Test func `blanks around a username are no part of it, and no way past protect`() throws {
+        let planner = try Sample.planner { $0.protect.users = ["ada"] }
+        var user = Sample.user()
+        user.document["userName"] = " Ada\u{A0}"
+        #expect(planner.plan(Sample.input(user)).state == .protected)
+        #expect(try Sample.planner().plan(Sample.input(user)).told.first == "create Ada")
+    }
+
     @Test func `makes an account again that vanished, and again under the same id when it was never confirmed`() throws
     {
         let planner = try Sample.planner()

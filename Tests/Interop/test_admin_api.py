@@ -2,6 +2,8 @@
 
 import pytest
 import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
 from openapi_spec_validator import validate
 from wire import SCIM, send_raw
 
@@ -136,9 +138,6 @@ def test_a_parameter_that_is_not_understood_is_refused_or_unknown_to_the_route(a
 
 
 def test_random_requests_that_the_document_allows_are_never_an_incident(admin):
-    schemathesis = pytest.importorskip("schemathesis", reason="stands in requirements.txt")
-    from hypothesis import HealthCheck, Phase, given, settings
-
     schema = schemathesis.openapi.from_dict(document(admin))
     schema.config.update(base_url=admin.base)
     for result in schema.get_all_operations():

@@ -4,6 +4,9 @@ public import SCIM
 public protocol ConnectorAuthenticator: Sendable {
     /// Nil for a token that is unknown, revoked or expired, and for one of a connector that does not exist any more.
     func authenticate(bearer: String) async throws -> ConnectorAccess?
+
+    /// The connector of this name, so that a refused request can be told to its administrator. Nil when there is none.
+    func connector(named name: String) -> ConnectorID?
 }
 
 /// The connector that a request may speak for.

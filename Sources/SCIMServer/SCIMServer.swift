@@ -17,6 +17,7 @@ public struct SCIMEdge: HTTPEdge {
     let cursors: CursorCodec
     let publicURL: @Sendable () -> String
     let now: @Sendable () -> Timestamp
+    private let strangers = StrangerLog()
 
     /// `publicURL` is what clients reach the server by, such as `https://usher.example.com`, without a slash at the end.
     /// Locations are made from it, never from the Host header. `now` is for the end of life of cursors.
@@ -33,22 +34,32 @@ public struct SCIMEdge: HTTPEdge {
     }
 
     public func respond(to request: GateRequest) async throws -> GateResponse {
-        let connector = try await connector(for: request)
+        let connector: ConnectorAccess
+        do {
+            connector = try await self.connector(for: request)
+        } catch let refusal as HTTPRefusal where refusal.status == 401 {
+            return strangers.refuse(request, with: refusal, edge: self)
+        }
         let exchange = ExchangeRecording(request, connector: connector.id, recorder: recorder)
         let answer: SCIMAnswer
         do {
             answer = try await self.answer(request, connector, exchange)
         } catch let refusal as HTTPRefusal {
             // Known to SCIM clients by its form, and to the administrator by the request log.
-            var response = response(to: refusal, for: request)
-            for field in refusal.headers { response.headers.append(field) }
-            answer = SCIMAnswer(response)
+            answer = SCIMAnswer(whole(refusal, for: request))
         }
         return exchange.finish(answer)
     }
 
     public func response(to refusal: HTTPRefusal, for request: GateRequest) -> GateResponse {
         .scim(SCIMError(status: refusal.status, detail: refusal.detail))
+    }
+
+    /// With the headers that the gate would add.
+    func whole(_ refusal: HTTPRefusal, for request: GateRequest) -> GateResponse {
+        var response = response(to: refusal, for: request)
+        for field in refusal.headers { response.headers.append(field) }
+        return response
     }
 
     private func answer(_ request: GateRequest, _ connector: ConnectorAccess, _ exchange: ExchangeRecording)

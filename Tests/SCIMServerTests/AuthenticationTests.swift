@@ -1,4 +1,6 @@
 import HTTPTypes
+import SCIM
+import SCIMServer
 import StrictJSON
 import TestSupport
 import Testing
@@ -31,6 +33,23 @@ struct AuthenticationTests {
             #expect(foreign.status == 404)
             #expect(unknown.status == 404)
             #expect(foreign.body == unknown.body)
+        }
+    }
+
+    @Test func `a request with a wrong token is told to the connector's administrator, once in a while`() async throws {
+        try await SCIMTestServer.run { server in
+            let client = server.client.with(headers: [("Authorization", "Bearer wrong")])
+            for _ in 1...3 {
+                for path in ["/scim/okta/v2/Users", "/scim/nobody/v2/Users", "/scim/entra", "/scim"] {
+                    let answer = try await client.send(.post, path, body: Array("{}".utf8))
+                    #expect(answer.status == 401)
+                }
+            }
+            let exchanges = server.recorder.exchanges
+            #expect(exchanges.map(\.connector) == [ConnectorID(1), ConnectorID(2)])
+            #expect(exchanges.map(\.status) == [401, 401])
+            #expect(exchanges.map(\.target) == ["/scim/okta/v2/Users", "/scim/entra"])
+            #expect(exchanges.allSatisfy { $0.requestBody.isEmpty && $0.subject == nil })
         }
     }
 

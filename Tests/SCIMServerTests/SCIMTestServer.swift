@@ -27,6 +27,10 @@ struct SCIMTestServer: Sendable {
             default: nil
             }
         }
+
+        func connector(named name: String) -> ConnectorID? {
+            ["okta": ConnectorID(1), "entra": ConnectorID(2), "closed": ConnectorID(3)][name]
+        }
     }
 
     final class RecordingRecorder: RequestRecorder {

@@ -12,6 +12,8 @@ struct ConnectorTokens: ConnectorAuthenticator {
         guard let token = try await tokens.check(bearer), case .connector(let id) = token.scope else { return nil }
         return settings.connector(ConnectorID(id))
     }
+
+    func connector(named name: String) -> ConnectorID? { settings.connector(named: name) }
 }
 
 /// API tokens for the Admin API.

@@ -28,6 +28,11 @@ final class LiveSettings: Sendable {
 
     var inForce: SettingsInForce { state.withLock(\.inForce) }
     func connector(_ id: ConnectorID) -> ConnectorAccess? { state.withLock { $0.connectors[id] } }
+    func connector(named name: String) -> ConnectorID? {
+        state.withLock { state in
+            state.inForce.catalog.connectors[name].flatMap { state.connectors[$0]?.id }
+        }
+    }
     func application(_ name: String) -> AdmittedApplication? { state.withLock { $0.applications[name] } }
 
     private static func connectors(_ inForce: SettingsInForce) -> [ConnectorID: ConnectorAccess] {

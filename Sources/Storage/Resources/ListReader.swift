@@ -18,13 +18,34 @@ struct ListReader {
 
     func page() throws -> ListPage {
         guard !query.kinds.isEmpty else { return ListPage(total: 0, resources: []) }
-        let keys = try keys()
-        let rows = try connection.resources(keys.keys, dialect)
+        var keys = try keys()
+        let rows = try rows(keys.keys)
+        if rows.count < keys.keys.count, let last = rows.last {
+            keys.next = query.sort == nil ? last.key : Int64(offset) + Int64(rows.count)
+        }
         var next: ListCursor?
         if case .cursor = query.start { next = keys.next.map(ListCursor.init) }
         return ListPage(
             total: keys.total, resources: try connection.stored(rows, query.related, dialect), next: next)
     }
+
+    /// The rows of the page, or as many of them as documents of `pageBytes` fit: a page of very large documents is a
+    /// shorter one (RFC 7644 section 3.4.2.4 lets it be), not one that takes all the memory.
+    private func rows(_ keys: [Int64]) throws -> [ResourceRow] {
+        var rows: [ResourceRow] = []
+        var bytes = 0
+        for start in stride(from: 0, to: keys.count, by: Self.piece) where bytes < Self.pageBytes {
+            for row in try connection.resources(Array(keys[start...].prefix(Self.piece)), dialect) {
+                guard bytes < Self.pageBytes else { break }
+                bytes += row.documentBytes
+                rows.append(row)
+            }
+        }
+        return rows
+    }
+
+    private static let pageBytes = 8 << 20
+    private static let piece = 32
 
     private func keys() throws -> Keys {
         let scope = scope

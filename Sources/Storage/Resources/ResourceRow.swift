@@ -5,6 +5,8 @@ import StrictJSON
 struct ResourceRow: Sendable {
     let key: Int64
     var resource: Resource
+    /// What the document weighed when it was read; 0 for one that was not read.
+    let documentBytes: Int
 
     /// For `init(_:)`, over a table `r`.
     static let columns = "r.pk, r.id, r.kind, r.version, r.created, r.last_modified, r.document"
@@ -12,6 +14,7 @@ struct ResourceRow: Sendable {
     init(key: Int64, resource: Resource) {
         self.key = key
         self.resource = resource
+        documentBytes = 0
     }
 
     init(_ row: any SQLRow) throws {
@@ -19,11 +22,13 @@ struct ResourceRow: Sendable {
             throw StoreUnavailable(
                 .failed, detail: "The resource \(row.text(1)) is of a kind this usher does not know.")
         }
+        let document = row.text(6)
+        documentBytes = document.utf8.count
         key = row.integer(0)
         resource = Resource(
             id: row.text(1), kind: kind, version: Int(row.integer(3)),
             created: Timestamp(milliseconds: row.integer(4)), lastModified: Timestamp(milliseconds: row.integer(5)),
-            attributes: try Self.attributes(row.text(6), of: row.text(1)))
+            attributes: try Self.attributes(document, of: row.text(1)))
     }
 
     private static func attributes(_ document: String, of id: String) throws -> JSONObject {

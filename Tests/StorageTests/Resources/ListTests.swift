@@ -210,4 +210,24 @@ import Testing
                     == 3)
         }
     }
+
+    @Test func `a page of very large documents is shorter, and the next one goes on after it`() async throws {
+        try await ResourceFixture.on(.sqlite) { fixture in
+            let text = JSONValue.string(String(repeating: "x", count: 1 << 20))
+            for number in 0..<20 { try await fixture.user("u\(number)", ["text": text]) }
+            var names: [String] = []
+            var sizes: [Int] = []
+            var start = ListQuery.Start.cursor(nil)
+            while case .cursor(let cursor) = start, sizes.isEmpty || cursor != nil {
+                let query = ListQuery(kinds: [.user], start: start, count: 100)
+                let page = try await fixture.store.list(query, in: fixture.connector)
+                names += page.resources.compactMap { $0.resource.attributes["userName"]?.string }
+                sizes.append(page.resources.count)
+                #expect(page.total == 20)
+                start = .cursor(page.next)
+            }
+            #expect(names == (0..<20).map { "u\($0)" })
+            #expect(sizes.count > 1 && sizes.allSatisfy { $0 > 0 && $0 < 20 })
+        }
+    }
 }

@@ -10,6 +10,11 @@ public enum ServiceLimits {
     public static let elements = 1_000
     /// Attributes that one request may touch. Each may cost a walk over all elements of a multi-valued attribute.
     static let edits = 2_000
+    /// Comparisons of the value filters of one request, over all elements they look at: PATCH is carried out while other
+    /// writes wait.
+    static let comparisons = 1_000_000
+    /// Removals of members by a filter that may match anybody: each is a walk over the group, while other writes wait.
+    static let memberWalks = 20
     /// What one resource may weigh, members of groups not counted: PATCH could let it grow for ever otherwise.
     static let resourceBytes = 1_024 * 1_024
     /// How long a cursor is good for.

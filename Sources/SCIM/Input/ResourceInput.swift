@@ -42,9 +42,13 @@ extension MembershipChange {
     /// To a list of ids that is known as a whole: that of a group which is being made.
     fileprivate func apply(to ids: inout [String]) {
         switch self {
-        case .add(let new): ids += new.filter { !ids.contains($0) }
+        case .add(let new):
+            let known = Set(ids)
+            ids += new.filter { !known.contains($0) }
         case .replace(let new): ids = new
-        case .remove(let gone): ids.removeAll { gone.contains($0) }
+        case .remove(let gone):
+            let gone = Set(gone)
+            ids.removeAll { gone.contains($0) }
         case .removeAll, .removeMatching: ids = []
         }
     }

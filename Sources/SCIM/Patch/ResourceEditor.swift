@@ -9,6 +9,8 @@ struct ResourceEditor {
     private(set) var document: JSONObject
     private(set) var memberships: [MembershipChange] = []
     private var edits = 0
+    private var comparisons = 0
+    private var memberWalks = 0
     private let resolver: TargetResolver
     private var schemas: SchemaSet { resolver.schemas }
 
@@ -59,15 +61,41 @@ struct ResourceEditor {
         if target.schema == nil {
             if try isDropped(name, value) { return }
             if isOwnList(target) {
-                memberships += try MemberEdit(kind: kind, target: target, value: value).changes()
+                let changes = try MemberEdit(kind: kind, target: target, value: value).changes()
+                try countWalks(changes)
+                memberships += changes
                 return
             }
         }
         let edit = AttributeEdit(kind: kind, target: target, name: name, value: value, schemas: schemas)
-        guard let schema = target.schema else { return try edit.apply(to: &document) }
+        guard let schema = target.schema else {
+            try countComparisons(target.filter, document[ignoringCase: name])
+            return try edit.apply(to: &document)
+        }
         var container = document[ignoringCase: schema]?.object ?? JSONObject()
+        try countComparisons(target.filter, container[ignoringCase: name])
         try edit.apply(to: &container)
         document[ignoringCase: schema] = container.isEmpty ? nil : .object(container)
+    }
+
+    private mutating func countComparisons(_ filter: Filter?, _ current: JSONValue?) throws(SCIMError) {
+        guard let filter else { return }
+        comparisons += filter.paths.count * (current?.array?.count ?? 1)
+        guard comparisons <= ServiceLimits.comparisons else {
+            throw SCIMError(
+                status: 413, kind: .tooMany,
+                detail: "The value filters of the request make more than \(ServiceLimits.comparisons) comparisons.")
+        }
+    }
+
+    private mutating func countWalks(_ changes: [MembershipChange]) throws(SCIMError) {
+        for case .removeMatching(let filter) in changes where filter.memberIDs == nil { memberWalks += 1 }
+        guard memberWalks <= ServiceLimits.memberWalks else {
+            throw SCIMError(
+                status: 413, kind: .tooMany,
+                detail: "The request removes members by more than \(ServiceLimits.memberWalks) filters; name them by "
+                    + "members[value eq \"id\"].")
+        }
     }
 
     /// An extension as a whole: its members merge into what is there.

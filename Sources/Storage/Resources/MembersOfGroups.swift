@@ -11,8 +11,22 @@ extension SQLConnection {
             WHERE m.group_pk = ? AND m.member_pk > ? ORDER BY m.member_pk LIMIT ?
             """, [.integer(key), .integer(position), .integer(Int64(limit))]
         ) { row in
-            let kind = ResourceKind(rawValue: Int(row.integer(2))) ?? .user
-            try body(row.integer(0), Member(id: row.text(1), kind: kind, display: row.optionalText(3)))
+            try body(row.integer(0), Member(row))
+            return true
+        }
+    }
+
+    /// Those of these ids that are members of the group.
+    func forEachMember(
+        ofGroup key: Int64, among ids: [String], _ dialect: Dialect, _ body: (Int64, Member) throws -> Void
+    ) throws {
+        try forEach(
+            """
+            SELECT r.pk, r.id, r.kind, r.display FROM resource r JOIN membership m ON m.member_pk = r.pk
+            WHERE r.id IN \(dialect.texts) AND m.group_pk = ?
+            """, [.list(ids), .integer(key)]
+        ) { row in
+            try body(row.integer(0), Member(row))
             return true
         }
     }
@@ -39,5 +53,13 @@ extension SQLConnection {
             "SELECT pk FROM resource WHERE id = ? AND connector_id = ? AND kind = 2",
             [.text(id), .integer(connector.rawValue)]
         ) { $0.integer(0) }
+    }
+}
+
+extension Member {
+    /// A row of key, id, kind and display.
+    fileprivate init(_ row: any SQLRow) {
+        let kind = ResourceKind(rawValue: Int(row.integer(2))) ?? .user
+        self.init(id: row.text(1), kind: kind, display: row.optionalText(3))
     }
 }

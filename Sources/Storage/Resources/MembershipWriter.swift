@@ -48,10 +48,15 @@ struct MembershipWriter {
     }
 
     private func remove(matching filter: Filter) throws -> [Int64] {
-        let filter = CompiledFilter(filter, elementsOf: AttributePath(name: "members"), schemas: .group)
+        let compiled = CompiledFilter(filter, elementsOf: AttributePath(name: "members"), schemas: .group)
         var keys: [Int64] = []
-        try connection.forEachMember(ofGroup: group.key) { key, member in
-            if filter.matches(element: .object(member.representation(baseURL: ""))) { keys.append(key) }
+        let select = { (key: Int64, member: Member) in
+            if compiled.matches(element: .object(member.representation(baseURL: ""))) { keys.append(key) }
+        }
+        if let ids = filter.memberIDs {
+            try connection.forEachMember(ofGroup: group.key, among: ids, dialect, select)
+        } else {
+            try connection.forEachMember(ofGroup: group.key, select)
         }
         return try delete("AND member_pk IN \(dialect.integers)", [.integers(keys)])
     }

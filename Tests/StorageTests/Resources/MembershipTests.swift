@@ -35,6 +35,22 @@ import Testing
         }
     }
 
+    @Test func `a filter that names members is asked of these, and of nobody outside the group`() async throws {
+        try await ResourceFixture.on(.sqlite) { fixture in
+            let ids = [try await fixture.user("ada").id, try await fixture.user("bob").id]
+            let stranger = try await fixture.user("eve").id
+            let group = try await fixture.group("staff", members: ids)
+            for (filter, rest) in [
+                (#"value eq "\#(ids[0])" and type eq "Group""#, ids), (#"value eq "\#(stranger)" and type pr"#, ids),
+                (#"(value eq "\#(ids[0])" or value eq "\#(stranger)") and type eq "User""#, [ids[1]]),
+                (#"value eq "\#(stranger)" or display eq "bob""#, []),
+            ] {
+                try await fixture.change(group.id, .removeMatching(Filter(parsing: filter)))
+                #expect(try await fixture.members(group.id) == [rest], "\(filter)")
+            }
+        }
+    }
+
     @Test(arguments: [1, 2, 3, 100])
     func `members come once each, in pieces of any size`(_ limit: Int) async throws {
         try await ResourceFixture.on(.sqlite) { fixture in

@@ -43,6 +43,9 @@ public struct Gate: Sendable {
             return try await edge.respond(to: route.request)
         } catch let refusal as HTTPRefusal {
             return route.response(to: refusal)
+        } catch is CancellationError {
+            // A shutdown that could not wait any longer, or a client that went away.
+            return route.response(to: .unavailable("Usher is being stopped.", retryAfter: 5))
         } catch {
             logger.error("request failed", metadata: ["incident": "\(head.id)", "error": "\(error)"])
             return route.response(to: .incident(head.id))

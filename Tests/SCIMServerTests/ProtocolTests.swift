@@ -51,6 +51,18 @@ struct ProtocolTests {
         }
     }
 
+    @Test func `a packed body is 415, not taken for bad JSON`() async throws {
+        try await SCIMTestServer.run { server in
+            let answer = try await server.send(
+                .post, "/Users", ["userName": "ada"], headers: [("Content-Encoding", "gzip")])
+            #expect(answer.status == 415)
+            #expect(
+                try await server.send(
+                    .post, "/Users", ["userName": "ada"], headers: [("Content-Encoding", "identity")]
+                ).status == 201)
+        }
+    }
+
     @Test(
         arguments: [
             (.delete, "/Users", "GET, POST"), (.post, "/Users/x", "GET, PUT, PATCH, DELETE"),

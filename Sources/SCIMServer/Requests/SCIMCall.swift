@@ -33,6 +33,9 @@ struct SCIMCall: Sendable {
             throw SCIMError(
                 status: 415, detail: "A body has to be application/scim+json or application/json in UTF-8.")
         }
+        guard ["", "identity"].contains(request.headers[.contentEncoding]?.lowercased() ?? "") else {
+            throw SCIMError(status: 415, detail: "A body has to come without Content-Encoding.")
+        }
         let bytes = try await request.body(limit: limit)
         exchange.received(bytes)
         var limits = JSONLimits()

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import subprocess
+import time
 
 import pytest
 from conftest import BINARY
@@ -225,3 +226,31 @@ def on_a_terminal(server, *command):
         data += piece
     os.close(parent)
     return process.wait(timeout=60), data.decode()
+
+
+def test_a_conflict_names_the_other_connector_and_is_exit_4(usher):
+    """A user whom two identity providers push belongs to the first."""
+    SCIM(usher, "okta").user("ada")
+    usher.cli("sync", "okta", "--wait")
+    SCIM(usher, "entra").user("Ada")
+    waited = usher.run("sync", "entra", "--wait")
+    assert waited.returncode == 4
+    assert "usher user list entra --state conflict" in waited.stderr
+    found = usher.cli("user", "list", "entra", "--state", "conflict")["items"]
+    assert [(one["userName"], "connector `okta`" in one["message"]) for one in found] == [("Ada", True)]
+    assert "1 conflict: usher user list entra --state conflict" in usher.run("doctor").stdout
+    assert usher.run("sync", "okta", "--wait").returncode == 0
+
+
+def test_requests_come_failures_first_with_the_time_of_each(usher):
+    scim = SCIM(usher, "okta")
+    assert "Nothing arrived yet" in usher.run("requests", "okta").stdout
+    refused = scim.send("POST", "/Users", {"schemas": []})
+    assert refused.status_code == 400
+    time.sleep(0.05)
+    scim.user("ada")
+    lines = usher.run("requests", "okta").stdout.splitlines()
+    assert lines[0] == "REFUSED OR FAILED" and "  400  POST " in lines[1]
+    assert lines[3] == "ANSWERED" and "  201  POST " in lines[4]
+    assert lines[1].split()[0] < lines[4].split()[0]
+    assert usher.run("requests", "okta", "--search", "grace").stdout == "No such request.\n"

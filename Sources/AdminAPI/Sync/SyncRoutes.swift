@@ -26,16 +26,19 @@ enum SyncRoutes {
             }
             var targets: [JSONValue] = []
             for binding in try known.bindings(target: try body.optionalString("target")) {
-                targets.append(json(try await services.sync.sync(binding.id, order), binding))
+                let summary = try await services.sync.sync(binding.id, order)
+                targets.append(json(summary, try await services.syncStore.counts(binding.id), binding))
             }
             return .ok(["targets": .array(targets)])
         })
 
-    private static func json(_ summary: SyncSummary, _ binding: Binding) -> JSONValue {
+    /// What the sync did, and how many users of the connector are in conflict or wait for a decision after it.
+    private static func json(_ summary: SyncSummary, _ states: [UserState: Int], _ binding: Binding) -> JSONValue {
         [
             "target": .string(binding.targetName), "planned": .integer(summary.planned),
             "changed": .integer(summary.changed), "failed": .integer(summary.failed),
-            "pending": .integer(summary.pending),
+            "pending": .integer(summary.pending), "conflicts": .integer(states[.conflict] ?? 0),
+            "needDecision": .integer(states[.needsDecision] ?? 0),
         ]
     }
 }

@@ -19,7 +19,7 @@ struct Health: Sendable {
     }
 
     func checks() async -> [HealthCheck] {
-        [await database, dataFolder, space, publicURL, await connectors, applications]
+        [await database, dataFolder, space, publicURL, await connectors, applications] + (await synchronisation)
     }
 
     private var database: HealthCheck {
@@ -81,6 +81,36 @@ struct Health: Sendable {
                     "connectors", .warning,
                     "without a token nothing can be pushed to: \(without.joined(separator: ", "))")
         }
+    }
+
+    /// One check for each connector and target that is enabled: whose users stand where they should not.
+    private var synchronisation: [HealthCheck] {
+        get async {
+            let inForce = settings.live.inForce
+            var checks: [HealthCheck] = []
+            for binding in inForce.catalog.bindings {
+                guard let connector = inForce.settings.connector(named: binding.connectorName), connector.enabled,
+                    connector.targets.contains(where: { $0.target == binding.targetName && $0.enabled })
+                else { continue }
+                let name = "\(binding.connectorName) → \(binding.targetName)"
+                guard let counts = try? await storage.sync.counts(binding.id) else {
+                    checks.append(HealthCheck(name, .failed, "the state of its users can't be read"))
+                    continue
+                }
+                checks.append(Self.check(name, connector: binding.connectorName, counts))
+            }
+            return checks
+        }
+    }
+
+    private static func check(_ name: String, connector: String, _ counts: [UserState: Int]) -> HealthCheck {
+        let troubles: [UserState] = [.failed, .conflict, .needsDecision]
+        let found = troubles.filter { counts[$0, default: 0] > 0 }
+        guard let first = found.first else {
+            return HealthCheck(name, .ok, "\(counts[.provisioned, default: 0]) users provisioned")
+        }
+        let told = found.map { "\(counts[$0, default: 0]) \($0.rawValue)" }.joined(separator: ", ")
+        return HealthCheck(name, .warning, "\(told): usher user list \(connector) --state \(first.rawValue)")
     }
 
     private var applications: HealthCheck {

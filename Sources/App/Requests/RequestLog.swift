@@ -15,7 +15,7 @@ final class RequestLog: Service, RequestRecorder {
     }
 
     private struct State {
-        var waiting: [SCIMExchange] = []
+        var waiting: [(exchange: SCIMExchange, at: Int64)] = []
         var dropped = 0
     }
 
@@ -35,8 +35,13 @@ final class RequestLog: Service, RequestRecorder {
     }
 
     func record(_ exchange: SCIMExchange) {
+        let at = now()
         state.withLock { state in
-            if state.waiting.count < limits.waiting { state.waiting.append(exchange) } else { state.dropped += 1 }
+            if state.waiting.count < limits.waiting {
+                state.waiting.append((exchange, at))
+            } else {
+                state.dropped += 1
+            }
         }
     }
 
@@ -55,10 +60,9 @@ final class RequestLog: Service, RequestRecorder {
         }
         if dropped > 0 { logger.warning("requests not logged", metadata: ["count": "\(dropped)"]) }
         guard !waiting.isEmpty else { return }
-        let at = now()
         do {
             try await store.append(
-                waiting.map { Self.masked($0, at: at) }, keepSince: at - limits.keepDays * 86_400_000,
+                waiting.map { Self.masked($0.exchange, at: $0.at) }, keepSince: now() - limits.keepDays * 86_400_000,
                 keepCount: limits.keepCount)
         } catch {
             logger.warning("requests not logged", metadata: ["count": "\(waiting.count)", "error": "\(error)"])

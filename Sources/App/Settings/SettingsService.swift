@@ -87,12 +87,14 @@ actor SettingsService {
 
     private func bindings(_ settings: Settings, _ catalog: Catalog) throws -> [BindingConfiguration] {
         var result: [BindingConfiguration] = []
+        let names = Dictionary(catalog.connectors.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
         for binding in catalog.bindings {
             guard let connector = settings.connector(named: binding.connectorName), connector.enabled,
                 let rules = connector.targets.first(where: { $0.target == binding.targetName }), rules.enabled
             else { continue }
             let target = DirectoryTarget(
-                store: directories, directory: DirectoryID(binding.target.rawValue), connector: binding.connector)
+                store: directories, directory: DirectoryID(binding.target.rawValue), connector: binding.connector,
+                connectorNames: names)
             result.append(
                 BindingConfiguration(
                     binding: binding, rules: try CompiledRules(rules), mode: rules.sync.mode, target: target))

@@ -58,7 +58,7 @@ struct ConnectorCommand: AsyncParsableCommand {
                     let waiting = (item["targets"]?.array ?? []).reduce(0) { $0 + ($1["pending"]?.integer ?? 0) }
                     return [
                         item.cell("name"), item.cell("identityProvider"), item.cell("users"), item.cell("groups"),
-                        String(waiting), item.cell("lastRequest"),
+                        String(waiting), item["lastRequest"]?.string ?? "never",
                     ]
                 }
             }

@@ -6,7 +6,10 @@ struct RequestsCommand: AsyncParsableCommand {
         commandName: "requests",
         abstract: "What the identity provider sent, and what it was answered; secrets are masked.",
         discussion: """
+            What was refused or failed comes first, then the rest, each from the newest on.
+
             Examples:
+              usher requests okta
               usher requests okta --failures
               usher requests okta --search ada@example.com --bodies
             """)
@@ -28,11 +31,23 @@ struct RequestsCommand: AsyncParsableCommand {
             ])
         output.show(answer) { answer in
             let items = answer["items"]?.array ?? []
-            guard !items.isEmpty else {
-                return "Nothing arrived yet. Press Test at the identity provider and look again."
-            }
-            return items.map(text).joined(separator: "\n")
+            guard !items.isEmpty else { return nothing }
+            guard !failures else { return items.map(text).joined(separator: "\n") }
+            let failed = items.filter { ($0["status"]?.integer ?? 0) >= 400 }
+            let answered = items.filter { ($0["status"]?.integer ?? 0) < 400 }
+            return [section("REFUSED OR FAILED", failed), section("ANSWERED", answered)]
+                .filter { !$0.isEmpty }.joined(separator: "\n\n")
         }
+    }
+
+    private var nothing: String {
+        failures || search != nil || before != nil
+            ? "No such request."
+            : "Nothing arrived yet. Press Test at the identity provider and look again."
+    }
+
+    private func section(_ title: String, _ items: [JSONValue]) -> String {
+        items.isEmpty ? "" : ([title] + items.map(text)).joined(separator: "\n")
     }
 
     private func text(_ item: JSONValue) -> String {

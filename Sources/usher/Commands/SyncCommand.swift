@@ -9,6 +9,8 @@ struct SyncCommand: AsyncParsableCommand {
               usher sync okta --wait
               usher sync okta --user ada@example.com --wait
               usher sync okta --full --wait       every user, changed or not: repairs what was changed by hand
+
+            With --wait the exit status is 1 when users failed, and 4 when some are in conflict with other accounts.
             """)
 
     @Argument(help: "The connector's name.") var connector: String
@@ -27,10 +29,22 @@ struct SyncCommand: AsyncParsableCommand {
         output.show(answer) { answer in
             (answer["targets"]?.array ?? []).map(line).joined(separator: "\n")
         }
-        let failed = (answer["targets"]?.array ?? []).reduce(0) { $0 + ($1["failed"]?.integer ?? 0) }
+        try report(failed: sum("failed", answer), conflicts: wait ? sum("conflicts", answer) : 0)
+    }
+
+    private func sum(_ count: String, _ answer: JSONValue) -> Int {
+        (answer["targets"]?.array ?? []).reduce(0) { $0 + ($1[count]?.integer ?? 0) }
+    }
+
+    private func report(failed: Int, conflicts: Int) throws {
         guard failed == 0 else {
             throw CommandFailure.failed(
                 "\(failed) user(s) could not be brought in line: usher user list \(connector) --state failed")
+        }
+        guard conflicts == 0 else {
+            throw CommandFailure.held(
+                "\(conflicts) user(s) are in conflict with other accounts: usher user list \(connector) --state conflict"
+            )
         }
     }
 

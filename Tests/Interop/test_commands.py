@@ -254,3 +254,17 @@ def test_requests_come_failures_first_with_the_time_of_each(usher):
     assert lines[3] == "ANSWERED" and "  201  POST " in lines[4]
     assert lines[1].split()[0] < lines[4].split()[0]
     assert usher.run("requests", "okta", "--search", "grace").stdout == "No such request.\n"
+
+
+def test_a_diff_says_what_an_edited_document_would_change_and_changes_nothing(usher, tmp_path):
+    usher.connector("okta")
+    file = tmp_path / "settings.yaml"
+    file.write_text(usher.run("settings", "export").stdout)
+    assert usher.run("settings", "diff", str(file)).stdout == "Nothing would change.\n"
+    file.write_text(file.read_text().replace("- target: directory", "- target: directory\n        link: never"))
+    told = usher.run("settings", "diff", str(file))
+    assert told.stdout == '~ connectors[okta].targets[directory].link: "ask" → "never"\n'
+    assert "link" not in usher.run("settings", "export").stdout
+    file.write_text("version: 1\nnonsense: 1\n")
+    refused = usher.run("settings", "diff", str(file))
+    assert refused.returncode == 1 and "nonsense" in refused.stderr

@@ -106,3 +106,24 @@ def test_wrong_credentials_are_refused(site):
     assert answer.status_code == 401
     assert answer.headers["X-Embedded-Crowd-Version"]
     assert answer.headers["WWW-Authenticate"].startswith("Basic")
+
+
+def test_first_and_last_name_arrive_and_follow(site):
+    usher, scim, ids, password = site
+    client = Crowd(f"{usher.url}/crowd", "jira", password)
+
+    def names():
+        usher.cli("sync", "okta", "--wait")
+        user = client.user("ada")
+        return user["first-name"], user["last-name"]
+
+    assert names() == ("", "")
+    scim.patch(f"/Users/{ids['ada']}", {"op": "add", "path": "name", "value": {"givenName": "Ada", "familyName": "King"}})
+    assert names() == ("Ada", "King")
+    scim.patch(f"/Users/{ids['ada']}", {"op": "replace", "path": "name.familyName", "value": "Lovelace"})
+    assert names() == ("Ada", "Lovelace")
+    found = crowd.CrowdServer(f"{usher.url}/crowd", "jira", password).session.get(
+        f"{usher.url}/crowd/rest/usermanagement/1/search",
+        params={"entity-type": "user", "restriction": "lastName=lovelace"},
+    )
+    assert [user["name"] for user in found.json()["users"]] == ["ada"]

@@ -5,7 +5,7 @@ import StrictJSON
 import Sync
 
 enum SettingsRoutes {
-    static let all = [export, validate, apply]
+    static let all = [export, validate, diff, apply]
 
     static let export = Route(
         method: .get, path: "/settings", summary: "The settings document in force; it never holds a secret",
@@ -37,6 +37,21 @@ enum SettingsRoutes {
             }
         })
 
+    static let diff = Route(
+        method: .post, path: "/settings/diff", summary: "What a document would change, without saving it",
+        body: .settings,
+        success: (
+            200, .objectSchema(["version": .integerSchema, "items": ["type": "array", "items": ["type": "object"]]])
+        ),
+        failures: [422],
+        handle: { services, request in
+            let inForce = try await services.settings.current()
+            let reading = Settings.read(try request.text())
+            guard let settings = reading.settings else { throw refusal(SettingsErrors(reading.issues)) }
+            let differences = settings.differences(from: inForce.settings)
+            return .ok(["version": .integer(inForce.version), "items": .array(differences.map(json))])
+        })
+
     static let apply = Route(
         method: .put, path: "/settings",
         summary: "Puts a document in force; If-Match refuses when another version stands by then", body: .settings,
@@ -50,11 +65,22 @@ enum SettingsRoutes {
                     try request.text(), expecting: try expectedVersion(request), actor: request.actor)
                 return .ok(["version": .integer(inForce.version), "issues": .array(inForce.warnings.map(json))])
             } catch let errors as SettingsErrors {
-                throw Problem(
-                    422, "invalid-settings", "Nothing was changed: the document has \(errors.issues.count) problem(s).",
-                    extra: ["issues": .array(errors.issues.map(json))])
+                throw refusal(errors)
             }
         })
+
+    private static func refusal(_ errors: SettingsErrors) -> Problem {
+        Problem(
+            422, "invalid-settings", "Nothing was changed: the document has \(errors.issues.count) problem(s).",
+            extra: ["issues": .array(errors.issues.map(json))])
+    }
+
+    private static func json(_ difference: SettingsDifference) -> JSONValue {
+        [
+            "path": .string(difference.path), "before": difference.before ?? .null, "after": difference.after ?? .null,
+            "text": .string(difference.description),
+        ]
+    }
 
     static func json(_ issue: SettingsIssue) -> JSONValue {
         [

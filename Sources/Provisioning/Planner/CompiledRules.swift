@@ -19,8 +19,12 @@ public struct CompiledRules: Sendable {
         displayName = try Self.mapping(attributes.displayName, "attributes.displayName")
         email = try Self.mapping(attributes.email, "attributes.email")
         var properties: [(name: String, mapping: AttributeMapping)] = []
-        for property in attributes.properties {
-            let mapping = try Self.mapping(property.rule, "attributes.properties.\(property.name)")
+        let names = [
+            PropertyRule(name: NameProperty.firstName.rawValue, rule: attributes.firstName),
+            PropertyRule(name: NameProperty.lastName.rawValue, rule: attributes.lastName),
+        ]
+        for property in names + attributes.properties {
+            let mapping = try Self.mapping(property.rule, NameProperty.setting(of: property.name))
             properties.append((property.name, mapping))
         }
         self.properties = properties

@@ -38,7 +38,7 @@ extension Planner {
                 PlanStep(
                     .setProperty(
                         name: property.name, from: account.properties[property.name], to: property.value),
-                    reason: "attributes.properties.\(property.name)"))
+                    reason: NameProperty.setting(of: property.name)))
         }
         return steps
     }

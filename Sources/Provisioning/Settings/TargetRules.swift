@@ -37,6 +37,9 @@ public struct AttributeRules: Sendable, Hashable {
     public var username: AttributeRule
     public var displayName: AttributeRule
     public var email: AttributeRule
+    /// For targets that keep them apart from the display name.
+    public var firstName: AttributeRule
+    public var lastName: AttributeRule
     /// By property name, in the order of the document.
     public var properties: [PropertyRule]
 
@@ -50,12 +53,26 @@ public struct AttributeRules: Sendable, Hashable {
             "{{ emails[primary eq true].value }}", "{{ emails[type eq \"work\"].value | first }}",
             "{{ emails.value | first }}",
         ]),
+        firstName: AttributeRule = AttributeRule(from: ["{{ name.givenName }}"]),
+        lastName: AttributeRule = AttributeRule(from: ["{{ name.familyName }}"]),
         properties: [PropertyRule] = []
     ) {
         self.username = username
         self.displayName = displayName
         self.email = email
+        self.firstName = firstName
+        self.lastName = lastName
         self.properties = properties
+    }
+}
+
+/// Names that a plan and an account carry as properties, and a target that has fields for them keeps there.
+public enum NameProperty: String, Sendable, CaseIterable {
+    case firstName, lastName
+
+    /// The setting that decides about a property.
+    static func setting(of property: String) -> String {
+        NameProperty(rawValue: property).map { "attributes.\($0.rawValue)" } ?? "attributes.properties.\(property)"
     }
 }
 

@@ -75,12 +75,15 @@ private struct DirectoryBatch {
     }
 
     private mutating func create(_ account: NewAccount, _ id: String) {
+        let names = account.properties
         changes.append(
             .createUser(
                 DirectoryUser(
-                    id: id, name: account.username, displayName: account.displayName, email: account.email,
-                    owner: owner)))
-        for (name, value) in account.properties.sorted(by: { $0.key < $1.key }) { set(name, value, id) }
+                    id: id, name: account.username, displayName: account.displayName,
+                    firstName: names[NameProperty.firstName.rawValue] ?? "",
+                    lastName: names[NameProperty.lastName.rawValue] ?? "", email: account.email, owner: owner)))
+        for (name, value) in account.properties.sorted(by: { $0.key < $1.key })
+        where NameProperty(rawValue: name) == nil { set(name, value, id) }
     }
 
     private mutating func update(_ id: String, _ fields: DirectoryUserFields) {
@@ -88,8 +91,13 @@ private struct DirectoryBatch {
     }
 
     private mutating func set(_ name: String, _ value: String?, _ id: String) {
-        let attribute = DirectoryAttribute(name: name, values: value.map { [$0] } ?? [], owner: owner)
-        changes.append(.setUserAttribute(userID: id, attribute))
+        switch NameProperty(rawValue: name) {
+        case .firstName: update(id, DirectoryUserFields(firstName: value ?? ""))
+        case .lastName: update(id, DirectoryUserFields(lastName: value ?? ""))
+        case nil:
+            let attribute = DirectoryAttribute(name: name, values: value.map { [$0] } ?? [], owner: owner)
+            changes.append(.setUserAttribute(userID: id, attribute))
+        }
     }
 
     /// The first membership of a batch makes its group, if there is none yet.

@@ -64,6 +64,9 @@ public struct DirectoryTarget: Target {
         var properties: [String: String] = [:]
         for attribute in account.attributes { properties[attribute.name] = attribute.values.first }
         let user = account.user
+        for (name, value) in [(NameProperty.firstName, user.firstName), (.lastName, user.lastName)] {
+            properties[name.rawValue] = value.isEmpty ? nil : value
+        }
         return Account(
             id: user.id, username: user.name, displayName: user.displayName, email: user.email,
             isActive: user.isActive, properties: properties,

@@ -5,15 +5,16 @@ import StrictJSON
 
 struct SettingsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "settings", abstract: "All settings as one document: export, validate, apply.",
+        commandName: "settings", abstract: "All settings as one document: export, validate, diff, apply.",
         discussion: """
             A change by file:
               usher settings export > usher-settings.yaml
               $EDITOR usher-settings.yaml
               usher settings validate usher-settings.yaml
+              usher settings diff usher-settings.yaml
               usher settings apply usher-settings.yaml
             """,
-        subcommands: [Export.self, Validate.self, Apply.self])
+        subcommands: [Export.self, Validate.self, Diff.self, Apply.self])
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -50,6 +51,26 @@ struct SettingsCommand: AsyncParsableCommand {
                     .joined(separator: "\n")
             }
             if answer["valid"] != true { throw ExitCode(1) }
+        }
+    }
+
+    struct Diff: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What a document would change: + new, - gone, ~ different.",
+            discussion: "Example:\n  usher settings diff settings.yaml")
+        @Argument(help: "The file; - for standard input.") var file: String
+        @OptionGroup var server: ServerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let text = try SettingsFile.read(file)
+            let sent = try await server.client().send(
+                .POST, "/settings/diff", body: .text(text, contentType: "application/yaml"))
+            output.show(try JSONValue(parsing: sent.body)) { answer in
+                let items = answer["items"]?.array ?? []
+                return items.isEmpty
+                    ? "Nothing would change." : items.map { $0.cell("text") }.joined(separator: "\n")
+            }
         }
     }
 

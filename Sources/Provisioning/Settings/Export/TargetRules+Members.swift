@@ -25,7 +25,8 @@ extension AttributeRules {
         var writer = empty
         for (name, rule, standard) in [
             ("username", username, defaults.username), ("displayName", displayName, defaults.displayName),
-            ("email", email, defaults.email),
+            ("email", email, defaults.email), ("firstName", firstName, defaults.firstName),
+            ("lastName", lastName, defaults.lastName),
         ] where writer.includesDefaults || rule != standard {
             writer.set(name, rule.document(empty, default: standard.whenMissing))
         }

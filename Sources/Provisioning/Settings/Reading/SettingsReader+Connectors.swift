@@ -51,11 +51,14 @@ extension SettingsReader {
     private mutating func readAttributes(_ parent: SettingsSection, into rules: inout AttributeRules) {
         guard let node = parent["attributes"],
             let section = section(
-                node, parent.path("attributes"), keys: ["username", "displayName", "email", "properties"])
+                node, parent.path("attributes"),
+                keys: ["username", "displayName", "email", "firstName", "lastName", "properties"])
         else { return }
         readAttribute(section, "username", into: &rules.username)
         readAttribute(section, "displayName", into: &rules.displayName)
         readAttribute(section, "email", into: &rules.email)
+        readAttribute(section, "firstName", into: &rules.firstName)
+        readAttribute(section, "lastName", into: &rules.lastName)
         if let node = section["properties"] { rules.properties = properties(node, section.path("properties")) }
     }
 
@@ -82,6 +85,9 @@ extension SettingsReader {
     }
 
     private static func problem(withProperty name: String) -> String? {
+        if let own = NameProperty.allCases.first(where: { $0.rawValue.lowercased() == name.lowercased() }) {
+            return "is an attribute of its own: write `\(own.rawValue)` beside `properties`"
+        }
         let isPlain = name.unicodeScalars.allSatisfy {
             !$0.properties.isPatternWhitespace && !$0.isForbiddenInSettings
         }

@@ -53,9 +53,13 @@ struct TargetSample: Sendable, CustomTestStringConvertible {
     func `reads back what was made, by id and by name without case`(sample: TargetSample) async throws {
         let (ours, theirs) = try await sample.make()
         try await perform(
-            [create("ada", "a1", ["dept": "R"]), .account(id: "a1", .addMembership(group: "devs"))], ours)
+            [
+                create("ada", "a1", ["dept": "R", "firstName": "Ada", "lastName": "King"]),
+                .account(id: "a1", .addMembership(group: "devs")),
+            ], ours)
         let expected = Account(
-            id: "a1", username: "ada", displayName: "Ada", email: "ada@x.org", properties: ["dept": "R"],
+            id: "a1", username: "ada", displayName: "Ada", email: "ada@x.org",
+            properties: ["dept": "R", "firstName": "Ada", "lastName": "King"],
             memberships: [AccountMembership(group: "devs", isOwned: true)], owner: .us)
         #expect(try await ours.accounts(ids: ["a1", "no"], usernames: []) == [expected])
         #expect(try await ours.accounts(ids: ["a1"], usernames: ["ADA", "no"]) == [expected])
@@ -74,6 +78,7 @@ struct TargetSample: Sendable, CustomTestStringConvertible {
             .account(id: "a1", .setDisplayName(from: "Ada", to: "A. L.")),
             .account(id: "a1", .setEmail(from: "", to: "a@x.org")),
             .account(id: "a1", .setProperty(name: "p", from: nil, to: "1")),
+            .account(id: "a1", .setProperty(name: "firstName", from: nil, to: "Ada")),
             .account(id: "a1", .addMembership(group: "devs")), .account(id: "a1", .addMembership(group: "all")),
             .account(id: "a1", .removeMembership(group: "devs")), .account(id: "a1", .disable),
             .account(id: "a1", .removeMembership(group: "never-there")),
@@ -85,7 +90,11 @@ struct TargetSample: Sendable, CustomTestStringConvertible {
         #expect(once.first?.memberships.map(\.group) == ["all"])
         #expect(once.first?.isActive == false)
         try await perform(
-            [.account(id: "a1", .setProperty(name: "p", from: "1", to: nil)), .account(id: "a1", .enable)], ours)
+            [
+                .account(id: "a1", .setProperty(name: "p", from: "1", to: nil)),
+                .account(id: "a1", .setProperty(name: "firstName", from: "Ada", to: nil)),
+                .account(id: "a1", .enable),
+            ], ours)
         let after = try #require(try await ours.accounts(ids: ["a1"], usernames: []).first)
         #expect(after.properties.isEmpty)
         #expect(after.isActive)

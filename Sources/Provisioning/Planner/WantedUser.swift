@@ -55,6 +55,8 @@ extension CompiledRules {
         var properties: [(name: String, value: String?)] = []
         for property in self.properties {
             switch try value(property.mapping) {
+            // A name that is empty is none: targets do not tell them apart.
+            case .set("") where NameProperty(rawValue: property.name) != nil: properties.append((property.name, nil))
             case .set(let text): properties.append((property.name, text))
             case .clear: properties.append((property.name, nil))
             case .keep, .drop: break

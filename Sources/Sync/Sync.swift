@@ -22,14 +22,18 @@ public struct Binding: Sendable, Hashable {
     public let connectorName: String
     public let target: TargetID
     public let targetName: String
+    /// Counts up whenever new rules mark everybody (`SyncStore.rulesVersion`).
+    public let rulesVersion: Int64
 
     public init(
-        id: BindingID, connector: ConnectorID, connectorName: String, target: TargetID, targetName: String
+        id: BindingID, connector: ConnectorID, connectorName: String, target: TargetID, targetName: String,
+        rulesVersion: Int64 = 0
     ) {
         self.id = id
         self.connector = connector
         self.connectorName = connectorName
         self.target = target
         self.targetName = targetName
+        self.rulesVersion = rulesVersion
     }
 }

@@ -31,11 +31,12 @@ import Testing
                     store: storage.directories, directory: directory, connector: binding.connector), now: { 0 })
         }
 
-        func user(_ name: String) async throws -> String {
-            let document: JSONObject = [
+        func user(_ name: String, externalID: String? = nil) async throws -> String {
+            var document: JSONObject = [
                 "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": .string(name), "active": true,
                 "emails": [["value": .string("\(name)@x.org"), "primary": true]],
             ]
+            document["externalId"] = externalID.map { .string($0) }
             return try await storage.resources.create(
                 ResourceDraft(kind: .user, attributes: document), in: binding.connector
             ).resource.id
@@ -97,6 +98,24 @@ import Testing
         let account = try await world.storage.directories.user(named: "ada", in: world.directory)
         #expect(account?.id == id)
         #expect(account?.isActive == true)
+    }
+
+    @Test(arguments: [true, false])
+    func `a returner is found by externalId, whatever he is called now`(isSyncedBetween: Bool) async throws {
+        let world = try await World()
+        _ = try await world.user("eve", externalID: "E")
+        let first = try await world.user("ada", externalID: "A")
+        _ = try await world.drain()
+        let id = try await world.storage.directories.user(named: "ada", in: world.directory)?.id
+        try await world.storage.resources.delete(.user, first, in: world.binding.connector, ifMatch: nil)
+        if isSyncedBetween { _ = try await world.drain() }
+        _ = try await world.user("ada.married", externalID: "A")
+        _ = try await world.drain()
+        let account = try await world.storage.directories.user(named: "ada.married", in: world.directory)
+        #expect(account?.id == id)
+        #expect(account?.isActive == true)
+        #expect(try await world.storage.directories.user(named: "ada", in: world.directory) == nil)
+        #expect(try await world.storage.sync.counts(world.binding.id) == [.provisioned: 2])
     }
 
     @Test func `everything again changes nothing`() async throws {

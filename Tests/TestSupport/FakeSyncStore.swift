@@ -20,10 +20,13 @@ public actor FakeSyncStore: SyncStore {
     }
 
     private var sources: [String: (document: JSONObject, isActive: Bool)] = [:]
+    /// Of deleted users.
+    private var externalIDs: [String: String] = [:]
     private var groups: [String: Group] = [:]
     private var marks: [String: Mark] = [:]
     private var groupMarks: [String: (sequence: Int64, before: JSONObject)] = [:]
     private var sequence: Int64 = 0
+    private var rulesVersion: Int64 = 0
     private var faults: [(call: Call, fault: Fault)] = []
     public private(set) var links: [String: Link] = [:]
     /// Links of other bindings of the target, by account id.
@@ -46,6 +49,7 @@ public actor FakeSyncStore: SyncStore {
     }
 
     public func delete(_ id: String) {
+        externalIDs[id] = sources[id]?.document["externalId"]?.string
         sources[id] = nil
         for group in groups.keys { groups[group]?.members.remove(id) }
         mark(id)
@@ -72,6 +76,12 @@ public actor FakeSyncStore: SyncStore {
         for user in users(of: id) { mark(user) }
         groups[id] = nil
         for group in groups.keys { groups[group]?.members.remove(id) }
+    }
+
+    /// As when settings are saved: marks everybody.
+    public func rulesChanged() {
+        rulesVersion += 1
+        markAll(fakeBinding.id)
     }
 
     public func failNext(_ call: Call, _ fault: Fault) { faults.append((call, fault)) }
@@ -103,6 +113,7 @@ public actor FakeSyncStore: SyncStore {
         }
     }
 
+    public func rulesVersion(of binding: BindingID) -> Int64 { rulesVersion }
     public func pendingCount(_ binding: BindingID) -> Int { marks.count }
     public func mark(_ resourceID: String, _ binding: BindingID) { mark(resourceID) }
     public func markAll(_ binding: BindingID) {
@@ -178,9 +189,13 @@ public actor FakeSyncStore: SyncStore {
         let source = sources[id].map {
             SourceUser(id: id, document: $0.document, isActive: $0.isActive, groups: groups(of: id))
         }
+        let external = source?.document["externalId"]?.string
+        let former = external.flatMap { external in
+            links.values.filter { externalIDs[$0.resourceID] == external }.max { $0.resourceID < $1.resourceID }
+        }
         return PendingUser(
             resourceID: id, mark: marks[id]?.sequence, attempts: marks[id]?.attempts ?? 0, source: source,
-            link: links[id])
+            link: links[id], former: links[id] == nil ? former : nil)
     }
 
     private func groups(of user: String) -> [SourceGroup] {
@@ -226,5 +241,10 @@ public actor FakeSyncStore: SyncStore {
 public struct FakeFailure: Error { public init() {} }
 
 /// The binding that `FakeSyncStore` keeps.
-public let fakeBinding = Binding(
-    id: BindingID(1), connector: ConnectorID(7), connectorName: "okta", target: TargetID(3), targetName: "directory")
+public let fakeBinding = fakeBinding(rulesVersion: 0)
+
+public func fakeBinding(rulesVersion: Int64) -> Binding {
+    Binding(
+        id: BindingID(1), connector: ConnectorID(7), connectorName: "okta", target: TargetID(3),
+        targetName: "directory", rulesVersion: rulesVersion)
+}

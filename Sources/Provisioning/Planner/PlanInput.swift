@@ -6,6 +6,8 @@ public struct PlanInput: Sendable, Hashable {
     public var link: Link?
     /// The linked account; nil when there is no link, or the target has no account of that id.
     public var account: Account?
+    /// For a user without link: the account of a deleted user who had the same `externalId`, so most likely his own.
+    public var former: FormerAccount?
     /// Who has the wanted username, when it is not the linked account.
     public var nameHolder: NameHolder?
     /// The id of an account that has to be made without a link.
@@ -15,15 +17,27 @@ public struct PlanInput: Sendable, Hashable {
 
     public init(
         resourceID: String, source: SourceUser?, link: Link? = nil, account: Account? = nil,
-        nameHolder: NameHolder? = nil, newAccountID: String, isLinkApproved: Bool = false
+        former: FormerAccount? = nil, nameHolder: NameHolder? = nil, newAccountID: String, isLinkApproved: Bool = false
     ) {
         self.resourceID = resourceID
         self.source = source
         self.link = link
         self.account = account
+        self.former = former
         self.nameHolder = nameHolder
         self.newAccountID = newAccountID
         self.isLinkApproved = isLinkApproved
+    }
+}
+
+/// An account that a deleted user left.
+public struct FormerAccount: Sendable, Hashable {
+    public var account: Account
+    public var resourceID: String
+
+    public init(account: Account, resourceID: String) {
+        self.account = account
+        self.resourceID = resourceID
     }
 }
 

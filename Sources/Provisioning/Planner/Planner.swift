@@ -35,7 +35,7 @@ public struct Planner: Sendable {
 
     /// The entry of `protect.users` that names the account, as it is or as it would be.
     private func protection(of input: PlanInput, _ wanted: Wanted) throws -> String? {
-        var names = [input.account?.username]
+        var names = [input.account?.username, input.former?.account.username]
         if case .account(let user) = wanted { names.append(user.username) }
         for name in names.compactMap({ $0 }) {
             if let entry = try rules.protectedUsers.firstMatch(name) { return entry }
@@ -45,6 +45,11 @@ public struct Planner: Sendable {
 
     private func provide(_ input: PlanInput, _ user: WantedUser) throws -> UserPlan {
         if let account = input.account { return try bringInLine(account, user, input) }
+        if let former = input.former, former.account.owner == .us {
+            var plan = try bringInLine(former.account, user, input)
+            plan.formerResource = former.resourceID
+            return plan
+        }
         guard let username = user.username else {
             return input.standing(.failed, "attributes.username gives no value, and an account needs a name")
         }

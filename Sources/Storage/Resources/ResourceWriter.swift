@@ -52,8 +52,18 @@ struct ResourceWriter {
             UPDATE resource SET version = version + 1, last_modified = \(dialect.greatest)(last_modified, ?)
             WHERE pk IN (SELECT group_pk FROM membership WHERE member_pk = ?)
             """, [.integer(now.milliseconds), .integer(row.key)])
+        if row.resource.kind == .user { try keepExternalID(of: row) }
         try connection.run("DELETE FROM resource WHERE pk = ?", [.integer(row.key)])
         try log(.deleted, row.resource)
+    }
+
+    /// By it the links find the account again, when the user comes back as a new resource.
+    private func keepExternalID(of row: ResourceRow) throws {
+        try connection.run(
+            """
+            UPDATE link SET external_id = (SELECT external_id FROM resource WHERE pk = ?)
+            WHERE resource_id = ? AND binding_id IN (SELECT id FROM binding WHERE connector_id = ?)
+            """, [.integer(row.key), .text(row.resource.id), .integer(connector.rawValue)])
     }
 
     private func membership(_ row: ResourceRow) -> MembershipWriter {

@@ -51,7 +51,7 @@ struct SQLSettingsStore: SettingsStore {
             }
             catalog.bindings = try connection.all(
                 """
-                SELECT b.id, c.id, c.name, t.id, t.name FROM binding b
+                SELECT b.id, c.id, c.name, t.id, t.name, b.rules_version FROM binding b
                 JOIN connector c ON c.id = b.connector_id JOIN target t ON t.id = b.target_id
                 WHERE b.listed = 1 AND c.listed = 1 AND t.listed = 1 ORDER BY b.id
                 """, [], Binding.init(row:))
@@ -87,6 +87,6 @@ extension Binding {
     fileprivate init(row: any SQLRow) {
         self.init(
             id: BindingID(row.integer(0)), connector: ConnectorID(row.integer(1)), connectorName: row.text(2),
-            target: TargetID(row.integer(3)), targetName: row.text(4))
+            target: TargetID(row.integer(3)), targetName: row.text(4), rulesVersion: row.integer(5))
     }
 }

@@ -49,6 +49,8 @@ struct SettingsCatalog {
         guard isEnabled, marksAll || !wasEnabled else { return }
         let binding = try connection.integer(
             "SELECT id FROM binding WHERE connector_id = ? AND target_id = ?", [.integer(connector), .integer(target)])
+        try connection.run(
+            "UPDATE binding SET rules_version = rules_version + 1 WHERE id = ?", [.integer(binding)])
         try SyncMarking(connection: connection).markAll(binding)
     }
 }

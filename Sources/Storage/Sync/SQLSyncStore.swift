@@ -63,6 +63,12 @@ struct SQLSyncStore: SyncStore {
         }
     }
 
+    func rulesVersion(of binding: BindingID) async throws -> Int64 {
+        try await read { connection, _ in
+            try connection.integer("SELECT rules_version FROM binding WHERE id = ?", [.integer(binding.rawValue)])
+        }
+    }
+
     func pendingCount(_ binding: BindingID) async throws -> Int {
         try await read { connection, _ in
             Int(
@@ -114,11 +120,29 @@ private struct PendingReader {
         let connector = try connection.integer("SELECT connector_id FROM binding WHERE id = ?", [.integer(binding)])
         let sources = try SourceReader(connection: connection, dialect: dialect, connector: connector).users(ids)
         let links = try links(ids)
+        let former = try formerLinks(of: sources.keys.filter { links[$0] == nil })
         return marks.map {
             PendingUser(
                 resourceID: $0.resource, mark: $0.mark, attempts: $0.attempts, source: sources[$0.resource],
-                link: links[$0.resource])
+                link: links[$0.resource], former: former[$0.resource])
         }
+    }
+
+    /// The links of deleted users who had the same externalId; of several the newest.
+    private func formerLinks(of ids: [String]) throws -> [String: Link] {
+        guard !ids.isEmpty else { return [:] }
+        var links: [String: Link] = [:]
+        try connection.forEach(
+            """
+            SELECT l.resource_id, l.account_id, l.confirmed, l.origin, r.id FROM resource r
+            JOIN link l ON l.external_id = r.external_id
+            WHERE r.id IN \(dialect.texts) AND l.binding_id = ? ORDER BY l.resource_id
+            """, [.list(ids), .integer(binding)]
+        ) { row in
+            links[row.text(4)] = Link(row: row)
+            return true
+        }
+        return links
     }
 
     private func links(_ ids: [String]) throws -> [String: Link] {
@@ -129,11 +153,17 @@ private struct PendingReader {
             WHERE binding_id = ? AND resource_id IN \(dialect.texts)
             """, [.integer(binding), .list(ids)]
         ) { row in
-            links[row.text(0)] = Link(
-                resourceID: row.text(0), accountID: row.text(1), isConfirmed: row.integer(2) != 0,
-                origin: Link.Origin(rawValue: row.text(3)) ?? .created)
+            links[row.text(0)] = Link(row: row)
             return true
         }
         return links
+    }
+}
+
+extension Link {
+    fileprivate init(row: any SQLRow) {
+        self.init(
+            resourceID: row.text(0), accountID: row.text(1), isConfirmed: row.integer(2) != 0,
+            origin: Origin(rawValue: row.text(3)) ?? .created)
     }
 }

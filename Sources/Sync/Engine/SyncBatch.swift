@@ -16,15 +16,17 @@ struct SyncBatch {
     private var claimed: Set<String> = []
 
     mutating func add(_ user: PendingUser, _ input: PlanInput, wantedName: String?, _ planner: Planner) {
-        var claims = Set([input.account?.id, input.nameHolder?.account.id].compactMap { $0.map { "id:" + $0 } })
-        let names = [wantedName, input.account?.username, input.nameHolder?.account.username]
-        claims.formUnion(names.compactMap { $0.map { "name:" + $0.scimFolded } })
+        let accounts = [input.account, input.former?.account, input.nameHolder?.account].compactMap(\.self)
+        var claims = Set(accounts.map { "id:" + $0.id })
+        claims.formUnion((accounts.map(\.username) + [wantedName].compactMap(\.self)).map { "name:" + $0.scimFolded })
         guard claimed.isDisjoint(with: claims) else {
             deferred += 1
             return
         }
-        claimed.formUnion(claims)
-        entries.append(Entry(user: user, plan: planner.plan(input)))
+        let plan = planner.plan(input)
+        // Who changes nothing is in nobody's way, so that thousands who want one name do not wait for each other.
+        if !plan.steps.isEmpty || plan.link != user.link { claimed.formUnion(claims) }
+        entries.append(Entry(user: user, plan: plan))
     }
 
     /// Links to keep before accounts are made.
@@ -69,10 +71,11 @@ struct SyncBatch {
         return groups.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// Whether an account gave up its name.
+    /// Whether an account gave up its name, or has lost the user who kept it from others.
     var freedNames: Bool {
         entries.contains { entry in
-            zip(entry.plan.steps, entry.results).contains { step, result in
+            if entry.user.source == nil, entry.user.link != nil { return true }
+            return zip(entry.plan.steps, entry.results).contains { step, result in
                 guard case .rename = step.action, case .success = result else { return false }
                 return true
             }

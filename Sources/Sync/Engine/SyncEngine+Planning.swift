@@ -8,14 +8,21 @@ extension SyncEngine {
         let names = users.map { planner.wantedUsername(of: $0.source) }
         let accounts = AccountIndex(
             try await target.accounts(
-                ids: users.compactMap(\.link?.accountID), usernames: Array(Set(names.compactMap { $0 }))))
-        let holders = try await holders(of: zip(users, names).compactMap { accounts.holder(of: $1, besides: $0.link) })
+                ids: users.flatMap { [$0.link, $0.former].compactMap { $0?.accountID } },
+                usernames: Array(Set(names.compactMap { $0 }))))
+        let holders = try await holders(
+            of: zip(users, names).compactMap { accounts.holder(of: $1, besides: $0.link ?? $0.former) })
         var batch = SyncBatch()
         for (user, name) in zip(users, names) {
-            let holder = accounts.holder(of: name, besides: user.link)
+            let holder = accounts.holder(of: name, besides: user.link ?? user.former)
             let input = PlanInput(
                 resourceID: user.resourceID, source: user.source, link: user.link,
                 account: user.link.flatMap { accounts.account(id: $0.accountID) },
+                former: user.former.flatMap { former in
+                    accounts.account(id: former.accountID).map {
+                        FormerAccount(account: $0, resourceID: former.resourceID)
+                    }
+                },
                 nameHolder: holder.map {
                     NameHolder(account: $0, linkedTo: holders[$0.id] ?? .nobody)
                 },

@@ -41,22 +41,30 @@ public struct SyncEngine: Sendable {
 
     private func bringInLine(_ users: [PendingUser], approvingLinks: Bool = false) async throws -> BatchResult {
         guard !users.isEmpty else { return BatchResult() }
+        // New rules have marked everybody since: their engine is to see these marks, not this one.
+        guard try await store.rulesVersion(of: binding.id) == binding.rulesVersion else { return BatchResult() }
         var batch = try await plan(users, approvingLinks: approvingLinks)
         // A link that is kept before its account is made tells, after a crash in between, whose account that is.
         let proposals = batch.proposals
         if !proposals.isEmpty { try await store.propose(proposals, binding.id) }
         let steps = batch.steps
         if !steps.isEmpty { batch.take(try await target.perform(steps)) }
+        // Before the marks are cleared that would bring a new engine here after a crash.
+        if batch.freedNames { try await remarkConflicts() }
         for (retryAt, outcomes) in batch.outcomes(now: now()) {
             try await store.record(outcomes, binding.id, retryAt: retryAt)
         }
-        if batch.freedNames { try await remarkConflicts() }
         return batch.result
     }
 
     /// Users whose name was taken get another try once names became free.
     private func remarkConflicts() async throws {
-        let waiting = try await store.statuses(binding.id, states: [.conflict], after: nil, limit: 1000)
-        for user in waiting { try await store.mark(user.resourceID, binding.id) }
+        var last: String?
+        while true {
+            let page = try await store.statuses(binding.id, states: [.conflict], after: last, limit: 500)
+            for user in page { try await store.mark(user.resourceID, binding.id) }
+            guard page.count == 500 else { return }
+            last = page.last?.resourceID
+        }
     }
 }

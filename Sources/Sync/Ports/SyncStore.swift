@@ -10,13 +10,18 @@ public struct PendingUser: Sendable, Hashable {
     /// Nil: the resource was deleted.
     public let source: SourceUser?
     public let link: Link?
+    /// For a user without link: the link of a deleted user who had the same `externalId`.
+    public let former: Link?
 
-    public init(resourceID: String, mark: Int64?, attempts: Int = 0, source: SourceUser?, link: Link?) {
+    public init(
+        resourceID: String, mark: Int64?, attempts: Int = 0, source: SourceUser?, link: Link?, former: Link? = nil
+    ) {
         self.resourceID = resourceID
         self.mark = mark
         self.attempts = attempts
         self.source = source
         self.link = link
+        self.former = former
     }
 }
 
@@ -124,6 +129,10 @@ public protocol SyncStore: Sendable {
     func users(_ ids: [String], _ binding: BindingID) async throws -> [PendingUser]
     /// Number of marks that wait.
     func pendingCount(_ binding: BindingID) async throws -> Int
+
+    /// The version of the rules that stand now. An engine of older rules must not settle the marks that the new ones
+    /// set, so it asks after it has read them.
+    func rulesVersion(of binding: BindingID) async throws -> Int64
 
     /// Marks one user, or all users and all links of the connector.
     func mark(_ resourceID: String, _ binding: BindingID) async throws

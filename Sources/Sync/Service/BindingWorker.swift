@@ -72,18 +72,15 @@ final class BindingWorker: Sendable {
     }
 
     private func perform(_ work: WorkQueue.Request.Work) async -> Result<RunSummary, any Error> {
-        let configuration = state.withLock { state in
+        let binding = state.withLock { state in
             state.isRunning = true
-            return state.configuration
+            return state.configuration.binding.id
         }
-        let engine = SyncEngine(
-            binding: configuration.binding, rules: configuration.rules, store: store, target: configuration.target,
-            ids: ids, now: now)
         let startedAt = now()
         do {
-            let result = try await result(of: work, engine)
+            let result = try await result(of: work, binding)
             let summary = RunSummary(startedAt: startedAt, finishedAt: now(), result: result)
-            finish(summary, isComplete: try await store.pendingCount(engine.binding.id) == 0)
+            finish(summary, isComplete: try await store.pendingCount(binding) == 0)
             return .success(summary)
         } catch {
             fail(error)
@@ -91,10 +88,18 @@ final class BindingWorker: Sendable {
         }
     }
 
-    private func result(of work: WorkQueue.Request.Work, _ engine: SyncEngine) async throws -> BatchResult {
+    /// Made anew for every batch: settings that change in the middle of a run hold for the rest of it.
+    private var engine: SyncEngine {
+        let configuration = configuration
+        return SyncEngine(
+            binding: configuration.binding, rules: configuration.rules, store: store, target: configuration.target,
+            ids: ids, now: now)
+    }
+
+    private func result(of work: WorkQueue.Request.Work, _ binding: BindingID) async throws -> BatchResult {
         switch work {
         case .drain: break
-        case .full: try await store.markAll(engine.binding.id)
+        case .full: try await store.markAll(binding)
         case .users(let ids, let approvingLinks):
             return try await engine.run(users: ids, approvingLinks: approvingLinks)
         }

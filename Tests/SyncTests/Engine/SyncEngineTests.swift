@@ -94,6 +94,40 @@ import Testing
         #expect(try await world.told() == ["ada (on): ", "ada.l (on): "])
     }
 
+    @Test func `the name of a user who is deleted goes to the one who waits for it`() async throws {
+        let world = try SyncWorld { $0.attributes.username = AttributeRule(from: ["{{ nickName }}"]) }
+        await world.store.put("u1", ["userName": "a", "nickName": "ada"])
+        try await world.drain()
+        await world.store.put("u2", ["userName": "b", "nickName": "ada"])
+        try await world.drain()
+        #expect(await world.store.states["u2"]?.state == .conflict)
+        await world.store.delete("u1")
+        try await world.drain()
+        #expect(await world.store.states["u2"]?.state == .provisioned)
+    }
+
+    @Test(arguments: Fault.allCases)
+    func `a crash does not leave him waiting who waits for a name that became free`(fault: Fault) async throws {
+        let world = try SyncWorld()
+        await world.put("u1", "ada")
+        try await world.drain()
+        await world.put("u2", "ada")
+        try await world.drain()
+        await world.put("u1", "ada.l")
+        await world.store.failNext(.record, fault)
+        await #expect(throws: FakeFailure.self) { try await world.drain() }
+        try await world.drain()
+        #expect(try await world.told() == ["ada (on): ", "ada.l (on): "])
+    }
+
+    @Test func `many who want one name do not wait for each other`() async throws {
+        let world = try SyncWorld { $0.attributes.username = AttributeRule(from: ["same"]) }
+        for number in 0..<50 { await world.put("u\(number)", "user\(number)") }
+        try await world.drain()
+        #expect(await world.store.counts(fakeBinding.id) == [.provisioned: 1, .conflict: 49])
+        #expect(await world.store.calls[.pendingUsers] == 3)
+    }
+
     @Test func `repairs drift when everything is marked`() async throws {
         let world = try SyncWorld()
         await world.put("u1", "ada")

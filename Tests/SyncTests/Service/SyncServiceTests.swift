@@ -99,6 +99,29 @@ import Testing
         }
     }
 
+    @Test func `rules that are saved do not get their marks settled by those of before`() async throws {
+        let world = try SyncWorld()
+        let strict = try CompiledRules(
+            TargetRules(target: "directory", groups: GroupRuleSettings(neverAssign: ["devs"])))
+        let service = service(world)
+        service.update([configuration(world, .automatic)])
+        try await running(service) {
+            await world.put("u1", "ada")
+            await world.store.putGroup("g1", "devs", members: ["u1"])
+            service.wake(fakeBinding.connector)
+            try await until { try await world.told() == ["ada (on): devs"] }
+            // Saved, and a write comes before the sync is told of it.
+            await world.store.rulesChanged()
+            _ = try await service.syncNow(fakeBinding.id)
+            #expect(await world.store.pendingCount(fakeBinding.id) == 1)
+            service.update([
+                BindingConfiguration(
+                    binding: fakeBinding(rulesVersion: 1), rules: strict, mode: .automatic, target: world.target)
+            ])
+            try await until { try await world.told() == ["ada (on): "] }
+        }
+    }
+
     @Test func `an error is told by the status and by the answer, and the next run clears it`() async throws {
         let world = try SyncWorld()
         let service = service(world)

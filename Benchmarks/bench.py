@@ -1,0 +1,76 @@
+"""Runs everything on this machine and writes results.json. QUICK=1 takes a tenth of the data."""
+
+import datetime
+import os
+import pathlib
+import platform
+import shutil
+import sys
+import tempfile
+
+import scenarios
+from scim import Client
+from servers import HERE, Ceiling, Usher
+from results import Table
+
+
+class Plan:
+    def __init__(self, quick):
+        part = 10 if quick else 1
+        self.users, self.memberships = 100_000 // part, 1_000_000 // part
+        self.provisioned = 10_000 // part
+        self.few = 1_000
+        self.rounds = 3 if quick else 5
+        self.seconds = 2 if quick else 4
+
+
+def run(plan, table, folder):
+    ceiling = Ceiling(folder / "ceiling")
+    small, large = Usher(folder / "small"), Usher(folder / "large")
+    servers = [ceiling, small, large]
+    try:
+        scenarios.provisioning(table, plan, small)
+        scenarios.writes(table, plan, ceiling, small)
+        base, token = large.connector("many", [] if os.environ.get("NO_SYNC") else ["directory"])
+        everybody, team, newcomer = scenarios.fill(table, plan, large, base, token, folder)
+        scenarios.wait_for_sync(large, "many")
+        read_side(plan, table, folder, ceiling, small, large, (base, token))
+        client = Client(large, base, token)
+        scenarios.members(table, plan, large, base, token, ((team, 100), (everybody, plan.users)), newcomer)
+        scenarios.large_group(table, large, client, everybody, plan.users)
+        scenarios.paging(table, client, plan.users)
+        scenarios.group_list(table, plan, client)
+        scenarios.start_and_memory(table, plan, large, client)
+    finally:
+        for server in servers:
+            server.stop()
+
+
+def read_side(plan, table, folder, ceiling, small, large, access):
+    few = small.connector("few", [])
+    ids = Client(small, *few).create_users("user", plan.few)
+    (folder / "few").write_text("\n".join(ids) + "\n")
+    scenarios.reads(table, plan, ceiling, (
+        (small, *few, folder / "few", "user", plan.few), (large, *access, folder / "ids", "user", plan.users)))
+
+
+def main():
+    table = Table()
+    begin = datetime.datetime.now(datetime.timezone.utc)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="usher-bench-"))
+    load = os.getloadavg()[0]
+    try:
+        run(Plan(os.environ.get("QUICK") == "1"), table, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    about = {
+        "at": begin.isoformat(timespec="seconds"), "quick": os.environ.get("QUICK") == "1",
+        "processors": os.cpu_count(), "kernel": platform.release(), "load_before": round(load, 2),
+    }
+    table.write(HERE / "results.json", about)
+    print(f"\n{about}\n\n{table.text()}")
+    return 1 if any(row["ok"] is False for row in table.rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

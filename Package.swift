@@ -142,7 +142,8 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "TestSupport", "App", "StrictJSON", "SCIM", "Access", "AdminAPI", "CrowdServer", "SCIMServer", "Storage",
+                "TestSupport", "App", "StrictJSON", "SCIM", "Access", "AdminAPI", "CrowdServer", "SCIMServer",
+                "Storage",
                 "Sync", "Provisioning", crypto, logging,
             ]),
         .testTarget(name: "ArchitectureTests"),

@@ -241,9 +241,10 @@ public actor FakeSyncStore: SyncStore {
 public struct FakeFailure: Error { public init() {} }
 
 /// The binding that `FakeSyncStore` keeps.
-public let fakeBinding = fakeBinding(rulesVersion: 0)
+public let fakeBinding = makeFakeBinding(rulesVersion: 0)
 
-public func fakeBinding(rulesVersion: Int64) -> Binding {
+/// The same after its rules changed so many times.
+public func makeFakeBinding(rulesVersion: Int64) -> Binding {
     Binding(
         id: BindingID(1), connector: ConnectorID(7), connectorName: "okta", target: TargetID(3),
         targetName: "directory", rulesVersion: rulesVersion)

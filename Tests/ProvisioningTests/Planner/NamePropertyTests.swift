@@ -22,9 +22,9 @@ import Testing
         #expect(step.reason == "attributes.lastName")
     }
 
-    @Test func `an empty name is none, and a second plan has nothing to do`() throws {
+    @Test func `a name that is cleared goes, and a second plan has nothing to do`() throws {
         let planner = try Sample.planner {
-            $0.attributes.firstName = AttributeRule(from: ["{{ name.givenName | default(\"\") }}"])
+            $0.attributes.firstName = AttributeRule(from: ["{{ name.givenName }}"], whenMissing: .clear)
         }
         let user = Self.user("", "King")
         let first = planner.plan(Sample.input(user, account: Self.account(["firstName": "Ada"])))

@@ -116,7 +116,7 @@ import Testing
             #expect(await world.store.pendingCount(fakeBinding.id) == 1)
             service.update([
                 BindingConfiguration(
-                    binding: fakeBinding(rulesVersion: 1), rules: strict, mode: .automatic, target: world.target)
+                    binding: makeFakeBinding(rulesVersion: 1), rules: strict, mode: .automatic, target: world.target)
             ])
             try await until { try await world.told() == ["ada (on): "] }
         }

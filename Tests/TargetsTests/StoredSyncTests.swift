@@ -118,6 +118,22 @@ import Testing
         #expect(try await world.storage.sync.counts(world.binding.id) == [.provisioned: 2])
     }
 
+    @Test func `users who get each other's names keep their accounts`() async throws {
+        let world = try await World()
+        let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
+        _ = try await world.drain()
+        let id = try await world.storage.directories.user(named: "ada", in: world.directory)?.id
+        for (user, name) in [(ada, "third"), (bob, "ada"), (ada, "bob")] {
+            _ = try await world.storage.resources.update(
+                .user, user, in: world.binding.connector, ifMatch: nil, related: []
+            ) { _ in ResourceChange(attributes: ["userName": .string(name)]) }
+        }
+        _ = try await world.drain()
+        #expect(try await world.storage.directories.user(named: "bob", in: world.directory)?.id == id)
+        #expect(try await world.storage.sync.counts(world.binding.id) == [.provisioned: 2])
+        #expect(try await world.storage.sync.pendingCount(world.binding.id) == 0)
+    }
+
     @Test func `everything again changes nothing`() async throws {
         let world = try await World()
         var ids: [String] = []

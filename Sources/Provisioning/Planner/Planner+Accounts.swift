@@ -68,7 +68,15 @@ extension Planner {
         if account.isActive {
             plan.steps.insert(PlanStep(.disable, reason: "\(setting): \(departure.reason)"), at: 0)
         }
+        if let rename = leaversName(account, input) { plan.steps.append(rename) }
         return plan
+    }
+
+    private func leaversName(_ account: Account, _ input: PlanInput) -> PlanStep? {
+        guard let name = wantedUsername(of: input.source), name != account.username, input.nameHolder == nil,
+            mayRename(account, to: name)
+        else { return nil }
+        return PlanStep(.rename(from: account.username, to: name), reason: "attributes.username")
     }
 
     private func link(to account: Account, _ input: PlanInput) -> Link {

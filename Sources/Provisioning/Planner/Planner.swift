@@ -8,11 +8,25 @@ public struct Planner: Sendable {
 
     public init(rules: CompiledRules) { self.rules = rules }
 
-    /// The username whose holder a plan has to know; nil when the user gets no account, or keeps the name he has.
+    /// The username whose holder a plan has to know; nil when an account keeps the name it has. The account of a user
+    /// who left follows his name too: a successor of that name would wait for it forever.
     public func wantedUsername(of source: SourceUser?) -> String? {
         // An error here is an error in the plan too, which then tells it.
-        guard case .account(let user)? = try? rules.wanted(for: source) else { return nil }
-        return user.username
+        guard let source, let wanted = try? rules.wanted(for: source) else { return nil }
+        switch wanted {
+        case .account(let user): return user.username
+        case .nothing(let departure):
+            if departure.action(rules.settings.cleanup).action == .keep { return nil }
+            return try? rules.username(of: source)
+        }
+    }
+
+    /// Whether the account is one that the rules may rename so.
+    public func mayRename(_ account: Account, to name: String) -> Bool {
+        guard account.owner == .us, let isOldProtected = try? rules.protectedUsers.matches(account.username),
+            let isNewProtected = try? rules.protectedUsers.matches(name)
+        else { return false }
+        return !isOldProtected && !isNewProtected
     }
 
     public func plan(_ input: PlanInput) -> UserPlan {

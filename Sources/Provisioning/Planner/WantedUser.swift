@@ -43,13 +43,16 @@ extension CompiledRules {
         return try groups.isInScope(user.groups) ? .account(user) : .nothing(Departure(.outOfScope))
     }
 
+    /// Nil: the mapping gives none.
+    func username(of source: SourceUser) throws -> String? { try username.evaluate(source.document).username }
+
     private func wantedUser(_ source: SourceUser, _ dropped: inout String?) throws -> WantedUser {
         func value(_ mapping: AttributeMapping) throws -> MappedValue {
             let value = try mapping.evaluate(source.document)
             if case .drop(let reason) = value, dropped == nil { dropped = reason }
             return value
         }
-        let username = try value(self.username).text.flatMap { $0.trimmedName.isEmpty ? nil : $0.trimmedName }
+        let username = try value(self.username).username
         let displayName = try value(self.displayName).text
         let email = try value(self.email).text
         var properties: [(name: String, value: String?)] = []
@@ -69,6 +72,9 @@ extension CompiledRules {
 }
 
 extension MappedValue {
+    /// No name is empty.
+    fileprivate var username: String? { text.flatMap { $0.trimmedName.isEmpty ? nil : $0.trimmedName } }
+
     /// Nil: the account's value stays.
     fileprivate var text: String? {
         switch self {

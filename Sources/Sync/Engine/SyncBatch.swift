@@ -5,6 +5,8 @@ import SCIM
 struct SyncBatch {
     fileprivate struct Entry {
         let user: PendingUser
+        let input: PlanInput
+        let wantedName: String?
         let plan: UserPlan
         var results: [StepResult] = []
     }
@@ -26,7 +28,7 @@ struct SyncBatch {
         let plan = planner.plan(input)
         // Who changes nothing is in nobody's way, so that thousands who want one name do not wait for each other.
         if !plan.steps.isEmpty || plan.link != user.link { claimed.formUnion(claims) }
-        entries.append(Entry(user: user, plan: plan))
+        entries.append(Entry(user: user, input: input, wantedName: wantedName, plan: plan))
     }
 
     /// Links to keep before accounts are made.
@@ -69,6 +71,19 @@ struct SyncBatch {
             groups[retryAt, default: []] += outcomes
         }
         return groups.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Users who do not get the name they want.
+    var conflicts: [String] { entries.filter { $0.plan.state == .conflict }.map(\.user.resourceID) }
+
+    /// Those of them who have an account, with the account that has the name.
+    var wishes: [(wish: NameWish, holder: Account)] {
+        entries.compactMap { entry in
+            guard entry.plan.state == .conflict, let account = entry.input.account, let name = entry.wantedName,
+                let holder = entry.input.nameHolder, holder.account.id != account.id
+            else { return nil }
+            return (NameWish(resourceID: entry.user.resourceID, account: account, name: name), holder.account)
+        }
     }
 
     /// Whether an account gave up its name, or has lost the user who kept it from others.

@@ -50,15 +50,19 @@ public struct SyncEngine: Sendable {
         let steps = batch.steps
         if !steps.isEmpty { batch.take(try await target.perform(steps)) }
         // Before the marks are cleared that would bring a new engine here after a crash.
-        if batch.freedNames { try await remarkConflicts() }
+        let exchanged = try await exchangeNames(batch.wishes)
+        if batch.freedNames { try await remarkConflicts(batch.conflicts) }
         for (retryAt, outcomes) in batch.outcomes(now: now()) {
             try await store.record(outcomes, binding.id, retryAt: retryAt)
         }
-        return batch.result
+        var result = batch.result
+        result.add(exchanged)
+        return result
     }
 
-    /// Users whose name was taken get another try once names became free.
-    private func remarkConflicts() async throws {
+    /// Users whose name was taken get another try once names became free. Those of the batch are not recorded yet.
+    private func remarkConflicts(_ ofThisBatch: [String]) async throws {
+        for user in ofThisBatch { try await store.mark(user, binding.id) }
         var last: String?
         while true {
             let page = try await store.statuses(binding.id, states: [.conflict], after: last, limit: 500)

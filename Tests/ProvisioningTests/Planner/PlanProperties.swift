@@ -17,7 +17,8 @@ import Testing
             var input = world.input
             input.account = after
             input.link = plan.link
-            if plan.state != .conflict { input.nameHolder = nil }
+            // Whoever has the name keeps it, unless the account got it.
+            if after.username == world.wantedName { input.nameHolder = nil }
             let second = world.planner.plan(input)
             #expect(second.steps.isEmpty, "\(world) then \(second.told)")
             #expect(second.link == plan.link)

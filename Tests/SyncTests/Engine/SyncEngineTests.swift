@@ -94,6 +94,17 @@ import Testing
         #expect(try await world.told() == ["ada (on): ", "ada.l (on): "])
     }
 
+    @Test func `a name that becomes free in the same batch goes to the one who was looked at before`() async throws {
+        let world = try SyncWorld()
+        await world.put("u1", "ada")
+        try await world.drain()
+        await world.put("u2", "ada")
+        await world.put("u1", "ada.l")
+        try await world.drain()
+        #expect(await world.store.states["u2"]?.state == .provisioned)
+        #expect(try await world.told() == ["ada (on): ", "ada.l (on): "])
+    }
+
     @Test func `the name of a user who is deleted goes to the one who waits for it`() async throws {
         let world = try SyncWorld { $0.attributes.username = AttributeRule(from: ["{{ nickName }}"]) }
         await world.store.put("u1", ["userName": "a", "nickName": "ada"])

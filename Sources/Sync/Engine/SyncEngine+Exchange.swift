@@ -1,0 +1,117 @@
+import Provisioning
+import SCIM
+
+/// A user's account and the name it is to get.
+struct NameWish: Sendable {
+    let resourceID: String
+    let account: Account
+    let name: String
+}
+
+/// Users who get each other's names stand in a ring: none of their accounts can be renamed first. One of them steps
+/// aside under a name that nobody has, the others move up, and it takes the last place: all in one call to the target.
+extension SyncEngine {
+    private static let longestRing = 100
+
+    /// Renames the accounts of every ring that one of these wishes belongs to.
+    func exchangeNames(_ wishes: [(wish: NameWish, holder: Account)]) async throws -> BatchResult {
+        var result = BatchResult()
+        var moved: Set<String> = []
+        for (wish, holder) in wishes where !moved.contains(wish.account.id) {
+            guard let ring = try await ring(wish, holder) else { continue }
+            moved.formUnion(ring.map(\.account.id))
+            result.add(try await exchange(ring))
+        }
+        return result
+    }
+
+    /// Everybody from the first wish to the one who gets the first account's name; nil when there is no such ring.
+    private func ring(_ first: NameWish, _ holder: Account) async throws -> [NameWish]? {
+        guard planner.mayRename(first.account, to: first.name) else { return nil }
+        var ring = [first]
+        var holder = holder
+        while ring.count < Self.longestRing, let next = try await wish(of: holder) {
+            ring.append(next)
+            let names = ring.map(\.account.username.scimFolded)
+            if let place = names.firstIndex(of: next.name.scimFolded) { return place == 0 ? ring : nil }
+            guard let account = try await target.accounts(ids: [], usernames: [next.name]).first else { return nil }
+            holder = account
+        }
+        return nil
+    }
+
+    /// Nil when the account keeps its name.
+    private func wish(of account: Account) async throws -> NameWish? {
+        let link = try await store.links(toAccounts: [account.id], in: binding.target)[account.id]
+        guard let link, link.binding == binding.id,
+            let user = try await store.users([link.resourceID], binding.id).first,
+            let name = planner.wantedUsername(of: user.source), planner.mayRename(account, to: name),
+            name.scimFolded != account.username.scimFolded
+        else { return nil }
+        return NameWish(resourceID: link.resourceID, account: account, name: name)
+    }
+
+    private func exchange(_ ring: [NameWish]) async throws -> BatchResult {
+        guard let first = ring.first else { return BatchResult() }
+        // After a crash in the middle everybody is looked at again.
+        let users = try await store.users(ring.map(\.resourceID), binding.id)
+        for user in users where user.mark == nil { try await store.mark(user.resourceID, binding.id) }
+        let aside = "usher-" + first.account.id.prefix(200)
+        var renames = [Rename(first, to: aside)]
+        renames += ring.dropFirst().reversed().map { Rename($0, to: $0.name) }
+        renames.append(Rename(first, from: aside, to: first.name))
+        let results = try await target.perform(renames.map(\.step))
+        let done = zip(renames, results).filter { (try? $1.get()) != nil }.map(\.0)
+        guard done.count == renames.count else {
+            // One name can't be had, so all go back to those of before.
+            if !done.isEmpty { _ = try await target.perform(done.reversed().map(\.undone.step)) }
+            try await putOff(ring)
+            return BatchResult(stepsFailed: 1)
+        }
+        try await store.record(ring.map(\.outcome), binding.id, retryAt: now())
+        // For whatever else there is to do.
+        for wish in ring { try await store.mark(wish.resourceID, binding.id) }
+        return BatchResult(stepsDone: ring.count)
+    }
+
+    private func putOff(_ ring: [NameWish]) async throws {
+        let users = try await store.users(ring.map(\.resourceID), binding.id)
+        let outcomes = users.map {
+            UserOutcome(
+                resourceID: $0.resourceID, mark: $0.mark, state: .failed,
+                message: "users get each other's names, and the target refused to exchange them", retry: true)
+        }
+        let attempts = users.map(\.attempts).max() ?? 0
+        try await store.record(
+            outcomes, binding.id, retryAt: now() + Backoff.milliseconds(afterAttempts: attempts))
+    }
+}
+
+private struct Rename {
+    let accountID: String
+    let from: String
+    let to: String
+
+    init(_ wish: NameWish, from: String? = nil, to: String) {
+        self.init(accountID: wish.account.id, from: from ?? wish.account.username, to: to)
+    }
+
+    private init(accountID: String, from: String, to: String) {
+        self.accountID = accountID
+        self.from = from
+        self.to = to
+    }
+
+    var step: TargetStep { .account(id: accountID, .rename(from: from, to: to)) }
+    var undone: Rename { Rename(accountID: accountID, from: to, to: from) }
+}
+
+extension NameWish {
+    fileprivate var outcome: UserOutcome {
+        let action = AccountAction.rename(from: account.username, to: name)
+        let step = StepRecord(
+            resourceID: resourceID, account: account.username, action: action.name, detail: action.detail,
+            reason: "attributes.username gives users each other's names: their accounts exchange them", outcome: .done)
+        return UserOutcome(resourceID: resourceID, mark: nil, state: .provisioned, steps: [step])
+    }
+}

@@ -51,17 +51,17 @@ extension GroupReason: CustomStringConvertible {
             isDirect
                 ? "member of `\(name)` at the identity provider"
                 : "member of `\(name)` at the identity provider through a member group"
-        case .alwaysAssign(let entry, nil): "alwaysAssign: \(entry)"
-        case .alwaysAssign(let entry, let condition?): "alwaysAssign: \(entry) when \(condition)"
-        case .neverRemove(let entry): "neverRemove: \(entry)"
+        case .alwaysAssign(let entry, nil): "alwaysAssign gives everybody `\(entry)`"
+        case .alwaysAssign(let entry, let condition?): "alwaysAssign gives `\(entry)` when `\(condition)`"
+        case .neverRemove(let entry): "neverRemove keeps it by `\(entry)`"
         case .local: "not added by Usher, and localMemberships is keep"
-        case .protected(let entry): "protect.groups: \(entry)"
-        case .notInOnlyAssign: "not in onlyAssign"
-        case .neverAssign(let entry): "neverAssign: \(entry)"
-        case .emptyName: "the group-name template gives no name"
-        case .notAsked: "in no such group at the identity provider, and not in alwaysAssign"
-        case .keepMemberships(let entry): "cleanup.keepMemberships: \(entry)"
-        case .removeMemberships: "cleanup.removeMemberships"
+        case .protected(let entry): "protect.groups names it by `\(entry)`"
+        case .notInOnlyAssign: "onlyAssign has no entry for it"
+        case .neverAssign(let entry): "neverAssign forbids it by `\(entry)`"
+        case .emptyName: "groups.name gives it no name"
+        case .notAsked: "in no such group at the identity provider, and alwaysAssign does not give it"
+        case .keepMemberships(let entry): "cleanup.keepMemberships keeps it by `\(entry)`"
+        case .removeMemberships: "cleanup.removeMemberships takes the groups of everybody who left"
         }
     }
 }

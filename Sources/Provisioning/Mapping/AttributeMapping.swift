@@ -47,6 +47,22 @@ public struct AttributeMapping: Sendable {
         return trace
     }
 
+    /// Where the value comes from, in words: which template of the setting, or what else. For a document that
+    /// `evaluate` gave a value for.
+    func origin(_ setting: String, _ document: JSONObject) -> String {
+        for template in templates {
+            // A template that fails has failed the user already.
+            if case .some(.some) = try? template.evaluate(document) {
+                return "\(setting): the value of `\(template.text.prefix(200))`"
+            }
+        }
+        switch rule.whenMissing {
+        case .clear: return "\(setting): no template has a value, and whenMissing is clear"
+        case .raw: return "\(setting): no template has a value, and whenMissing is raw: the value as it was pushed"
+        case .ignore, .drop: return setting
+        }
+    }
+
     private func whenMissing(_ document: JSONObject) -> MappedValue {
         switch rule.whenMissing {
         case .ignore: return .keep

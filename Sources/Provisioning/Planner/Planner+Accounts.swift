@@ -11,7 +11,8 @@ extension Planner {
                 conflict = "the name `\(username)` belongs to another account (\(holder.told))"
             } else {
                 steps.append(
-                    PlanStep(.rename(from: account.username, to: username), reason: "attributes.username"))
+                    PlanStep(
+                        .rename(from: account.username, to: username), reason: rules.usernameOrigin(user.document)))
             }
         }
         steps += changes(of: account, user)
@@ -27,18 +28,20 @@ extension Planner {
     private func changes(of account: Account, _ user: WantedUser) -> [PlanStep] {
         var steps: [PlanStep] = []
         if let name = user.shownName(user.username ?? account.username), name != account.displayName {
-            steps.append(
-                PlanStep(.setDisplayName(from: account.displayName, to: name), reason: "attributes.displayName"))
+            let origin = rules.displayName.origin("attributes.displayName", user.document)
+            let reason = user.displayName == name ? origin : "\(origin); it is empty, so the username stands in"
+            steps.append(PlanStep(.setDisplayName(from: account.displayName, to: name), reason: reason))
         }
         if let email = user.email, email != account.email {
-            steps.append(PlanStep(.setEmail(from: account.email, to: email), reason: "attributes.email"))
+            let origin = rules.email.origin("attributes.email", user.document)
+            steps.append(PlanStep(.setEmail(from: account.email, to: email), reason: origin))
         }
         for property in user.properties where account.properties[property.name] != property.value {
             steps.append(
                 PlanStep(
                     .setProperty(
                         name: property.name, from: account.properties[property.name], to: property.value),
-                    reason: NameProperty.setting(of: property.name)))
+                    reason: rules.origin(ofProperty: property.name, user.document)))
         }
         return steps
     }
@@ -66,17 +69,20 @@ extension Planner {
         }
         // Deleting and anonymizing begin with disabling too.
         if account.isActive {
-            plan.steps.insert(PlanStep(.disable, reason: "\(setting): \(departure.reason)"), at: 0)
+            plan.steps.insert(
+                PlanStep(.disable, reason: "\(departure.reason), and \(setting) is \(action.rawValue)"), at: 0)
         }
         if let rename = leaversName(account, input) { plan.steps.append(rename) }
         return plan
     }
 
     private func leaversName(_ account: Account, _ input: PlanInput) -> PlanStep? {
-        guard let name = wantedUsername(of: input.source), name != account.username, input.nameHolder == nil,
+        guard let source = input.source, let name = wantedUsername(of: source), name != account.username,
+            input.nameHolder == nil,
             mayRename(account, to: name)
         else { return nil }
-        return PlanStep(.rename(from: account.username, to: name), reason: "attributes.username")
+        return PlanStep(
+            .rename(from: account.username, to: name), reason: rules.usernameOrigin(source.document))
     }
 
     private func link(to account: Account, _ input: PlanInput) -> Link {
@@ -90,8 +96,10 @@ extension Planner {
     }
 
     private func linkReason(_ input: PlanInput) -> String {
-        if input.link != nil { return "linked to the user" }
-        return input.isLinkApproved ? "linking was approved" : "link: automatic"
+        if input.link != nil { return "the account is linked to the user, and nobody owns it" }
+        return input.isLinkApproved
+            ? "an administrator approved linking the account of this name"
+            : "nobody owns the account of this name, and link is automatic"
     }
 }
 

@@ -36,7 +36,7 @@ public struct Planner: Sendable {
     private func decide(_ input: PlanInput) throws -> UserPlan {
         let wanted = try rules.wanted(for: input.source)
         if let entry = try protection(of: input, wanted) {
-            return input.standing(.protected, "protect.users: \(entry); nothing is done")
+            return input.standing(.protected, "protect.users names the account by `\(entry)`: nothing is done")
         }
         if case .other(let owner)? = input.account?.owner {
             return input.standing(.conflict, "the linked account belongs to connector `\(owner)` now")
@@ -101,7 +101,10 @@ public struct Planner: Sendable {
         // cannot make a second account.
         let id = input.link.flatMap { $0.isConfirmed ? nil : $0.accountID } ?? input.newAccountID
         let groups = try rules.groups.decide(user.groups, user: user.document, current: [])
-        let why = input.link?.isConfirmed == true ? "the linked account is gone" : "provisioned, and has no account"
+        let why =
+            input.link?.isConfirmed == true
+            ? "the linked account is gone from the target"
+            : "the rules give the user an account, and there is none yet"
         let create = PlanStep(.create(user.newAccount(username)), reason: why)
         return UserPlan(
             state: .provisioned, username: username, accountID: id, steps: [create] + groups.steps,

@@ -46,6 +46,13 @@ extension CompiledRules {
     /// Nil: the mapping gives none.
     func username(of source: SourceUser) throws -> String? { try username.evaluate(source.document).username }
 
+    func usernameOrigin(_ document: JSONObject) -> String { username.origin("attributes.username", document) }
+
+    func origin(ofProperty name: String, _ document: JSONObject) -> String {
+        let setting = NameProperty.setting(of: name)
+        return properties.first { $0.name == name }?.mapping.origin(setting, document) ?? setting
+    }
+
     private func wantedUser(_ source: SourceUser, _ dropped: inout String?) throws -> WantedUser {
         func value(_ mapping: AttributeMapping) throws -> MappedValue {
             let value = try mapping.evaluate(source.document)

@@ -123,10 +123,11 @@ struct GroupRuleCase: Sendable, CustomTestStringConvertible {
         let told = plan.groups.map { "\($0.group): \($0.outcome) by \($0.reason)" }
         #expect(
             told == [
-                "admins: blocked by protect.groups: admins", "all: wanted by alwaysAssign: all",
+                "admins: blocked by protect.groups names it by `admins`",
+                "all: wanted by alwaysAssign gives everybody `all`",
                 "devs: wanted by member of `devs` at the identity provider",
-                "hr: blocked by neverAssign: hr", "licence: kept by neverRemove: lic.*",
-                "old: removed by in no such group at the identity provider, and not in alwaysAssign",
+                "hr: blocked by neverAssign forbids it by `hr`", "licence: kept by neverRemove keeps it by `lic.*`",
+                "old: removed by in no such group at the identity provider, and alwaysAssign does not give it",
             ])
     }
 }

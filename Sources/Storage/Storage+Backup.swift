@@ -32,9 +32,4 @@ extension Storage {
         }
         guard rename(new, path) == 0 else { throw StorageError.cannotOpen("\(new) cannot be renamed to \(path).") }
     }
-
-    /// Writes something that changes nothing: throws while the disk is full or the database locked.
-    public func checkWritable() async throws {
-        try await writer.write { try $0.run("UPDATE sequence SET value = value WHERE name = 'mark'", []) }
-    }
 }

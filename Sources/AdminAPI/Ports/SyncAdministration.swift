@@ -1,3 +1,4 @@
+public import Directory
 public import Provisioning
 public import SCIM
 public import Sync
@@ -58,19 +59,6 @@ public protocol SyncAdministration: Sendable {
 public protocol TargetAdministration: Sendable {
     /// The account as the target has it.
     func account(id: String, in target: TargetID, of connector: ConnectorID) async throws -> Account?
-    func counts(in target: TargetID) async throws -> TargetCounts?
-}
-
-public struct TargetCounts: Sendable, Hashable {
-    public var users: Int
-    public var activeUsers: Int
-    public var groups: Int
-    public var memberships: Int
-
-    public init(users: Int, activeUsers: Int, groups: Int, memberships: Int) {
-        self.users = users
-        self.activeUsers = activeUsers
-        self.groups = groups
-        self.memberships = memberships
-    }
+    /// Nil for a target that does not tell.
+    func counts(in target: TargetID) async throws -> DirectoryCounts?
 }

@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Provisioning
 import SCIM
 import StrictJSON

@@ -24,7 +24,7 @@ struct SyncAdministrator: SyncAdministration {
     }
 
     func report(_ binding: BindingID) async throws -> BindingReport {
-        guard let status = try await service.status().first(where: { $0.binding.id == binding }) else {
+        guard let status = try await service.status(of: binding) else {
             let pending = try await store.pendingCount(binding)
             return BindingReport(isAutomatic: false, isRunning: false, pending: pending, lastRun: nil, lastError: nil)
         }

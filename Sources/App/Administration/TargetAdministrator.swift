@@ -15,10 +15,7 @@ struct TargetAdministrator: TargetAdministration {
         return try await directory.accounts(ids: [id], usernames: []).first
     }
 
-    func counts(in target: TargetID) async throws -> TargetCounts? {
-        let counts = try await directories.counts(in: DirectoryID(target.rawValue))
-        return TargetCounts(
-            users: counts.users, activeUsers: counts.activeUsers, groups: counts.groups,
-            memberships: counts.memberships)
+    func counts(in target: TargetID) async throws -> DirectoryCounts? {
+        try await directories.counts(in: DirectoryID(target.rawValue))
     }
 }

@@ -30,7 +30,7 @@ actor SettingsService {
         let empty = SettingsInForce(version: 0, settings: Settings(), catalog: Catalog())
         live = LiveSettings(empty, applications: [:])
         if let stored = try await store.current() {
-            let reading = Settings.read(stored.text)
+            let reading = Settings.read(stored.text, checks: Self.checks)
             guard let settings = reading.settings else {
                 throw ConfigurationError(
                     "Version \(stored.version) of the settings in the database is not valid for this release: "
@@ -41,6 +41,13 @@ actor SettingsService {
             _ = try await save(.initial, warnings: [], expecting: nil, actor: "first start")
         }
     }
+
+    /// The kinds of targets are those that are registered.
+    private static let checks = {
+        var checks = SettingsChecks.standard
+        checks.knownKinds = TargetKinds.names
+        return checks
+    }()
 
     struct Parts: Sendable {
         var store: any SettingsStore
@@ -140,7 +147,7 @@ extension SettingsService: SettingsAdministration {
     nonisolated func current() async throws -> SettingsInForce { live.inForce }
 
     func check(_ text: String) async throws -> [SettingsIssue] {
-        let reading = Settings.read(text)
+        let reading = Settings.read(text, checks: Self.checks)
         guard let settings = reading.settings else { throw SettingsErrors(reading.issues) }
         try Self.refuseLostConnectors(live.inForce.settings, settings)
         // A document that passes here must not fail when it is applied.
@@ -153,7 +160,7 @@ extension SettingsService: SettingsAdministration {
     }
 
     func apply(_ text: String, expecting version: Int?, actor: String) async throws -> SettingsInForce {
-        let reading = Settings.read(text)
+        let reading = Settings.read(text, checks: Self.checks)
         guard let settings = reading.settings else { throw SettingsErrors(reading.issues) }
         return try await changes.through {
             try Self.refuseLostConnectors(self.live.inForce.settings, settings)
@@ -168,7 +175,8 @@ extension SettingsService: SettingsAdministration {
             var settings = self.live.inForce.settings
             try change(&settings)
             // Read as any document is, so that an edit can't bring in what a file could not.
-            let reading = Settings.read(settings.exported(format: .json, includingDefaults: false))
+            let reading = Settings.read(
+                settings.exported(format: .json, includingDefaults: false), checks: Self.checks)
             guard let checked = reading.settings else { throw SettingsErrors(reading.errors) }
             return try await self.save(
                 checked, warnings: [], expecting: self.live.inForce.version, actor: actor)

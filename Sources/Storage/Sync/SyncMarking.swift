@@ -11,12 +11,12 @@ struct SyncMarking {
             """
             INSERT INTO sync_mark (binding_id, resource_id, seq) SELECT id, ?, ? FROM binding WHERE id = ?
             \(Self.markedAnew)
-            """, [.text(resource), .integer(try nextMark()), .integer(binding)])
+            """, [.text(resource), .integer(try connection.nextMark()), .integer(binding)])
     }
 
     /// All users of the connector, and all that are linked, so that the links of deleted ones are looked at too.
     func markAll(_ binding: Int64) throws {
-        let mark = SQLValue.integer(try nextMark())
+        let mark = SQLValue.integer(try connection.nextMark())
         try connection.run(
             """
             INSERT INTO sync_mark (binding_id, resource_id, seq)
@@ -41,11 +41,6 @@ struct SyncMarking {
             SELECT b.id, r.id, ? FROM below JOIN resource r ON r.pk = below.pk JOIN binding b ON b.id = ?
             WHERE r.kind = 1
             \(Self.markedAnew)
-            """, [.integer(binding), .text(group), .integer(try nextMark()), .integer(binding)])
-    }
-
-    private func nextMark() throws -> Int64 {
-        try connection.run("UPDATE sequence SET value = value + 1 WHERE name = 'mark'", [])
-        return try connection.integer("SELECT value FROM sequence WHERE name = 'mark'")
+            """, [.integer(binding), .text(group), .integer(try connection.nextMark()), .integer(binding)])
     }
 }

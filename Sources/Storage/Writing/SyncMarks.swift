@@ -24,7 +24,7 @@ struct SyncMarks {
             SELECT b.id, r.id, ? FROM below CROSS JOIN resource r CROSS JOIN binding b
             WHERE b.connector_id = ? AND b.enabled = 1 AND r.pk = below.pk AND r.kind = 1
             ON CONFLICT (binding_id, resource_id) DO UPDATE SET seq = excluded.seq, retry_at = 0, attempts = 0
-            """, [.integers(keys), .integer(try nextSequence()), .integer(connector.rawValue)])
+            """, [.integers(keys), .integer(try connection.nextMark()), .integer(connector.rawValue)])
     }
 
     /// Keeps what the group was before its first change that no sync has followed yet.
@@ -35,7 +35,7 @@ struct SyncMarks {
             INSERT INTO group_mark (binding_id, group_id, seq, before_document)
             SELECT b.id, ?, ?, ? FROM binding b WHERE b.connector_id = ? AND b.enabled = 1
             ON CONFLICT (binding_id, group_id) DO UPDATE SET seq = excluded.seq
-            """, [.text(id), .integer(try nextSequence()), .text(document), .integer(connector.rawValue)])
+            """, [.text(id), .integer(try connection.nextMark()), .text(document), .integer(connector.rawValue)])
     }
 
     /// A group that is gone needs no renaming any more; its members are marked by `touch`.
@@ -51,9 +51,11 @@ struct SyncMarks {
                 "SELECT 1 FROM binding WHERE connector_id = ? AND enabled = 1", [.integer(connector.rawValue)])
         }
     }
+}
 
+extension SQLConnection {
     /// Marks of one statement share a number: a sync settles a mark only if it still has the number that was read.
-    func nextSequence() throws -> Int64 {
-        try connection.integer("UPDATE sequence SET value = value + 1 WHERE name = 'mark' RETURNING value")
+    func nextMark() throws -> Int64 {
+        try integer("UPDATE sequence SET value = value + 1 WHERE name = 'mark' RETURNING value")
     }
 }

@@ -86,6 +86,11 @@ public final class SyncService: Service {
         return result.sorted { $0.binding.id.rawValue < $1.binding.id.rawValue }
     }
 
+    /// Nil for a binding that is not enabled.
+    public func status(of binding: BindingID) async throws -> BindingStatus? {
+        try await state.withLock { $0.workers[binding] }?.status()
+    }
+
     public func run() async throws {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in

@@ -222,8 +222,11 @@ public struct SyncSettings: Sendable, Hashable {
     public var mode: Mode
     /// A cron expression of five fields; nil: no schedule.
     public var schedule: String?
-    public init(mode: Mode = .automatic, schedule: String? = "0 2 * * *") {
+    /// The place whose clocks the schedule goes by, as the time zone database names it.
+    public var timeZone: String
+    public init(mode: Mode = .automatic, schedule: String? = "0 2 * * *", timeZone: String = "UTC") {
         self.mode = mode
         self.schedule = schedule
+        self.timeZone = timeZone
     }
 }

@@ -49,7 +49,9 @@ struct RandomSettings {
         rules.safety.window = pick([1, 60, 3600, 86_400, 172_800, 90_061])
         rules.safety.accounts.count = flip() ? nil : number(500)
         rules.safety.perGroup.count = flip() ? nil : number(500)
-        rules.sync = SyncSettings(mode: pick(SyncSettings.Mode.allCases), schedule: flip() ? nil : "*/5 1-3 * jan 7")
+        rules.sync = SyncSettings(
+            mode: pick(SyncSettings.Mode.allCases), schedule: flip() ? nil : "*/5 1-3 * jan 7",
+            timeZone: flip() ? "UTC" : "Europe/Berlin")
         return rules
     }
 

@@ -129,7 +129,9 @@ import Testing
             "        sync: { schedule: 0 25 * * * }",
             "8:27: error: connectors[0].targets[0].sync.schedule: `25` is no hour"
         ),
-        ("        sync: { schedule: 0 3 * * * }", "warning: connectors[0].targets[0].sync.schedule: is kept, but"),
+        ("        sync: { schedule: 0 3 30 2 * }", "sync.schedule: `0 3 30 2 *` never comes"),
+        ("        sync: { timeZone: Europe/Berlni }", "sync.timeZone: `Europe/Berlni` is no time zone"),
+        ("        sync: { timeZone: EST }", "sync.timeZone: `EST` is no time zone"),
         ("        enabled: 1", "must be true or false, not a number"),
         ("      - target: directory", "targets[1].target: there is another entry for the target `directory`"),
         ("      - target: directry", "there is no target `directry`; did you mean `directory`?"),
@@ -149,10 +151,10 @@ import Testing
     }
 
     @Test func `warnings alone do not refuse a document`() throws {
-        let reading = Settings.read(Self.rules + "        sync: { schedule: 0 3 * * * }")
+        let reading = Settings.read(Self.rules + "        safety: { accounts: { percent: 5 } }")
         #expect(reading.errors.isEmpty)
         #expect(reading.warnings.count == 1)
-        #expect(reading.settings?.connectors.first?.targets.first?.sync.schedule == "0 3 * * *")
+        #expect(reading.settings?.connectors.first?.targets.first?.safety.accounts.percent == 5)
     }
 
     @Test(arguments: [

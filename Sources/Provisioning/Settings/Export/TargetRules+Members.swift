@@ -138,6 +138,7 @@ extension SyncSettings {
         writer.add(
             "schedule", schedule.map(JSONValue.string) ?? .null,
             default: defaults.schedule.map(JSONValue.string) ?? .null)
+        writer.add("timeZone", .string(timeZone), default: .string(defaults.timeZone))
         return writer
     }
 }

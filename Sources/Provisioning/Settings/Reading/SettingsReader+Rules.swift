@@ -93,13 +93,20 @@ extension SettingsReader {
     }
 
     mutating func readSync(_ parent: SettingsSection, into sync: inout SyncSettings) {
-        guard let node = parent["sync"], let section = section(node, parent.path("sync"), keys: ["mode", "schedule"])
+        guard let node = parent["sync"],
+            let section = section(node, parent.path("sync"), keys: ["mode", "schedule", "timeZone"])
         else { return }
         read(section, "mode", into: &sync.mode)
+        if let node = section["timeZone"], let zone = timeZone(node, section.path("timeZone")) { sync.timeZone = zone }
         guard let node = section["schedule"] else { return }
         sync.schedule = node.isNull ? nil : schedule(node, section.path("schedule"))
-        guard let schedule = sync.schedule, schedule != SyncSettings().schedule else { return }
-        warn(node, section.path("schedule"), "is kept, but this release does not run schedules yet")
+    }
+
+    private mutating func timeZone(_ node: DocumentNode, _ path: String) -> String? {
+        guard let name = text(node, path) else { return nil }
+        if Schedule.isZone(name) { return name }
+        note(node, path, "`\(name.clipped)` is no time zone; write it as Europe/Berlin, or UTC")
+        return nil
     }
 
     private mutating func schedule(_ node: DocumentNode, _ path: String) -> String? {

@@ -1,5 +1,5 @@
 /// Points in time by minute, hour, day, month and weekday, as cron knows them. It says whether a minute is one of
-/// them; which time zone, and when to look, is for others.
+/// them, and which one comes next; when to look is for others.
 public struct CronExpression: Sendable, Hashable {
     public struct Invalid: Error, Sendable, Hashable {
         /// Unicode scalars from the start of the text.
@@ -29,11 +29,25 @@ public struct CronExpression: Sendable, Hashable {
         (minutes, hours, days, months) = (sets[0], sets[1], sets[2], sets[3])
         weekdays = Set(sets[4].map { $0 % 7 })
         eitherDay = !words[2].text.hasPrefix("*") && !words[4].text.hasPrefix("*")
+        guard comes else {
+            throw Invalid(
+                offset: words[2].offset,
+                message: "`\(text.clipped)` never comes: no month it names has such a day")
+        }
+    }
+
+    /// Whether any year has such a day.
+    private var comes: Bool {
+        eitherDay || months.contains { month in days.contains { $0 <= CivilMinute.longest(month) } }
     }
 
     /// `weekday` counts from 0, Sunday.
     public func includes(minute: Int, hour: Int, day: Int, month: Int, weekday: Int) -> Bool {
-        guard minutes.contains(minute), hours.contains(hour), months.contains(month) else { return false }
+        minutes.contains(minute) && hours.contains(hour) && includesDay(day, month: month, weekday: weekday)
+    }
+
+    func includesDay(_ day: Int, month: Int, weekday: Int) -> Bool {
+        guard months.contains(month) else { return false }
         let (dayFits, weekdayFits) = (days.contains(day), weekdays.contains(weekday))
         return eitherDay ? dayFits || weekdayFits : dayFits && weekdayFits
     }

@@ -11,6 +11,7 @@ public struct AdminServices: Sendable {
     public var sync: any SyncAdministration
     public var targets: any TargetAdministration
     public var syncStore: any SyncStore
+    public var runs: any RunStore
     public var resources: any ResourceStore
     public var tokens: any TokenStore
     public var applicationPasswords: any ApplicationPasswordStore
@@ -19,7 +20,7 @@ public struct AdminServices: Sendable {
 
     public init(
         settings: any SettingsAdministration, sync: any SyncAdministration, targets: any TargetAdministration,
-        syncStore: any SyncStore, resources: any ResourceStore, tokens: any TokenStore,
+        syncStore: any SyncStore, runs: any RunStore, resources: any ResourceStore, tokens: any TokenStore,
         applicationPasswords: any ApplicationPasswordStore, requests: any RequestLogStore,
         environment: AdminEnvironment
     ) {
@@ -27,6 +28,7 @@ public struct AdminServices: Sendable {
         self.sync = sync
         self.targets = targets
         self.syncStore = syncStore
+        self.runs = runs
         self.resources = resources
         self.tokens = tokens
         self.applicationPasswords = applicationPasswords

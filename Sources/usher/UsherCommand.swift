@@ -25,7 +25,8 @@ struct UsherCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ServeCommand.self, ConnectorCommand.self, TokenCommand.self, ApplicationCommand.self, TargetCommand.self,
-            SettingsCommand.self, SyncCommand.self, UserCommand.self, GroupCommand.self, RequestsCommand.self,
+            SettingsCommand.self, SyncCommand.self, RunsCommand.self, RunCommand.self, UserCommand.self,
+            GroupCommand.self, RequestsCommand.self,
             StatusCommand.self, DemoCommand.self, DoctorCommand.self,
         ])
 

@@ -19,6 +19,7 @@ def admin(shared):
     session.base = f"{shared.url}/api/v1"
     session.server = shared
     session.token = shared.cli("token", "list", "okta")["items"][0]["id"]
+    session.run = str(shared.cli("sync", "okta", "--wait")["targets"][0]["run"])
     return session
 
 
@@ -57,7 +58,7 @@ def routes(admin):
 
 def filled(admin, path):
     values = {"{connector}": "okta", "{target}": "directory", "{token}": admin.token, "{user}": "ada",
-              "{group}": "jira-users", "{application}": "jira"}
+              "{group}": "jira-users", "{application}": "jira", "{run}": admin.run}
     for name, value in values.items():
         path = path.replace(name, value)
     assert "{" not in path, path

@@ -64,7 +64,8 @@ GOOD = [
     "application delete x", "target list", "target add t --kind directory", "target delete t --yes", "settings export",
     "settings export --defaults", "sync okta", "sync okta --wait", "sync okta --full --wait", "sync okta --user ada --wait",
     "user list okta", "user list okta --search a", "user show okta ada", "group list okta", "group show okta jira-users",
-    "requests okta", "requests okta --failures --bodies", "status",
+    "requests okta", "requests okta --failures --bodies", "status", "runs", "runs okta --target directory --count 2",
+    "run cancel okta",
 ]
 
 

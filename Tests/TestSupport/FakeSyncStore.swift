@@ -148,6 +148,8 @@ public actor FakeSyncStore: SyncStore {
         try at(.record) { for outcome in outcomes { record(outcome, retryAt) } }
     }
 
+    public func record(_ steps: [StepRecord], _ binding: BindingID) { records += steps }
+
     public func statuses(_ binding: BindingID, states wanted: Set<UserState>, after: String?, limit: Int)
         -> [UserStatus]
     {

@@ -43,7 +43,8 @@ enum ConnectorReport {
             "target": .string(binding.targetName), "enabled": .bool(rules?.enabled ?? false),
             "mode": report.isAutomatic ? "automatic" : "manual", "running": .bool(report.isRunning),
             "pending": .integer(report.pending), "users": .object(states), "lastRun": .time(report.lastRun),
-            "lastError": .optional(report.lastError),
+            "lastError": .optional(report.lastError), "failingSince": .time(report.failingSince),
+            "nextTry": .time(report.nextTry), "nextScheduled": .time(report.nextScheduled),
         ]
     }
 }

@@ -10,12 +10,20 @@ public struct SyncSummary: Sendable, Hashable {
     public var failed: Int
     /// Marks still waiting: not 0 when nobody waited for the end, or users are to be tried again.
     public var pending: Int
+    /// Nil when nobody waited for the end.
+    public var run: RunID?
+    public var isCancelled: Bool
 
-    public init(planned: Int = 0, changed: Int = 0, failed: Int = 0, pending: Int = 0) {
+    public init(
+        planned: Int = 0, changed: Int = 0, failed: Int = 0, pending: Int = 0, run: RunID? = nil,
+        isCancelled: Bool = false
+    ) {
         self.planned = planned
         self.changed = changed
         self.failed = failed
         self.pending = pending
+        self.run = run
+        self.isCancelled = isCancelled
     }
 }
 
@@ -26,6 +34,10 @@ public struct BindingReport: Sendable, Hashable {
     /// Milliseconds since 1970; nil before the first run since the start.
     public var lastRun: Int64?
     public var lastError: String?
+    /// The first of the failed runs in a row, when what failed is tried again, and when the schedule is due.
+    public var failingSince: Int64?
+    public var nextTry: Int64?
+    public var nextScheduled: Int64?
 
     public init(isAutomatic: Bool, isRunning: Bool, pending: Int, lastRun: Int64?, lastError: String?) {
         self.isAutomatic = isAutomatic
@@ -42,17 +54,22 @@ public struct SyncOrder: Sendable, Hashable {
     /// Everybody, marked or not: repairs drift.
     public var full: Bool
     public var wait: Bool
+    /// Who asks, for the history.
+    public var actor: String
 
-    public init(user: String? = nil, full: Bool = false, wait: Bool = false) {
+    public init(user: String? = nil, full: Bool = false, wait: Bool = false, actor: String = "") {
         self.user = user
         self.full = full
         self.wait = wait
+        self.actor = actor
     }
 }
 
 public protocol SyncAdministration: Sendable {
     func sync(_ binding: BindingID, _ order: SyncOrder) async throws -> SyncSummary
     func report(_ binding: BindingID) async throws -> BindingReport
+    /// Ends the run that is under way after its batch; false when there is none.
+    func cancel(_ binding: BindingID) async throws -> Bool
 }
 
 /// A look into targets.

@@ -5,7 +5,7 @@ import StrictJSON
 import Sync
 
 enum SyncRoutes {
-    static let all = [sync]
+    static let all = [sync, cancel]
 
     static let sync = Route(
         method: .post, path: "/connectors/{connector}/sync",
@@ -20,7 +20,8 @@ enum SyncRoutes {
             let body = request.body.isEmpty ? [:] : try request.json()
             try body.refuseOthers(than: "target", "user", "full", "wait")
             var order = SyncOrder(
-                full: try body.bool("full", default: false), wait: try body.bool("wait", default: false))
+                full: try body.bool("full", default: false), wait: try body.bool("wait", default: false),
+                actor: request.actor)
             if let user = try body.optionalString("user") {
                 order.user = try await KnownUser(user, known, services).resource.id
             }
@@ -32,6 +33,23 @@ enum SyncRoutes {
             return .ok(["targets": .array(targets)])
         })
 
+    static let cancel = Route(
+        method: .post, path: "/connectors/{connector}/cancel",
+        summary: "Ends the runs that are under way; what is left waits for the next change, schedule or command",
+        body: .json(.objectSchema(["target": .stringSchema])),
+        success: (200, .objectSchema(["targets": ["type": "array", "items": ["type": "object"]]])), failures: [404],
+        handle: { services, request in
+            let known = try await KnownConnector(request, services)
+            let body = request.body.isEmpty ? [:] : try request.json()
+            try body.refuseOthers(than: "target")
+            var targets: [JSONValue] = []
+            for binding in try known.bindings(target: try body.optionalString("target")) {
+                let isCancelled = try await services.sync.cancel(binding.id)
+                targets.append(["target": .string(binding.targetName), "cancelled": .bool(isCancelled)])
+            }
+            return .ok(["targets": .array(targets)])
+        })
+
     /// What the sync did, and how many users of the connector are in conflict or wait for a decision after it.
     private static func json(_ summary: SyncSummary, _ states: [UserState: Int], _ binding: Binding) -> JSONValue {
         [
@@ -39,6 +57,7 @@ enum SyncRoutes {
             "changed": .integer(summary.changed), "failed": .integer(summary.failed),
             "pending": .integer(summary.pending), "conflicts": .integer(states[.conflict] ?? 0),
             "needDecision": .integer(states[.needsDecision] ?? 0),
+            "run": summary.run.map { .integer(Int($0.rawValue)) } ?? .null, "cancelled": .bool(summary.isCancelled),
         ]
     }
 }

@@ -9,12 +9,13 @@ struct SyncAdministrator: SyncAdministration {
 
     func sync(_ binding: BindingID, _ order: SyncOrder) async throws -> SyncSummary {
         do {
-            let run = try await service.syncNow(binding, user: order.user, full: order.full, wait: order.wait)
+            let run = try await service.syncNow(
+                binding, user: order.user, full: order.full, trigger: .command(actor: order.actor), wait: order.wait)
             let pending = try await store.pendingCount(binding)
             guard let run else { return SyncSummary(pending: pending) }
             return SyncSummary(
                 planned: run.result.users, changed: run.result.stepsDone, failed: run.result.states[.failed] ?? 0,
-                pending: pending)
+                pending: pending, run: run.run, isCancelled: run.isCancelled)
         } catch let error as SyncServiceError {
             switch error {
             case .unknownBinding: throw Problem(409, "disabled", "Nothing was done: \(error).")
@@ -28,8 +29,17 @@ struct SyncAdministrator: SyncAdministration {
             let pending = try await store.pendingCount(binding)
             return BindingReport(isAutomatic: false, isRunning: false, pending: pending, lastRun: nil, lastError: nil)
         }
-        return BindingReport(
+        var report = BindingReport(
             isAutomatic: status.mode == .automatic, isRunning: status.isRunning, pending: status.pending,
             lastRun: status.lastRun?.finishedAt, lastError: status.lastError)
+        report.failingSince = status.failingSince
+        report.nextTry = status.nextTry
+        report.nextScheduled = status.nextScheduled
+        return report
+    }
+
+    func cancel(_ binding: BindingID) async throws -> Bool {
+        // One that is not enabled does not run.
+        do { return try service.cancel(binding) } catch SyncServiceError.unknownBinding { return false }
     }
 }

@@ -85,7 +85,7 @@ private struct Parts {
         let publicURL = configuration.effectivePublicURL
         tokens = TokenUse(store: storage.tokens, now: WallClock.now, logger: logger)
         requestLog = RequestLog(store: storage.requestLog, now: WallClock.now, logger: logger)
-        let sync = SyncService(store: storage.sync, now: WallClock.now, logger: logger)
+        let sync = SyncService(store: storage.sync, runs: storage.runs, now: WallClock.now, logger: logger)
         self.sync = sync
         isFirstStart = try await storage.settings.current() == nil
         let settings = try await SettingsService(
@@ -98,7 +98,7 @@ private struct Parts {
         let health = Health(configuration: configuration, folder: folder, storage: storage, settings: settings)
         let services = AdminServices(
             settings: settings, sync: SyncAdministrator(service: sync, store: storage.sync),
-            targets: TargetAdministrator(directories: storage.directories), syncStore: storage.sync,
+            targets: TargetAdministrator(directories: storage.directories), syncStore: storage.sync, runs: storage.runs,
             resources: resources, tokens: tokens, applicationPasswords: storage.applicationPasswords,
             requests: requestLog,
             environment: AdminEnvironment(

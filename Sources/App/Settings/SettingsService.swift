@@ -104,7 +104,8 @@ actor SettingsService {
                 connectorNames: names)
             result.append(
                 BindingConfiguration(
-                    binding: binding, rules: try CompiledRules(rules), mode: rules.sync.mode, target: target))
+                    binding: binding, rules: try CompiledRules(rules), mode: rules.sync.mode, target: target,
+                    schedule: Schedule(rules.sync)))
         }
         return result
     }

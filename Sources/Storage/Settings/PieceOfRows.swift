@@ -23,6 +23,7 @@ struct PieceOfRows: Sendable {
         PieceOfRows("link", keys: "binding_id, resource_id", where: bindings),
         PieceOfRows("user_state", keys: "binding_id, resource_id", where: bindings),
         PieceOfRows("step_record", keys: "seq", where: bindings),
+        PieceOfRows("sync_run", keys: "id", where: bindings),
         PieceOfRows("change", keys: "seq", where: "connector_id = ?"),
         PieceOfRows("request_log", keys: "number", where: "connector_id = ?"),
     ]
@@ -48,5 +49,6 @@ struct PieceOfRows: Sendable {
         PieceOfRows("link", keys: "binding_id, resource_id", where: ofTheTarget),
         PieceOfRows("user_state", keys: "binding_id, resource_id", where: ofTheTarget),
         PieceOfRows("step_record", keys: "seq", where: ofTheTarget),
+        PieceOfRows("sync_run", keys: "id", where: ofTheTarget),
     ]
 }

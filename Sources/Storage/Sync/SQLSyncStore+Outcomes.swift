@@ -51,6 +51,18 @@ extension SQLSyncStore {
     }
 }
 
+extension SQLSyncStore {
+    func record(_ steps: [StepRecord], _ binding: BindingID) async throws {
+        guard !steps.isEmpty else { return }
+        let (now, kept) = (now(), keptSteps)
+        try await writer.write { connection in
+            let writer = OutcomeWriter(connection: connection, binding: binding.rawValue)
+            try writer.record(steps, at: now)
+            try writer.trimSteps(keeping: kept, wrote: steps.count)
+        }
+    }
+}
+
 private struct OutcomeWriter {
     let connection: any SQLConnection
     let binding: Int64
@@ -59,13 +71,16 @@ private struct OutcomeWriter {
         if let link = outcome.link { try set(link, of: outcome.resourceID) }
         try connection.run(
             """
-            INSERT INTO user_state (binding_id, resource_id, state, message, at) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO user_state (binding_id, resource_id, state, message, at, failing_since)
+            VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (binding_id, resource_id)
-            DO UPDATE SET state = excluded.state, message = excluded.message, at = excluded.at
+            DO UPDATE SET state = excluded.state, message = excluded.message, at = excluded.at,
+            failing_since = CASE WHEN excluded.failing_since IS NULL THEN NULL
+                ELSE COALESCE(user_state.failing_since, excluded.failing_since) END
             """,
             [
                 .integer(binding), .text(outcome.resourceID), .text(outcome.state.rawValue),
-                .optional(outcome.message), .integer(now),
+                .optional(outcome.message), .integer(now), outcome.state == .failed ? .integer(now) : .null,
             ])
         guard let mark = outcome.mark else { return }
         // A mark that has moved since it was read stays as it is.
@@ -105,13 +120,14 @@ private struct OutcomeWriter {
     func record(_ steps: [StepRecord], at now: Int64) throws {
         try connection.insert(
             """
-            INSERT INTO step_record (binding_id, resource_id, at, account, action, detail, reason, outcome, message)
+            INSERT INTO step_record (binding_id, resource_id, at, account, action, detail, reason, outcome, message,
+            run_id)
             """,
             steps.map { step in
                 [
                     .integer(binding), .text(step.resourceID), .integer(now), .text(step.account),
                     .text(step.action), .text(step.detail), .text(step.reason), .text(step.outcome.rawValue),
-                    .optional(step.message),
+                    .optional(step.message), .optional(step.run?.rawValue),
                 ]
             })
     }

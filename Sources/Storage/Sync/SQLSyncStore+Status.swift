@@ -36,9 +36,11 @@ extension SQLSyncStore {
         SELECT s.resource_id, s.state, s.message, s.at, l.account_id, r.document,
         COALESCE((SELECT p.account FROM step_record p
             WHERE r.id IS NULL AND p.binding_id = s.binding_id AND p.resource_id = s.resource_id
-            ORDER BY p.seq DESC LIMIT 1), '')
+            ORDER BY p.seq DESC LIMIT 1), ''),
+        s.failing_since, m.attempts, m.retry_at
         FROM user_state s LEFT JOIN resource r ON r.id = s.resource_id
         LEFT JOIN link l ON l.binding_id = s.binding_id AND l.resource_id = s.resource_id
+        LEFT JOIN sync_mark m ON m.binding_id = s.binding_id AND m.resource_id = s.resource_id
         """
 
     func counts(_ binding: BindingID) async throws -> [UserState: Int] {
@@ -79,11 +81,15 @@ extension UserStatus {
         self.init(
             resourceID: id, userName: document?[ignoringCase: "userName"]?.string ?? row.text(6),
             accountID: row.optionalText(4), state: state, message: row.optionalText(2), at: row.integer(3))
+        failingSince = row.optionalInteger(7)
+        attempts = Int(row.optionalInteger(8) ?? 0)
+        // A mark that is not put off is due now, not at a time.
+        nextTry = row.optionalInteger(9).flatMap { $0 > 0 ? $0 : nil }
     }
 }
 
 extension RecordedStep {
-    fileprivate init?(row: any SQLRow) {
+    init?(row: any SQLRow) {
         guard let outcome = StepRecord.Outcome(rawValue: row.text(6)) else { return nil }
         let step = StepRecord(
             resourceID: row.text(1), account: row.text(2), action: row.text(3), detail: row.text(4),

@@ -2,4 +2,5 @@ public import Sync
 
 extension Storage {
     public var sync: any SyncStore { SQLSyncStore(database: database, writer: writer, now: milliseconds) }
+    public var runs: any RunStore { SQLRunStore(database: database, writer: writer) }
 }

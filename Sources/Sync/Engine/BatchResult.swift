@@ -5,6 +5,8 @@ public struct BatchResult: Sendable, Hashable {
     /// Users that were looked at, and where they stand now.
     public var states: [UserState: Int]
     public var stepsDone: Int
+    /// Steps that were carried out, by the word for their kind (`AccountAction.name`).
+    public var actions: [String: Int] = [:]
     public var stepsFailed: Int
     public var groupsRenamed: Int
     /// Renamed groups whose members were marked instead.
@@ -35,6 +37,7 @@ public struct BatchResult: Sendable, Hashable {
     public mutating func add(_ other: BatchResult) {
         states.merge(other.states, uniquingKeysWith: +)
         stepsDone += other.stepsDone
+        actions.merge(other.actions, uniquingKeysWith: +)
         stepsFailed += other.stepsFailed
         groupsRenamed += other.groupsRenamed
         groupsMoved += other.groupsMoved

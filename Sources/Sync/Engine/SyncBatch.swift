@@ -61,13 +61,18 @@ struct SyncBatch {
     }
 
     /// Outcomes by the time at which failed users are tried again.
-    func outcomes(now: Int64) -> [(retryAt: Int64, outcomes: [UserOutcome])] {
+    func outcomes(now: Int64, _ jitter: Jitter) -> [(retryAt: Int64, outcomes: [UserOutcome])] {
         var groups: [Int64: [UserOutcome]] = [:]
+        // One draw for all of the same attempt: each time of its own is a transaction of its own.
+        var delays: [Int: Int64] = [:]
         for entry in entries {
             let outcomes = entry.outcomes
             // Those that are done have no time of their own; they go with the first group.
             let isRetried = outcomes.contains(where: \.retry)
-            let retryAt = isRetried ? now + Backoff.milliseconds(afterAttempts: entry.user.attempts) : now
+            let attempts = entry.user.attempts
+            let delay = isRetried ? delays[attempts] ?? Backoff.user(afterAttempts: attempts, jitter) : 0
+            if isRetried { delays[attempts] = delay }
+            let retryAt = now + delay
             groups[retryAt, default: []] += outcomes
         }
         return groups.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -101,8 +106,13 @@ struct SyncBatch {
         var result = BatchResult(deferred: deferred)
         for entry in entries {
             result.states[entry.state, default: 0] += 1
-            for step in entry.results {
-                if case .success = step { result.stepsDone += 1 } else { result.stepsFailed += 1 }
+            for (step, outcome) in zip(entry.plan.steps, entry.results) {
+                guard case .success = outcome else {
+                    result.stepsFailed += 1
+                    continue
+                }
+                result.stepsDone += 1
+                result.actions[step.action.name, default: 0] += 1
             }
         }
         return result

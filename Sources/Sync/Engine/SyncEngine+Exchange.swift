@@ -68,10 +68,12 @@ extension SyncEngine {
             try await putOff(ring)
             return BatchResult(stepsFailed: 1)
         }
-        try await store.record(ring.map(\.outcome), binding.id, retryAt: now())
+        try await record(ring.map(\.outcome), retryAt: now())
         // For whatever else there is to do.
         for wish in ring { try await store.mark(wish.resourceID, binding.id) }
-        return BatchResult(stepsDone: ring.count)
+        var result = BatchResult(stepsDone: ring.count)
+        result.actions["renameAccount"] = ring.count
+        return result
     }
 
     private func putOff(_ ring: [NameWish]) async throws {
@@ -82,8 +84,7 @@ extension SyncEngine {
                 message: "users get each other's names, and the target refused to exchange them", retry: true)
         }
         let attempts = users.map(\.attempts).max() ?? 0
-        try await store.record(
-            outcomes, binding.id, retryAt: now() + Backoff.milliseconds(afterAttempts: attempts))
+        try await record(outcomes, retryAt: now() + Backoff.user(afterAttempts: attempts, jitter))
     }
 }
 

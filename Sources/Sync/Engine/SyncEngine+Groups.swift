@@ -26,9 +26,23 @@ extension SyncEngine {
             let results = try await target.perform([.renameGroup(from: from, to: to)])
             // The members are looked at in any case: somebody may be in the group by a second one of the old name.
             try await store.markMembers(ofGroup: group.now.id, mark: group.mark, binding.id)
-            if case .success? = results.first { return BatchResult(stepsDone: 1, groupsRenamed: 1) }
-            return BatchResult(stepsFailed: 1, groupsMoved: 1)
+            try await store.record([step(group, from, to, results.first)], binding.id)
+            guard case .success? = results.first else { return BatchResult(stepsFailed: 1, groupsMoved: 1) }
+            var result = BatchResult(stepsDone: 1, groupsRenamed: 1)
+            result.actions["renameGroup"] = 1
+            return result
         }
+    }
+
+    private func step(_ group: PendingGroup, _ from: String, _ to: String, _ result: StepResult?) -> StepRecord {
+        var step = StepRecord(
+            resourceID: group.now.id, account: "", action: "renameGroup", detail: "\(from) → \(to)",
+            reason: "renamed at the identity provider", outcome: .done, run: run)
+        if case .failure(let error)? = result {
+            step.outcome = .failed
+            step.message = "\(error); its members move instead"
+        }
+        return step
     }
 
     private func plan(_ group: PendingGroup) async throws -> GroupPlan {

@@ -12,10 +12,13 @@ public struct SyncEngine: Sendable {
     let ids: IDSource
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
+    let jitter: Jitter
+    /// The run that steps are recorded with.
+    public var run: RunID?
 
     public init(
         binding: Binding, rules: CompiledRules, store: any SyncStore, target: any Target, ids: IDSource = .random,
-        now: @escaping @Sendable () -> Int64
+        now: @escaping @Sendable () -> Int64, jitter: Jitter = .random
     ) {
         self.binding = binding
         planner = Planner(rules: rules)
@@ -24,6 +27,7 @@ public struct SyncEngine: Sendable {
         self.target = target
         self.ids = ids
         self.now = now
+        self.jitter = jitter
     }
 
     /// Follows renamed groups, then brings up to `limit` marked users in line. An empty result: nothing is pending now.
@@ -52,12 +56,17 @@ public struct SyncEngine: Sendable {
         // Before the marks are cleared that would bring a new engine here after a crash.
         let exchanged = try await exchangeNames(batch.wishes)
         if batch.freedNames { try await remarkConflicts(batch.conflicts) }
-        for (retryAt, outcomes) in batch.outcomes(now: now()) {
-            try await store.record(outcomes, binding.id, retryAt: retryAt)
+        for (retryAt, outcomes) in batch.outcomes(now: now(), jitter) {
+            try await record(outcomes, retryAt: retryAt)
         }
         var result = batch.result
         result.add(exchanged)
         return result
+    }
+
+    /// Keeps outcomes and their steps as parts of the run.
+    func record(_ outcomes: [UserOutcome], retryAt: Int64) async throws {
+        try await store.record(outcomes.map { $0.recorded(in: run) }, binding.id, retryAt: retryAt)
     }
 
     /// Users whose name was taken get another try once names became free. Those of the batch are not recorded yet.
@@ -70,5 +79,13 @@ public struct SyncEngine: Sendable {
             guard page.count == 500 else { return }
             last = page.last?.resourceID
         }
+    }
+}
+
+extension UserOutcome {
+    fileprivate func recorded(in run: RunID?) -> UserOutcome {
+        var outcome = self
+        for index in outcome.steps.indices { outcome.steps[index].run = run }
+        return outcome
     }
 }

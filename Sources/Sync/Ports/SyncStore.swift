@@ -53,10 +53,12 @@ public struct StepRecord: Sendable, Hashable {
     public var reason: String
     public var outcome: Outcome
     public var message: String?
+    /// The run that it was a part of.
+    public var run: RunID?
 
     public init(
         resourceID: String, account: String, action: String, detail: String, reason: String, outcome: Outcome,
-        message: String? = nil
+        message: String? = nil, run: RunID? = nil
     ) {
         self.resourceID = resourceID
         self.account = account
@@ -65,6 +67,7 @@ public struct StepRecord: Sendable, Hashable {
         self.reason = reason
         self.outcome = outcome
         self.message = message
+        self.run = run
     }
 }
 
@@ -104,6 +107,12 @@ public struct UserStatus: Sendable, Hashable {
     public var message: String?
     /// Milliseconds since 1970 of the last outcome.
     public var at: Int64
+    /// The first of the failures in a row; nil when the last outcome was none.
+    public var failingSince: Int64?
+    /// Attempts since the user was last changed or marked.
+    public var attempts = 0
+    public var nextTry: Int64?
+
     public init(
         resourceID: String, userName: String, accountID: String?, state: UserState, message: String?, at: Int64
     ) {
@@ -150,6 +159,9 @@ public protocol SyncStore: Sendable {
     /// One transaction: links, states, step records; marks that have not moved are cleared, or put off until `retryAt`.
     /// Outcomes apply in their order: an account may leave one resource's link and enter another's in the same call.
     func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) async throws
+
+    /// Steps that belong to no user: renamed groups.
+    func record(_ steps: [StepRecord], _ binding: BindingID) async throws
 
     /// Users of a binding that are in one of these states, in the order of ids after `after`.
     func statuses(_ binding: BindingID, states: Set<UserState>, after: String?, limit: Int) async throws

@@ -6,12 +6,17 @@ public struct BindingConfiguration: Sendable {
     public let rules: CompiledRules
     public let mode: SyncSettings.Mode
     public let target: any Target
+    /// When everything is compared from the ground up; nil: never by itself.
+    public let schedule: Schedule?
 
-    public init(binding: Binding, rules: CompiledRules, mode: SyncSettings.Mode, target: any Target) {
+    public init(
+        binding: Binding, rules: CompiledRules, mode: SyncSettings.Mode, target: any Target, schedule: Schedule? = nil
+    ) {
         self.binding = binding
         self.rules = rules
         self.mode = mode
         self.target = target
+        self.schedule = schedule
     }
 }
 
@@ -26,6 +31,12 @@ public struct BindingStatus: Sendable, Hashable {
     public let lastRun: RunSummary?
     /// Why the last run ended early; nil when it did not.
     public let lastError: String?
+    /// The first of the failed runs in a row; nil when the last one was none.
+    public let failingSince: Int64?
+    /// When what failed is tried again by itself.
+    public let nextTry: Int64?
+    /// When the schedule is due.
+    public let nextScheduled: Int64?
 }
 
 /// A run that ended.
@@ -34,6 +45,8 @@ public struct RunSummary: Sendable, Hashable {
     public let startedAt: Int64
     public let finishedAt: Int64
     public let result: BatchResult
+    public let run: RunID?
+    public let isCancelled: Bool
 }
 
 public enum SyncServiceError: Error, Sendable, Hashable, CustomStringConvertible {

@@ -7,8 +7,11 @@ final class BindingWorker: Sendable {
     private struct State {
         var configuration: BindingConfiguration
         var isRunning = false
+        var isCancelled = false
         var lastRun: RunSummary?
         var lastError: String?
+        var failingSince: Int64?
+        var nextTry: Int64?
         /// Runs in a row that ended with an error or left marked users.
         var setbacks = 0
         var retry: Task<Void, Never>?
@@ -16,20 +19,15 @@ final class BindingWorker: Sendable {
 
     private let state: Mutex<State>
     private let queue = WorkQueue()
-    private let store: any SyncStore
-    private let ids: IDSource
-    private let now: @Sendable () -> Int64
+    private let log: RunLog
+    private let parts: SyncParts
     private let logger: Logger
 
-    init(
-        _ configuration: BindingConfiguration, store: any SyncStore, ids: IDSource,
-        now: @escaping @Sendable () -> Int64, logger: Logger
-    ) {
+    init(_ configuration: BindingConfiguration, _ parts: SyncParts) {
         state = Mutex(State(configuration: configuration))
-        self.store = store
-        self.ids = ids
-        self.now = now
-        var logger = logger
+        self.parts = parts
+        log = RunLog(store: parts.runs, now: parts.now)
+        var logger = parts.logger
         logger[metadataKey: "connector"] = "\(configuration.binding.connectorName)"
         logger[metadataKey: "target"] = "\(configuration.binding.targetName)"
         self.logger = logger
@@ -49,6 +47,16 @@ final class BindingWorker: Sendable {
 
     func request(_ request: WorkQueue.Request) throws(SyncServiceError) { try queue.add(request) }
 
+    /// The run that is under way ends after its batch; what is left waits for the next change, schedule or command.
+    func cancel() -> Bool {
+        let isRunning = state.withLock { state in
+            if state.isRunning { state.isCancelled = true }
+            return state.isRunning
+        }
+        if isRunning { queue.forgetWake() }
+        return isRunning
+    }
+
     /// The run that is under way ends after its batch.
     func stop() {
         queue.close()
@@ -56,8 +64,9 @@ final class BindingWorker: Sendable {
     }
 
     func run() async {
+        await recallFailure()
         while let request = await queue.next() {
-            let outcome = await perform(request.work)
+            let outcome = await parts.locks.withLock(configuration.binding.target) { await perform(request) }
             request.answer?(outcome)
         }
     }
@@ -67,46 +76,86 @@ final class BindingWorker: Sendable {
         let id = state.configuration.binding.id
         return BindingStatus(
             binding: state.configuration.binding, mode: state.configuration.mode,
-            pending: try await store.pendingCount(id), counts: try await store.counts(id), isRunning: state.isRunning,
-            lastRun: state.lastRun, lastError: state.lastError)
+            pending: try await parts.store.pendingCount(id), counts: try await parts.store.counts(id),
+            isRunning: state.isRunning, lastRun: state.lastRun, lastError: state.lastError,
+            failingSince: state.failingSince, nextTry: state.nextTry, nextScheduled: parts.scheduler.next(id))
     }
 
-    private func perform(_ work: WorkQueue.Request.Work) async -> Result<RunSummary, any Error> {
+    /// A streak of failures outlives a restart.
+    private func recallFailure() async {
+        // Without the history only the word "since" is lost.
+        guard let first = try? await parts.runs.firstFailure(configuration.binding.id) else { return }
+        state.withLock { state in
+            state.failingSince = first.startedAt
+            state.lastError = first.message
+        }
+    }
+
+    private func perform(_ request: WorkQueue.Request) async -> Result<RunSummary, any Error> {
+        // It stopped while another run was in the target.
+        if queue.isClosed { return .failure(SyncServiceError.stopping) }
         let binding = state.withLock { state in
             state.isRunning = true
+            state.isCancelled = false
             return state.configuration.binding.id
         }
-        let startedAt = now()
+        let startedAt = parts.now()
         do {
-            let result = try await result(of: work, binding)
-            let summary = RunSummary(startedAt: startedAt, finishedAt: now(), result: result)
-            finish(summary, isComplete: try await store.pendingCount(binding) == 0)
+            let run = try await log.begin(binding, request.trigger)
+            let result = try await result(of: request.work, run, binding)
+            let isComplete = try await parts.store.pendingCount(binding) == 0
+            let isCancelled = isCancelled
+            try await end(isCancelled: isCancelled, isComplete: isComplete)
+            let summary = RunSummary(
+                startedAt: startedAt, finishedAt: parts.now(), result: result, run: run, isCancelled: isCancelled)
+            finish(summary, isComplete: isComplete)
             return .success(summary)
         } catch {
-            fail(error)
+            // A database that could not do its work may not be able to say so either; the log does.
+            try? await log.end(.failed, "\(error)")
+            fail(error, startedAt)
             return .failure(error)
         }
     }
 
-    /// Made anew for every batch: settings that change in the middle of a run hold for the rest of it.
-    private var engine: SyncEngine {
-        let configuration = configuration
-        return SyncEngine(
-            binding: configuration.binding, rules: configuration.rules, store: store, target: configuration.target,
-            ids: ids, now: now)
+    private func end(isCancelled: Bool, isComplete: Bool) async throws {
+        if isCancelled {
+            try await log.end(.cancelled, "cancelled by an administrator")
+        } else if queue.isClosed, !isComplete {
+            try await log.end(.interrupted, "the server stopped, or the connector or target is not enabled any more")
+        } else {
+            try await log.end(.done)
+        }
     }
 
-    private func result(of work: WorkQueue.Request.Work, _ binding: BindingID) async throws -> BatchResult {
+    private var isCancelled: Bool { state.withLock(\.isCancelled) }
+
+    /// Made anew for every batch: settings that change in the middle of a run hold for the rest of it.
+    private func engine(_ run: RunID) -> SyncEngine {
+        let configuration = configuration
+        var engine = SyncEngine(
+            binding: configuration.binding, rules: configuration.rules, store: parts.store,
+            target: configuration.target, ids: parts.ids, now: parts.now, jitter: parts.jitter)
+        engine.run = run
+        return engine
+    }
+
+    private func result(of work: WorkQueue.Request.Work, _ run: RunID, _ binding: BindingID) async throws
+        -> BatchResult
+    {
         switch work {
         case .drain: break
-        case .full: try await store.markAll(binding)
+        case .full: try await parts.store.markAll(binding)
         case .users(let ids, let approvingLinks):
-            return try await engine.run(users: ids, approvingLinks: approvingLinks)
+            let result = try await engine(run).run(users: ids, approvingLinks: approvingLinks)
+            try await log.add(result)
+            return result
         }
         var total = BatchResult()
-        while !queue.isClosed {
-            let batch = try await engine.runOnce()
+        while !queue.isClosed, !isCancelled {
+            let batch = try await engine(run).runOnce()
             total.add(batch)
+            try await log.add(batch)
             if batch.isEmpty { break }
         }
         return total
@@ -118,10 +167,12 @@ final class BindingWorker: Sendable {
             state.isRunning = false
             state.lastRun = summary
             state.lastError = nil
-            state.setbacks = isComplete ? 0 : state.setbacks + 1
+            state.failingSince = nil
+            state.nextTry = nil
+            state.setbacks = isComplete || summary.isCancelled ? 0 : state.setbacks + 1
             return state.setbacks
         }
-        if !isComplete { retry(after: setbacks) }
+        if !isComplete, !summary.isCancelled { retry(after: setbacks) }
         guard summary.result.users > 0 else { return }
         logger.info(
             "synced",
@@ -131,22 +182,27 @@ final class BindingWorker: Sendable {
             ])
     }
 
-    private func fail(_ error: any Error) {
-        let setbacks = state.withLock { state in
+    private func fail(_ error: any Error, _ startedAt: Int64) {
+        let (setbacks, isNews) = state.withLock { state in
             state.isRunning = false
+            let isNews = state.lastError != "\(error)"
             state.lastError = "\(error)"
+            state.failingSince = state.failingSince ?? startedAt
             state.setbacks += 1
-            return state.setbacks
+            return (state.setbacks, isNews)
         }
-        logger.error("the sync stopped and is tried again", metadata: ["error": "\(error)"])
+        // Said once; the status says it all the time.
+        logger.log(
+            level: isNews ? .error : .debug, "the sync stopped and is tried again", metadata: ["error": "\(error)"])
         retry(after: setbacks, error)
     }
 
     /// Nobody marks a user who failed, and nobody wakes the sync of a target that was away: a timer does.
     private func retry(after setbacks: Int, _ error: (any Error)? = nil) {
-        var delay = Backoff.milliseconds(afterAttempts: min(setbacks - 1, 7))
+        guard configuration.mode == .automatic else { return }
+        var delay = Backoff.target(afterSetbacks: setbacks, parts.jitter)
         if case .unreachable(_, let retryAfter?)? = error as? TargetError {
-            delay = max(delay, Int64(min(retryAfter, 86_400)) * 1000)
+            delay = max(delay, Int64(max(min(retryAfter, 86_400), 0)) * 1000)
         }
         let timer = Task { [weak self, delay] in
             // Cancelled: a newer timer has taken over, or the worker stops.
@@ -155,6 +211,7 @@ final class BindingWorker: Sendable {
         }
         let previous = state.withLock { state in
             defer { state.retry = timer }
+            state.nextTry = parts.now() + delay
             return state.retry
         }
         previous?.cancel()

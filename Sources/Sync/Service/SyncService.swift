@@ -1,4 +1,5 @@
 public import Logging
+import Provisioning
 public import SCIM
 public import ServiceLifecycle
 import Synchronization
@@ -8,24 +9,24 @@ public final class SyncService: Service {
     private struct State {
         var workers: [BindingID: BindingWorker] = [:]
         var isStopping = false
+        /// What was due while no server ran is known.
+        var followsSchedules = false
     }
 
     private let state = Mutex(State())
-    private let store: any SyncStore
-    private let ids: IDSource
-    private let now: @Sendable () -> Int64
-    private let logger: Logger
+    private let parts: SyncParts
+    private let sleep: @Sendable (Duration) async throws -> Void
     private let started: AsyncStream<BindingWorker>
     private let start: AsyncStream<BindingWorker>.Continuation
 
-    /// `now` gives milliseconds since 1970.
+    /// `now` gives milliseconds since 1970; `sleep` waits for the schedule.
     public init(
-        store: any SyncStore, ids: IDSource = .random, now: @escaping @Sendable () -> Int64, logger: Logger
+        store: any SyncStore, runs: any RunStore, ids: IDSource = .random, now: @escaping @Sendable () -> Int64,
+        jitter: Jitter = .random, logger: Logger,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
-        self.store = store
-        self.ids = ids
-        self.now = now
-        self.logger = logger
+        parts = SyncParts(store: store, runs: runs, ids: ids, now: now, jitter: jitter, logger: logger)
+        self.sleep = sleep
         (started, start) = AsyncStream.makeStream(of: BindingWorker.self)
     }
 
@@ -45,7 +46,7 @@ public final class SyncService: Service {
                 if let worker = state.workers[id] {
                     changed.append((worker, configuration))
                 } else {
-                    let worker = BindingWorker(configuration, store: store, ids: ids, now: now, logger: logger)
+                    let worker = BindingWorker(configuration, parts)
                     state.workers[id] = worker
                     new.append(worker)
                 }
@@ -53,6 +54,7 @@ public final class SyncService: Service {
         }
         for worker in gone { worker.stop() }
         for (worker, configuration) in changed { worker.update(configuration) }
+        if state.withLock(\.followsSchedules) { parts.scheduler.update(schedules, now: parts.now()) }
         for worker in new {
             start.yield(worker)
             worker.wake()
@@ -67,16 +69,25 @@ public final class SyncService: Service {
     /// Runs now, whatever the mode. `user`: only this resource. `full`: every user and every link, which repairs drift.
     /// With `wait` the answer comes when it is done; without, nil comes at once.
     public func syncNow(
-        _ binding: BindingID, user: String? = nil, full: Bool = false, wait: Bool = true
+        _ binding: BindingID, user: String? = nil, full: Bool = false, trigger: RunTrigger = .command(actor: ""),
+        wait: Bool = true
     ) async throws -> RunSummary? {
         let work: WorkQueue.Request.Work =
             user.map { .users([$0], approvingLinks: false) } ?? (full ? .full : .drain)
-        return try await request(work, binding, wait: wait)
+        return try await request(work, binding, trigger, wait: wait)
     }
 
     /// Links these users to the accounts of their names that nobody owns: the answer to `link: ask`.
-    public func approveLinks(_ users: [String], _ binding: BindingID) async throws -> RunSummary? {
-        try await request(.users(users, approvingLinks: true), binding, wait: true)
+    public func approveLinks(
+        _ users: [String], _ binding: BindingID, trigger: RunTrigger = .command(actor: "")
+    ) async throws -> RunSummary? {
+        try await request(.users(users, approvingLinks: true), binding, trigger, wait: true)
+    }
+
+    /// Ends the run that is under way after its batch; false when there is none.
+    public func cancel(_ binding: BindingID) throws -> Bool {
+        guard let worker = state.withLock({ $0.workers[binding] }) else { throw SyncServiceError.unknownBinding }
+        return worker.cancel()
     }
 
     /// In the order of bindings.
@@ -92,16 +103,54 @@ public final class SyncService: Service {
     }
 
     public func run() async throws {
+        do { try await parts.runs.interruptUnfinished(at: parts.now()) } catch {
+            parts.logger.warning("runs that were cut short are told as running", metadata: ["error": "\(error)"])
+        }
+        let clock = Task { await followSchedules() }
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 for await worker in started { group.addTask { await worker.run() } }
                 // Reached when the service stops; the group waits for the batches that are under way.
+                clock.cancel()
             }
         } onGracefulShutdown: {
             self.stop()
         }
         // Cancelled without a graceful shutdown: whoever waits for an answer is told.
         stop()
+    }
+
+    /// Looks at the clock until the service stops.
+    private func followSchedules() async {
+        await recallSchedules()
+        while !Task.isCancelled {
+            for binding in parts.scheduler.due(now: parts.now()) {
+                do { _ = try await syncNow(binding, full: true, trigger: .schedule, wait: false) } catch {
+                    parts.logger.warning("a schedule was left out", metadata: ["error": "\(error)"])
+                }
+            }
+            // Cancelled: the service stops.
+            guard (try? await sleep(.milliseconds(parts.scheduler.pause(now: parts.now())))) != nil else { return }
+        }
+    }
+
+    /// What was due while no server ran is made good once.
+    private func recallSchedules() async {
+        var last: [BindingID: Int64] = [:]
+        for id in schedules.keys {
+            let query = RunQuery([id], scheduledOnly: true, limit: 1)
+            // Without the history a missed time waits for the next one.
+            last[id] = (try? await parts.runs.runs(query))?.first?.startedAt
+        }
+        state.withLock { $0.followsSchedules = true }
+        parts.scheduler.update(schedules, last: last, now: parts.now())
+    }
+
+    private var schedules: [BindingID: Schedule] {
+        workers.reduce(into: [:]) { result, worker in
+            let configuration = worker.configuration
+            result[configuration.binding.id] = configuration.schedule
+        }
     }
 
     private func stop() {
@@ -116,16 +165,16 @@ public final class SyncService: Service {
     private var workers: [BindingWorker] { state.withLock { Array($0.workers.values) } }
 
     private func request(
-        _ work: WorkQueue.Request.Work, _ binding: BindingID, wait: Bool
+        _ work: WorkQueue.Request.Work, _ binding: BindingID, _ trigger: RunTrigger, wait: Bool
     ) async throws -> RunSummary? {
         guard let worker = state.withLock({ $0.workers[binding] }) else { throw SyncServiceError.unknownBinding }
         guard wait else {
-            try worker.request(WorkQueue.Request(work: work, answer: nil))
+            try worker.request(WorkQueue.Request(work: work, trigger: trigger, answer: nil))
             return nil
         }
         return try await withCheckedThrowingContinuation { continuation in
             do {
-                try worker.request(WorkQueue.Request(work: work) { continuation.resume(with: $0) })
+                try worker.request(WorkQueue.Request(work: work, trigger: trigger) { continuation.resume(with: $0) })
             } catch {
                 continuation.resume(throwing: error)
             }

@@ -11,6 +11,7 @@ final class WorkQueue: Sendable {
             case users([String], approvingLinks: Bool)
         }
         let work: Work
+        let trigger: RunTrigger
         /// Gets the result; nil when nobody waits.
         let answer: (@Sendable (Result<RunSummary, any Error>) -> Void)?
     }
@@ -61,6 +62,9 @@ final class WorkQueue: Sendable {
         }
     }
 
+    /// Takes a wake back that has not begun.
+    func forgetWake() { state.withLock { $0.isWakeQueued = false } }
+
     var isClosed: Bool { state.withLock(\.isClosed) }
 
     /// Whoever waits is told that the server stops.
@@ -80,7 +84,7 @@ final class WorkQueue: Sendable {
             if !state.requests.isEmpty { return state.requests.removeFirst() }
             guard state.isWakeQueued else { return nil }
             state.isWakeQueued = false
-            return Request(work: .drain, answer: nil)
+            return Request(work: .drain, trigger: .automatic, answer: nil)
         }
     }
 }

@@ -137,7 +137,12 @@ enum ConnectorText {
             if !states.isEmpty {
                 lines.append("    users  " + states.map { "\($0.value.cellText) \($0.name)" }.joined(separator: ", "))
             }
-            if let error = target["lastError"]?.string { lines.append("    error  \(error.printable)") }
+            if let next = target["nextScheduled"]?.string { lines.append("    next full reconcile \(next)") }
+            if let error = target["lastError"]?.string {
+                let since = target["failingSince"]?.string.map { " since \($0)" } ?? ""
+                let next = target["nextTry"]?.string.map { ", next try \($0)" } ?? ""
+                lines.append("    failing\(since)\(next): \(error.printable)")
+            }
         }
         return lines.joined(separator: "\n")
     }

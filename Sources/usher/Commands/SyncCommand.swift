@@ -25,7 +25,11 @@ struct SyncCommand: AsyncParsableCommand {
         var body: JSONObject = ["full": .bool(full), "wait": .bool(wait)]
         if let target { body["target"] = .string(target) }
         if let user { body["user"] = .string(user) }
-        let answer = try await server.client().post("/connectors/\(PathText.encode(connector))/sync", .object(body))
+        let client = try server.client()
+        let progress = wait ? RunProgress.show(of: connector, client) : nil
+        defer { progress?.stop() }
+        let answer = try await client.post("/connectors/\(PathText.encode(connector))/sync", .object(body))
+        progress?.stop()
         output.show(answer) { answer in
             (answer["targets"]?.array ?? []).map(line).joined(separator: "\n")
         }
@@ -50,8 +54,9 @@ struct SyncCommand: AsyncParsableCommand {
 
     private func line(_ target: JSONValue) -> String {
         let counts = "\(target.cell("changed")) changed, \(target.cell("failed")) failed"
+        guard target["cancelled"] != true else { return "\(target.cell("target")): cancelled, \(counts)" }
         return wait
-            ? "\(target.cell("target")): \(target.cell("planned")) users looked at, \(counts), \(target.cell("pending")) waiting"
+            ? "\(target.cell("target")): \(target.cell("planned")) users looked at, \(counts), \(target.cell("pending")) waiting (run \(target.cell("run")))"
             : "\(target.cell("target")): started, \(target.cell("pending")) users wait"
     }
 }

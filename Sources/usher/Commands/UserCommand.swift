@@ -38,9 +38,16 @@ struct UserCommand: AsyncParsableCommand {
                     ? Table.list($0, ["USER NAME", "DISPLAY NAME", "ACTIVE", "ID"], empty: "No user.") {
                         [$0.cell("userName"), $0.cell("displayName"), $0.cell("active"), $0.cell("id")]
                     }
-                    : Table.list($0, ["USER NAME", "STATE", "TARGET", "WHY"], empty: "No user.") {
-                        [$0.cell("userName"), $0.cell("state"), $0.cell("target"), $0.cell("message")]
-                    }
+                    : state == "failed"
+                        ? Table.list(
+                            $0, ["USER NAME", "TARGET", "FAILING SINCE", "ATTEMPTS", "NEXT TRY", "WHY"],
+                            empty: "No user."
+                        ) { item in
+                            ["userName", "target", "failingSince", "attempts", "nextTry", "message"].map(item.cell)
+                        }
+                        : Table.list($0, ["USER NAME", "STATE", "TARGET", "WHY"], empty: "No user.") {
+                            [$0.cell("userName"), $0.cell("state"), $0.cell("target"), $0.cell("message")]
+                        }
             }
         }
     }

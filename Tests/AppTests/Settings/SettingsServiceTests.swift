@@ -21,7 +21,8 @@ struct SettingsServiceTests {
         return try await SettingsService(
             .init(
                 store: storage.settings, passwords: storage.applicationPasswords, directories: storage.directories,
-                sync: SyncService(store: storage.sync, now: { 0 }, logger: logger), environment: environment,
+                sync: SyncService(store: storage.sync, runs: storage.runs, now: { 0 }, logger: logger),
+                environment: environment,
                 logger: logger))
     }
 

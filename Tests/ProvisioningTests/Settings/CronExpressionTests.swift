@@ -29,7 +29,8 @@ import Testing
         ("5-1 * * * *", 0, "`5-1` is no minute"), ("*/0 * * * *", 0, "`*/0` is no minute"),
         ("*/x * * * *", 0, "`*/x` is no minute"), ("1/2/3 * * * *", 0, "`1/2/3` is no minute"),
         ("0 0 30 feb *", 4, "`0 0 30 feb *` never comes"), ("0 0 31 4,6,9,11 *", 4, "never comes"),
-        ("0 0 31 2 */2", 4, "never comes"), ("-1 * * * *", 0, "`-1` is no minute"), ("99999999999999999999 * * * *", 0, "is no minute"),
+        ("0 0 31 2 */2", 4, "never comes"), ("-1 * * * *", 0, "`-1` is no minute"),
+        ("99999999999999999999 * * * *", 0, "is no minute"),
     ])
     func `refuses what is none, and says where`(text: String, offset: Int, message: String) throws {
         let error = #expect(throws: CronExpression.Invalid.self) { try CronExpression(parsing: text) }

@@ -38,13 +38,14 @@ import Testing
     @Test(arguments: ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC"])
     func `comes once a day for three years, whatever the clocks do`(zone: String) throws {
         let schedule = try #require(Schedule(SyncSettings(schedule: "30 2 * * *", timeZone: zone)))
-        var time = try Self.time("2026-01-01T12:00:00Z")
-        for _ in 0..<1096 {
+        let first = try #require(schedule.next(after: try Self.time("2026-01-01T12:00:00Z")))
+        var time = first
+        for _ in 0..<1095 {
             let next = try #require(schedule.next(after: time))
-            #expect((22...26).contains((next - time) / 3_600_000) || time % 86_400_000 == 43_200_000)
+            #expect((22...26).contains((next - time) / 3_600_000))
             time = next
         }
-        #expect(time / 86_400_000 == (try Self.time("2029-01-01T12:00:00Z")) / 86_400_000)
+        #expect(abs(time - first - 1095 * 86_400_000) <= 3_600_000)
     }
 
     @Test func `a clock that is out of all bounds has no next time`() throws {

@@ -9,6 +9,7 @@ import TestSupport
 /// A connector, its sync and a built-in directory, all in memory.
 struct SyncWorld: Sendable {
     let store = FakeSyncStore()
+    let runs = FakeRunStore()
     let directory = FakeDirectoryStore()
     let clock = FakeClock()
     let ids = Counter()
@@ -35,7 +36,7 @@ struct SyncWorld: Sendable {
     var engine: SyncEngine {
         SyncEngine(
             binding: fakeBinding, rules: compiled, store: store, target: target, ids: idSource,
-            now: { [clock] in clock.now })
+            now: { [clock] in clock.now }, jitter: .none)
     }
 
     func put(_ id: String, _ name: String, active: Bool = true) async {

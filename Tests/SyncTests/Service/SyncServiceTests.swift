@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct SyncServiceTests {
     private func service(_ world: SyncWorld) -> SyncService {
         SyncService(
-            store: world.store, ids: world.idSource, now: { [clock = world.clock] in clock.now },
+            store: world.store, runs: world.runs, ids: world.idSource, now: { [clock = world.clock] in clock.now },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -27,7 +27,10 @@ import Testing
 
     /// Waits for what has to come; the suite's time limit ends a wait in vain.
     private func until(_ holds: () async throws -> Bool) async throws {
-        while try await !holds() { await Task.yield() }
+        while try await !holds() {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
     }
 
     @Test func `automatic mode brings what is marked in line at once`() async throws {

@@ -1,0 +1,54 @@
+import Provisioning
+import StrictJSON
+import Sync
+
+/// A run and its steps as JSON.
+enum RunReport {
+    static func json(_ run: RunRecord, _ catalog: Catalog) -> JSONValue {
+        let binding = catalog.bindings.first { $0.id == run.binding }
+        var actor: String?
+        if case .command(let who) = run.trigger { actor = who }
+        return [
+            "id": .integer(Int(run.id.rawValue)), "connector": .optional(binding?.connectorName),
+            "target": .optional(binding?.targetName), "trigger": .string(word(run.trigger)), "actor": .optional(actor),
+            "started": .time(run.startedAt), "finished": .time(run.finishedAt),
+            "outcome": .string(run.outcome.rawValue), "message": .optional(run.message), "counts": counts(run.result),
+        ]
+    }
+
+    static func json(_ step: RunStep) -> JSONValue {
+        let record = step.recorded.step
+        return [
+            "at": .time(step.recorded.at), "resource": .string(record.resourceID), "account": .string(record.account),
+            "action": .string(record.action), "detail": .string(record.detail), "reason": .string(record.reason),
+            "outcome": .string(record.outcome.rawValue), "message": .optional(record.message),
+        ]
+    }
+
+    private static func word(_ trigger: RunTrigger) -> String {
+        switch trigger {
+        case .automatic: "automatic"
+        case .schedule: "schedule"
+        case .command: "command"
+        }
+    }
+
+    private static func counts(_ result: BatchResult) -> JSONValue {
+        var users: JSONObject = [:]
+        for state in UserState.allCases { users[state.rawValue] = .integer(result.states[state] ?? 0) }
+        func count(_ actions: String...) -> JSONValue {
+            .integer(actions.reduce(0) { $0 + (result.actions[$1] ?? 0) })
+        }
+        return [
+            "users": .object(users),
+            "accounts": [
+                "created": count("createAccount"), "linked": count("linkAccount"),
+                "updated": count("updateAccount", "setProperty"), "renamed": count("renameAccount"),
+                "enabled": count("enableAccount"), "disabled": count("disableAccount"),
+            ],
+            "memberships": ["added": count("addMembership"), "removed": count("removeMembership")],
+            "groups": ["renamed": .integer(result.groupsRenamed), "moved": .integer(result.groupsMoved)],
+            "steps": ["done": .integer(result.stepsDone), "failed": .integer(result.stepsFailed)],
+        ]
+    }
+}

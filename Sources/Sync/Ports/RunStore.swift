@@ -1,0 +1,43 @@
+/// Keeps the history of runs, bounded by count and age.
+public protocol RunStore: Sendable {
+    func begin(_ binding: BindingID, _ trigger: RunTrigger, at time: Int64) async throws -> RunID
+    /// Replaces what is known of a run, and forgets some of the oldest when there are too many.
+    func update(_ run: RunRecord) async throws
+    /// An automatic run that found nothing to do leaves no trace.
+    func discard(_ run: RunID) async throws
+    /// Runs that a crash cut short are told as interrupted. Before the first run begins.
+    func interruptUnfinished(at time: Int64) async throws
+
+    func run(_ id: RunID) async throws -> RunRecord?
+    /// The newest first.
+    func runs(_ query: RunQuery) async throws -> [RunRecord]
+    /// In the order in which they were carried out, after the step of this number.
+    func steps(of run: RunID, after number: Int64?, limit: Int) async throws -> [RunStep]
+    /// The first run of the binding that failed since one was done.
+    func firstFailure(_ binding: BindingID) async throws -> RunRecord?
+}
+
+public struct RunQuery: Sendable, Hashable {
+    public var bindings: Set<BindingID>
+    public var before: RunID?
+    public var scheduledOnly: Bool
+    public var limit: Int
+
+    public init(_ bindings: Set<BindingID>, before: RunID? = nil, scheduledOnly: Bool = false, limit: Int) {
+        self.bindings = bindings
+        self.before = before
+        self.scheduledOnly = scheduledOnly
+        self.limit = limit
+    }
+}
+
+public struct RunStep: Sendable, Hashable {
+    /// For the next page.
+    public let number: Int64
+    public let recorded: RecordedStep
+
+    public init(number: Int64, recorded: RecordedStep) {
+        self.number = number
+        self.recorded = recorded
+    }
+}

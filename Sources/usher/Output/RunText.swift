@@ -1,0 +1,45 @@
+import StrictJSON
+
+/// A run for people.
+enum RunText {
+    static func row(_ run: JSONValue) -> [String] {
+        let by = run["actor"]?.string.map { "\(run.cell("trigger")) (\($0.printable))" } ?? run.cell("trigger")
+        return [
+            run.cell("id"), run.cell("connector"), run.cell("target"), by, run.cell("started"), run.cell("outcome"),
+            result(run),
+        ]
+    }
+
+    static func report(_ run: JSONValue) -> String {
+        var lines = [row(run).joined(separator: "  ")]
+        if let message = run["message"]?.string { lines.append("  \(message.printable)") }
+        for member in run["counts"]?.object?.members ?? [] {
+            let some = (member.value.object?.members ?? []).filter { $0.value.integer != 0 }
+            guard !some.isEmpty else { continue }
+            lines.append(
+                "  \(member.name): " + some.map { "\($0.value.cellText) \($0.name)" }.joined(separator: ", "))
+        }
+        return (lines + steps(run)).joined(separator: "\n")
+    }
+
+    private static func steps(_ run: JSONValue) -> [String] {
+        let steps = run["steps"]?.array ?? []
+        guard !steps.isEmpty else { return ["  No step: all was in line, or the steps are older than the history."] }
+        var lines = steps.map { step in
+            let failure = step["message"]?.string.map { "  FAILED: \($0.printable)" } ?? ""
+            let what = [step.cell("account"), step.cell("action"), step.cell("detail")].filter { !$0.isEmpty }
+            return "  \(what.joined(separator: " ")): \(step.cell("reason"))\(failure)"
+        }
+        if run["truncated"] == true { lines.append("  … and more.") }
+        return lines
+    }
+
+    static func result(_ run: JSONValue) -> String {
+        let counts = run["counts"]
+        let users = (counts?["users"]?.object?.members ?? []).reduce(0) { $0 + ($1.value.integer ?? 0) }
+        let steps = counts?["steps"]
+        let text = "\(users) users, \(steps?.cell("done") ?? "0") steps, \(steps?.cell("failed") ?? "0") failed"
+        guard run["outcome"] == "failed", let message = run["message"]?.string else { return text }
+        return "\(text): \(message.printable)"
+    }
+}

@@ -1,0 +1,135 @@
+import Provisioning
+import Sync
+import Testing
+
+@testable import Storage
+
+/// The history of runs.
+struct RunStoreTests {
+    private func ended(_ world: SyncWorld, _ outcome: RunOutcome, at time: Int64, _ trigger: RunTrigger = .automatic)
+        async throws -> RunRecord
+    {
+        let store = world.storage.runs
+        let id = try await store.begin(world.binding, trigger, at: time)
+        var run = try #require(try await store.run(id))
+        #expect(run.outcome == .running)
+        run.outcome = outcome
+        run.finishedAt = time + 5
+        run.message = "because"
+        run.result = BatchResult(states: [.provisioned: 3, .failed: 1], stepsDone: 7, stepsFailed: 2, groupsRenamed: 1)
+        run.result.actions = ["createAccount": 3, "addMembership": 4]
+        try await store.update(run)
+        return run
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a run comes back as it was written, the newest first, in pages`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let triggers: [RunTrigger] = [.automatic, .schedule, .command(actor: "ada")]
+            var runs: [RunRecord] = []
+            for trigger in triggers { runs.append(try await ended(world, .done, at: 10, trigger)) }
+            let store = world.storage.runs
+            #expect(try await store.run(runs[2].id) == runs[2])
+            #expect(try await store.run(RunID(999)) == nil)
+            #expect(try await store.runs(RunQuery([world.binding], limit: 2)) == [runs[2], runs[1]])
+            let rest = RunQuery([world.binding], before: runs[1].id, limit: 2)
+            #expect(try await store.runs(rest) == [runs[0]])
+            let scheduled = RunQuery([world.binding], scheduledOnly: true, limit: 9)
+            #expect(try await store.runs(scheduled) == [runs[1]])
+            #expect(try await store.runs(RunQuery([BindingID(999)], limit: 9)).isEmpty)
+            try await store.discard(runs[0].id)
+            #expect(try await store.run(runs[0].id) == nil)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `steps belong to their run, in their order and in pages`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let run = try await ended(world, .done, at: 10)
+            let other = try await ended(world, .done, at: 10)
+            let ada = try await world.user("ada")
+            func step(_ action: String, _ run: RunID?) -> StepRecord {
+                StepRecord(
+                    resourceID: ada, account: "ada", action: action, detail: "d", reason: "r", outcome: .done, run: run)
+            }
+            let outcome = UserOutcome(
+                resourceID: ada, mark: nil, state: .provisioned, steps: [step("a", run.id), step("b", run.id)])
+            try await world.store.record([outcome], world.binding, retryAt: 0)
+            try await world.store.record([step("c", other.id), step("d", run.id), step("e", nil)], world.binding)
+            let first = try await world.storage.runs.steps(of: run.id, after: nil, limit: 2)
+            #expect(first.map(\.recorded.step.action) == ["a", "b"])
+            let rest = try await world.storage.runs.steps(of: run.id, after: first.last?.number, limit: 2)
+            #expect(rest.map(\.recorded.step.action) == ["d"])
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `the oldest go when there are too many or when they are too old`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let open = try await world.storage.runs.begin(world.binding, .schedule, at: 0)
+            for time in 1...5 { _ = try await ended(world, .done, at: Int64(time)) }
+            var store = SQLRunStore(database: world.storage.database, writer: world.storage.writer)
+            store.keptRuns = 3
+            var last = try await ended(world, .done, at: 6)
+            try await store.update(last)
+            func times() async throws -> [Int64] {
+                try await store.runs(RunQuery([world.binding], limit: 99)).map(\.startedAt)
+            }
+            #expect(try await times() == [6, 5, 4, 0], "One that runs is never forgotten.")
+            store.keptRuns = 100
+            store.keptTime = 1
+            last.message = nil
+            try await store.update(last)
+            #expect(try await times() == [6, 5, 0])
+            try await store.interruptUnfinished(at: 9)
+            let cut = try #require(try await store.run(open))
+            #expect(cut.outcome == .interrupted)
+            #expect(cut.finishedAt == 9)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a streak of failures begins after the last run that was done`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let store = world.storage.runs
+            _ = try await ended(world, .failed, at: 1)
+            _ = try await ended(world, .done, at: 2)
+            #expect(try await store.firstFailure(world.binding) == nil)
+            let first = try await ended(world, .failed, at: 3)
+            _ = try await ended(world, .cancelled, at: 4)
+            _ = try await ended(world, .failed, at: 5)
+            #expect(try await store.firstFailure(world.binding) == first)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a user who fails is told with since when, attempts and the next try`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let ada = try await world.user("ada")
+            func status() async throws -> UserStatus? { try await world.store.status(of: ada, world.binding) }
+            for retryAt in [100, 200] as [Int64] {
+                let mark = try #require(try await world.pending(now: 1000).first)
+                let outcome = UserOutcome(resourceID: ada, mark: mark.mark, state: .failed, retry: true)
+                try await world.store.record([outcome], world.binding, retryAt: retryAt)
+            }
+            let failing = try #require(try await status())
+            #expect(failing.failingSince != nil)
+            #expect(failing.attempts == 2)
+            #expect(failing.nextTry == 200)
+            let mark = try #require(try await world.pending(now: 1000).first)
+            let done = UserOutcome(resourceID: ada, mark: mark.mark, state: .provisioned)
+            try await world.store.record([done], world.binding, retryAt: 0)
+            #expect(try await status()?.failingSince == nil)
+            #expect(try await status()?.nextTry == nil)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `runs go with their connector`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let run = try await ended(world, .done, at: 1)
+            _ = try await world.storage.settings.deleteConnector(world.connector)
+            #expect(try await world.storage.runs.run(run.id) == nil)
+        }
+    }
+}

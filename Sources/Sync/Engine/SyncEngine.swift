@@ -5,11 +5,9 @@ import SCIM
 /// it, planning again from what the store and the target say makes it good.
 public struct SyncEngine: Sendable {
     public let binding: Binding
-    let planner: Planner
-    let groupPlanner: GroupPlanner
+    let reader: PlanReader
     let store: any SyncStore
     let target: any Target
-    let ids: IDSource
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
     let jitter: Jitter
@@ -21,11 +19,9 @@ public struct SyncEngine: Sendable {
         now: @escaping @Sendable () -> Int64, jitter: Jitter = .random
     ) {
         self.binding = binding
-        planner = Planner(rules: rules)
-        groupPlanner = GroupPlanner(rules: rules)
+        reader = PlanReader(binding: binding, rules: rules, store: store, target: target, ids: ids)
         self.store = store
         self.target = target
-        self.ids = ids
         self.now = now
         self.jitter = jitter
     }
@@ -47,7 +43,7 @@ public struct SyncEngine: Sendable {
         guard !users.isEmpty else { return BatchResult() }
         // New rules have marked everybody since: their engine is to see these marks, not this one.
         guard try await store.rulesVersion(of: binding.id) == binding.rulesVersion else { return BatchResult() }
-        var batch = try await plan(users, approvingLinks: approvingLinks)
+        var batch = try await reader.plan(users, approvingLinks: approvingLinks)
         // A link that is kept before its account is made tells, after a crash in between, whose account that is.
         let proposals = batch.proposals
         if !proposals.isEmpty { try await store.propose(proposals, binding.id) }

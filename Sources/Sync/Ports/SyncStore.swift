@@ -125,11 +125,8 @@ public struct UserStatus: Sendable, Hashable {
     }
 }
 
-/// What the sync remembers: marks, links, outcomes.
-///
-/// A mark is set by every SCIM write in its own transaction, for each enabled binding of the connector. Marking a user
-/// that is marked gives the mark a new number, so an outcome clears only what it has seen.
-public protocol SyncStore: Sendable {
+/// What the sync remembers, to read: marks, links, outcomes.
+public protocol SyncReading: Sendable {
     /// Marked users in the order of their marks, oldest first, leaving out those to be retried after `now`
     /// (milliseconds since 1970).
     func pendingUsers(_ binding: BindingID, limit: Int, now: Int64) async throws -> [PendingUser]
@@ -143,25 +140,8 @@ public protocol SyncStore: Sendable {
     /// set, so it asks after it has read them.
     func rulesVersion(of binding: BindingID) async throws -> Int64
 
-    /// Marks one user, or all users and all links of the connector.
-    func mark(_ resourceID: String, _ binding: BindingID) async throws
-    func markAll(_ binding: BindingID) async throws
-    /// Marks the members (nested ones too) of a group and takes the group's own mark away, unless it was marked anew.
-    func markMembers(ofGroup id: String, mark: Int64, _ binding: BindingID) async throws
-    /// Takes a group's mark away, unless it was marked anew.
-    func settleGroup(_ id: String, mark: Int64, _ binding: BindingID) async throws
-
     /// Which resources these accounts are linked to, in any binding of the target.
     func links(toAccounts ids: [String], in target: TargetID) async throws -> [String: LinkHolder]
-
-    /// Keeps unconfirmed links before their accounts are created.
-    func propose(_ links: [Link], _ binding: BindingID) async throws
-    /// One transaction: links, states, step records; marks that have not moved are cleared, or put off until `retryAt`.
-    /// Outcomes apply in their order: an account may leave one resource's link and enter another's in the same call.
-    func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) async throws
-
-    /// Steps that belong to no user: renamed groups.
-    func record(_ steps: [StepRecord], _ binding: BindingID) async throws
 
     /// Users of a binding that are in one of these states, in the order of ids after `after`.
     func statuses(_ binding: BindingID, states: Set<UserState>, after: String?, limit: Int) async throws
@@ -171,6 +151,28 @@ public protocol SyncStore: Sendable {
     func counts(_ binding: BindingID) async throws -> [UserState: Int]
     /// The newest steps, of one user or of all.
     func steps(_ binding: BindingID, resourceID: String?, limit: Int) async throws -> [RecordedStep]
+}
+
+/// What the sync remembers.
+///
+/// A mark is set by every SCIM write in its own transaction, for each enabled binding of the connector. Marking a user
+/// that is marked gives the mark a new number, so an outcome clears only what it has seen.
+public protocol SyncStore: SyncReading {
+    /// Marks one user, or all users and all links of the connector.
+    func mark(_ resourceID: String, _ binding: BindingID) async throws
+    func markAll(_ binding: BindingID) async throws
+    /// Marks the members (nested ones too) of a group and takes the group's own mark away, unless it was marked anew.
+    func markMembers(ofGroup id: String, mark: Int64, _ binding: BindingID) async throws
+    /// Takes a group's mark away, unless it was marked anew.
+    func settleGroup(_ id: String, mark: Int64, _ binding: BindingID) async throws
+
+    /// Keeps unconfirmed links before their accounts are created.
+    func propose(_ links: [Link], _ binding: BindingID) async throws
+    /// One transaction: links, states, step records; marks that have not moved are cleared, or put off until `retryAt`.
+    /// Outcomes apply in their order: an account may leave one resource's link and enter another's in the same call.
+    func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) async throws
+    /// Steps that belong to no user: renamed groups.
+    func record(_ steps: [StepRecord], _ binding: BindingID) async throws
 }
 
 public struct RecordedStep: Sendable, Hashable {

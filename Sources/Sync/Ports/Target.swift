@@ -1,12 +1,9 @@
 public import Provisioning
 
-/// A user directory that a binding writes to: made for one connector, so that it knows what the connector owns.
+/// What a user directory tells a binding, made for one connector, so that it knows what the connector owns.
 ///
 /// A read that is cut short is an error, never an answer: what is missing from an answer is taken as not there.
-public protocol Target: Sendable {
-    /// The word in the settings document.
-    static var kind: String { get }
-
+public protocol TargetReading: Sendable {
     /// Accounts of these ids or usernames (without case), each once, with memberships, properties and owners.
     func accounts(ids: [String], usernames: [String]) async throws -> [Account]
     /// All accounts in the order of ids after `id`, for a full reconcile.
@@ -14,6 +11,12 @@ public protocol Target: Sendable {
     func groups(named names: [String]) async throws -> [TargetGroup]
     /// Members in a stable order; fewer than `limit` at the end.
     func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember]
+}
+
+/// A user directory that a binding writes to.
+public protocol Target: TargetReading {
+    /// The word in the settings document.
+    static var kind: String { get }
 
     /// Performs the steps in order, one result per step; a step that fails does not stop the others. Every step is safe
     /// to send again when its answer was lost. Throws `TargetError` when nothing can be said about the steps.

@@ -2,9 +2,37 @@ import Provisioning
 import SCIM
 import StrictJSON
 
-extension SyncEngine {
-    /// Reads what the target has for these users and plans each of them.
-    func plan(_ users: [PendingUser], approvingLinks: Bool) async throws -> SyncBatch {
+/// Reads what plans are made of. It has nothing in hand that writes, so whoever plans by it alone performs nothing.
+struct PlanReader: Sendable {
+    let binding: Binding
+    let planner: Planner
+    let groupPlanner: GroupPlanner
+    let store: any SyncReading
+    let target: any TargetReading
+    let ids: IDSource
+
+    init(
+        binding: Binding, rules: CompiledRules, store: any SyncReading, target: any TargetReading, ids: IDSource
+    ) {
+        self.binding = binding
+        planner = Planner(rules: rules)
+        groupPlanner = GroupPlanner(rules: rules)
+        self.store = store
+        self.target = target
+        self.ids = ids
+    }
+
+    /// Plans each of these users by what the target has for them.
+    func plan(_ users: [PendingUser], approvingLinks: Bool = false) async throws -> SyncBatch {
+        var batch = SyncBatch()
+        for read in try await inputs(users, approvingLinks: approvingLinks) {
+            batch.add(read.user, read.input, wantedName: read.wantedName, planner)
+        }
+        return batch
+    }
+
+    /// All that a plan for each of these users depends on.
+    func inputs(_ users: [PendingUser], approvingLinks: Bool = false) async throws -> [ReadUser] {
         let names = users.map { planner.wantedUsername(of: $0.source) }
         let accounts = AccountIndex(
             try await target.accounts(
@@ -12,8 +40,7 @@ extension SyncEngine {
                 usernames: Array(Set(names.compactMap { $0 }))))
         let holders = try await holders(
             of: zip(users, names).compactMap { accounts.holder(of: $1, besides: $0.link ?? $0.former) })
-        var batch = SyncBatch()
-        for (user, name) in zip(users, names) {
+        return zip(users, names).map { user, name in
             let holder = accounts.holder(of: name, besides: user.link ?? user.former)
             let input = PlanInput(
                 resourceID: user.resourceID, source: user.source, link: user.link,
@@ -27,9 +54,8 @@ extension SyncEngine {
                     NameHolder(account: $0, linkedTo: holders[$0.id] ?? .nobody)
                 },
                 newAccountID: ids.next(), isLinkApproved: approvingLinks)
-            batch.add(user, input, wantedName: name, planner)
+            return ReadUser(user: user, wantedName: name, input: input)
         }
-        return batch
     }
 
     /// To whom accounts are linked that have a name somebody else wants.
@@ -48,6 +74,14 @@ extension SyncEngine {
             return .deletedUser(resourceID: link.resourceID)
         }
     }
+}
+
+/// A user with all that his plan depends on.
+struct ReadUser: Sendable {
+    let user: PendingUser
+    /// Nil: an account keeps the name it has.
+    let wantedName: String?
+    let input: PlanInput
 }
 
 /// The accounts that were read, by id and by name.

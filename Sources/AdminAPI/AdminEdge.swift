@@ -81,6 +81,9 @@ public struct AdminEdge: HTTPEdge {
                 GateResponse(status: answer.status, contentType: "application/json", json.serializedBytes)
             case .text(let text, let contentType):
                 GateResponse(status: answer.status, contentType: "\(contentType); charset=utf-8", text)
+            case .stream(let produce):
+                GateResponse(
+                    status: answer.status, headers: [.contentType: "application/json"], body: .stream(produce))
             case .none: GateResponse(status: answer.status)
             }
         for (name, value) in answer.headers {

@@ -10,14 +10,15 @@ import Testing
 /// What somebody changed by hand in a built-in directory, and what a full reconcile makes of it.
 @Suite struct DriftTests {
     enum Edit: CaseIterable {
-        case reenabled, disabled, renamed, edited, memberAdded, memberRemoved, groupDeleted, accountDeleted
+        case reenabled, disabled, renamed, edited, memberAdded, memberRemoved, groupDeleted, accountDeleted,
+            leaverReenabled
     }
 
     @Test(arguments: Edit.allCases)
     func `a full reconcile repairs what was changed by hand`(edit: Edit) async throws {
         let world = try await World()
         let before = try await world.told()
-        #expect(before == ["ada (on) Ada ada@x.org: devs", "eve (off) Eve eve@x.org: "])
+        #expect(before == ["ada (on) Ada ada@x.org: devs", "eve (off) Eve eve@x.org: ", "max (off) Max max@x.org: "])
         try await world.apply(edit)
         #expect(try await world.told() != before, "The edit changes something.")
         try await world.drain()
@@ -37,7 +38,7 @@ import Testing
         let directory: DirectoryID
         let engine: SyncEngine
 
-        /// `ada` is in line; `eve` is inactive at the identity provider, and her account is disabled.
+        /// `ada` is in line; `eve` is inactive at the identity provider, and her account is disabled. `max` was deleted there.
         init() async throws {
             let rules = TargetRules(target: "directory")
             let settings = Settings(
@@ -52,6 +53,7 @@ import Testing
                 target: DirectoryTarget(
                     store: storage.directories, directory: directory, connector: binding.connector), now: { 0 })
             let (ada, eve) = (try await user("ada", "Ada"), try await user("eve", "Eve"))
+            let max = try await user("max", "Max")
             let group = ResourceDraft(kind: .group, attributes: ["displayName": "devs"], members: [ada])
             _ = try await storage.resources.create(group, in: binding.connector)
             try await drain()
@@ -60,6 +62,7 @@ import Testing
                 attributes["active"] = false
                 return ResourceChange(attributes: attributes)
             }
+            try await storage.resources.delete(.user, max, in: binding.connector, ifMatch: nil)
             try await drain()
         }
 
@@ -77,6 +80,7 @@ import Testing
         func apply(_ edit: Edit) async throws {
             let ada = try #require(try await storage.directories.user(named: "ada", in: directory)).id
             let eve = try #require(try await storage.directories.user(named: "eve", in: directory)).id
+            let max = try #require(try await storage.directories.user(named: "max", in: directory)).id
             let changes: [DirectoryChange] =
                 switch edit {
                 case .reenabled: [.updateUser(id: eve, DirectoryUserFields(isActive: true))]
@@ -91,13 +95,14 @@ import Testing
                 case .memberRemoved: [.removeMembership(userID: ada, group: "devs")]
                 case .groupDeleted: [.deleteGroup(name: "devs")]
                 case .accountDeleted: [.deleteUser(id: ada)]
+                case .leaverReenabled: [.updateUser(id: max, DirectoryUserFields(isActive: true))]
                 }
             for result in try await storage.directories.apply(changes, in: directory) { try result.get() }
         }
 
         func told() async throws -> [String] {
             var lines: [String] = []
-            for name in ["ada", "boss", "eve"] {
+            for name in ["ada", "boss", "eve", "max"] {
                 guard let user = try await storage.directories.user(named: name, in: directory) else { continue }
                 let groups = try await storage.directories.groups(ofUser: name, DirectoryRange(), in: directory)
                 let state = user.isActive ? "on" : "off"

@@ -3,6 +3,8 @@ public import Sync
 /// The history of runs in memory, for tests.
 public actor FakeRunStore: RunStore {
     public private(set) var all: [RunRecord] = []
+    /// Changes of runs that were begun.
+    public private(set) var writes = 0
     private var last: Int64 = 0
 
     public init() {}
@@ -14,6 +16,7 @@ public actor FakeRunStore: RunStore {
     }
 
     public func update(_ run: RunRecord) {
+        writes += 1
         if let index = all.firstIndex(where: { $0.id == run.id }) { all[index] = run }
     }
 

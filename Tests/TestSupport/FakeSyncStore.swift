@@ -90,7 +90,9 @@ public actor FakeSyncStore: SyncStore {
 
     public func pendingUsers(_ binding: BindingID, limit: Int, now: Int64) throws -> [PendingUser] {
         try at(.pendingUsers) {
-            let due = marks.filter { $0.value.retryAt <= now }.sorted { $0.value.sequence < $1.value.sequence }
+            let due = marks.filter { $0.value.retryAt <= now || $0.value.retryAt > now + Backoff.longest }.sorted {
+                $0.value.sequence < $1.value.sequence
+            }
             return due.prefix(limit).map { pending($0.key) }
         }
     }

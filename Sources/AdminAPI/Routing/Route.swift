@@ -1,3 +1,4 @@
+import HTTPGate
 import StrictJSON
 
 /// One operation of the API: what the OpenAPI document tells of it, and what does it.
@@ -61,6 +62,8 @@ struct AdminAnswer: Sendable {
     enum Content: Sendable {
         case json(JSONValue)
         case text(String, contentType: String)
+        /// JSON that is too long to hold.
+        case stream(GateResponse.Producer)
         case none
     }
     var status: Int

@@ -1,3 +1,4 @@
+import HTTPGate
 import Provisioning
 import StrictJSON
 import Sync
@@ -46,28 +47,32 @@ enum RunRoutes {
         })
 
     static let download = Route(
-        method: .get, path: "/runs/{run}/download",
-        summary: "One run with its steps as a file; `truncated` says that there are more than 100,000", failures: [404],
+        method: .get, path: "/runs/{run}/download", summary: "One run with all its steps, as a file", failures: [404],
         handle: { services, request in
             let catalog = try await services.settings.current().catalog
             let run = try await known(request, services)
-            let (limit, page) = (100_000, 1000)
-            var steps: [JSONValue] = []
-            var last: Int64?
-            var isWhole = false
-            while !isWhole, steps.count < limit {
-                let found = try await services.runs.steps(of: run.id, after: last, limit: page)
-                steps += found.map { RunReport.json($0) }
-                last = found.last?.number ?? last
-                isWhole = found.count < page
-            }
-            var object = RunReport.json(run, catalog).object ?? [:]
-            object["truncated"] = .bool(!isWhole)
-            object["steps"] = .array(steps)
-            var answer = AdminAnswer.ok(.object(object))
-            answer.headers = [("Content-Disposition", "attachment; filename=\"run-\(run.id.rawValue).json\"")]
-            return answer
+            let head = RunReport.json(run, catalog).serialized.dropLast()
+            return AdminAnswer(
+                status: 200,
+                content: .stream { [runs = services.runs] file in
+                    try await file.write(head + ",\"steps\":[")
+                    try await write(stepsOf: run.id, runs, to: file)
+                    try await file.write("]}")
+                }, headers: [("Content-Disposition", "attachment; filename=\"run-\(run.id.rawValue).json\"")])
         })
+
+    private static func write(stepsOf run: RunID, _ runs: any RunStore, to file: GateBodyWriter) async throws {
+        let size = 500
+        var last: Int64?
+        while true {
+            let page = try await runs.steps(of: run, after: last, limit: size)
+            for step in page {
+                try await file.write((last == nil ? "" : ",") + RunReport.json(step).serialized)
+                last = step.number
+            }
+            if page.count < size { return }
+        }
+    }
 
     private static func bindings(_ catalog: Catalog, _ request: AdminRequest) throws -> [Binding] {
         let (connector, target) = (request.query["connector"], request.query["target"])

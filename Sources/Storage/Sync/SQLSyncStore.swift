@@ -16,9 +16,14 @@ struct SQLSyncStore: SyncStore {
         try await read { connection, dialect in
             let marks = try connection.all(
                 """
-                SELECT resource_id, seq, attempts FROM sync_mark WHERE binding_id = ? AND retry_at <= ?
-                ORDER BY seq, resource_id LIMIT ?
-                """, [.integer(binding.rawValue), .integer(now), .integer(Int64(max(limit, 0)))]
+                SELECT resource_id, seq, attempts FROM sync_mark
+                WHERE binding_id = ? AND (retry_at <= ? OR retry_at > ?) ORDER BY seq, resource_id LIMIT ?
+                """,
+                // Put off for longer than anything is: by a clock that has been set back since.
+                [
+                    .integer(binding.rawValue), .integer(now), .integer(now + Backoff.longest),
+                    .integer(Int64(max(limit, 0))),
+                ]
             ) { UserMark(resource: $0.text(0), mark: $0.integer(1), attempts: Int($0.integer(2))) }
             return try PendingReader(connection: connection, dialect: dialect, binding: binding.rawValue)
                 .users(marks)

@@ -12,9 +12,12 @@ public struct Jitter: Sendable {
 
 /// How long a failed user, or a target that cannot be reached, is left alone: exponential, with full jitter.
 public enum Backoff {
+    /// No user is left alone for more milliseconds than this.
+    public static let longest: Int64 = 3_600_000
+
     /// Up to 2 s, 4 s, 8 s … and never more than an hour.
     public static func user(afterAttempts attempts: Int, _ jitter: Jitter) -> Int64 {
-        jitter.upTo(min(3_600_000, 2000 << Int64(min(max(attempts, 0), 11))))
+        jitter.upTo(min(longest, 2000 << Int64(min(max(attempts, 0), 11))))
     }
 
     /// Up to 1 s, 2 s, 4 s … and never more than five minutes.

@@ -26,7 +26,7 @@ final class BindingWorker: Sendable {
     init(_ configuration: BindingConfiguration, _ parts: SyncParts) {
         state = Mutex(State(configuration: configuration))
         self.parts = parts
-        log = RunLog(store: parts.runs, now: parts.now)
+        log = RunLog(parts)
         var logger = parts.logger
         logger[metadataKey: "connector"] = "\(configuration.binding.connectorName)"
         logger[metadataKey: "target"] = "\(configuration.binding.targetName)"
@@ -69,6 +69,7 @@ final class BindingWorker: Sendable {
             let outcome = await parts.locks.withLock(configuration.binding.target) { await perform(request) }
             request.answer?(outcome)
         }
+        await log.flush()
     }
 
     func status() async throws -> BindingStatus {

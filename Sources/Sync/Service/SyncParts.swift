@@ -9,6 +9,7 @@ struct SyncParts: Sendable {
     let now: @Sendable () -> Int64
     let jitter: Jitter
     let logger: Logger
+    let sleep: @Sendable (Duration) async throws -> Void
     let locks = TargetLocks()
     let scheduler = SharedScheduler()
 }

@@ -15,18 +15,17 @@ public final class SyncService: Service {
 
     private let state = Mutex(State())
     private let parts: SyncParts
-    private let sleep: @Sendable (Duration) async throws -> Void
     private let started: AsyncStream<BindingWorker>
     private let start: AsyncStream<BindingWorker>.Continuation
 
-    /// `now` gives milliseconds since 1970; `sleep` waits for the schedule.
+    /// `now` gives milliseconds since 1970; `sleep` waits for the schedule and between writes of the history.
     public init(
         store: any SyncStore, runs: any RunStore, ids: IDSource = .random, now: @escaping @Sendable () -> Int64,
         jitter: Jitter = .random, logger: Logger,
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
-        parts = SyncParts(store: store, runs: runs, ids: ids, now: now, jitter: jitter, logger: logger)
-        self.sleep = sleep
+        parts = SyncParts(
+            store: store, runs: runs, ids: ids, now: now, jitter: jitter, logger: logger, sleep: sleep)
         (started, start) = AsyncStream.makeStream(of: BindingWorker.self)
     }
 
@@ -130,7 +129,9 @@ public final class SyncService: Service {
                 }
             }
             // Cancelled: the service stops.
-            guard (try? await sleep(.milliseconds(parts.scheduler.pause(now: parts.now())))) != nil else { return }
+            guard (try? await parts.sleep(.milliseconds(parts.scheduler.pause(now: parts.now())))) != nil else {
+                return
+            }
         }
     }
 

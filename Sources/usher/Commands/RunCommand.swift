@@ -40,8 +40,18 @@ struct RunCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let answer = try await server.client().get("/runs/\(id)/download")
-            output.show(answer, RunText.report)
+            let client = try server.client()
+            var run = try await client.get("/runs/\(id)").object ?? [:]
+            var steps: [JSONValue] = []
+            var next: String?
+            // People get a page; a document is whole.
+            repeat {
+                let page = try await client.get("/runs/\(id)/steps", [("count", "1000"), ("after", next)])
+                steps += page["items"]?.array ?? []
+                next = page["next"]?.string
+            } while next != nil && output.json
+            run["steps"] = .array(steps)
+            output.show(.object(run)) { RunText.report($0) + (next == nil ? "" : "\n  … and more; --json has all.") }
         }
     }
 

@@ -25,13 +25,11 @@ enum RunText {
     private static func steps(_ run: JSONValue) -> [String] {
         let steps = run["steps"]?.array ?? []
         guard !steps.isEmpty else { return ["  No step: all was in line, or the steps are older than the history."] }
-        var lines = steps.map { step in
+        return steps.map { step in
             let failure = step["message"]?.string.map { "  FAILED: \($0.printable)" } ?? ""
             let what = [step.cell("account"), step.cell("action"), step.cell("detail")].filter { !$0.isEmpty }
             return "  \(what.joined(separator: " ")): \(step.cell("reason"))\(failure)"
         }
-        if run["truncated"] == true { lines.append("  … and more.") }
-        return lines
     }
 
     static func result(_ run: JSONValue) -> String {

@@ -125,6 +125,21 @@ struct RunStoreTests {
     }
 
     @Test(arguments: DatabaseKind.allCases)
+    func `a clock that is set back holds no retry up for longer than retries wait`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let ada = try await world.user("ada")
+            let mark = try #require(try await world.pending(now: 1000).first)
+            let outcome = UserOutcome(resourceID: ada, mark: mark.mark, state: .failed, retry: true)
+            let retryAt: Int64 = 400 * 86_400_000
+            try await world.store.record([outcome], world.binding, retryAt: retryAt)
+            #expect(try await world.pending(now: retryAt - 1).isEmpty)
+            #expect(try await world.pending(now: retryAt - Backoff.longest).isEmpty)
+            #expect(try await world.pending(now: retryAt - Backoff.longest - 1).count == 1)
+            #expect(try await world.pending(now: retryAt).count == 1)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
     func `runs go with their connector`(kind: DatabaseKind) async throws {
         try await SyncWorld.open(kind) { world in
             let run = try await ended(world, .done, at: 1)

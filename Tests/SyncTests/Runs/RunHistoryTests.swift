@@ -100,6 +100,24 @@ import Testing
         }
     }
 
+    @Test func `many automatic runs of a moment are one write, and the stop forgets none`() async throws {
+        let world = try SyncWorld()
+        let service = SyncService(
+            store: world.store, runs: world.runs, ids: world.idSource, now: { [clock = world.clock] in clock.now },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            sleep: { _ in try await Task.sleep(for: .seconds(86_400)) })
+        service.update([configuration(world, .automatic)])
+        try await running(service) {
+            for number in 0..<20 {
+                await world.put("u\(number)", "user\(number)")
+                service.wake(fakeBinding.connector)
+                try await until { try await service.status().first?.counts[.provisioned] == number + 1 }
+            }
+        }
+        #expect(await world.runs.all.map(\.result.users) == [20])
+        #expect(await world.runs.writes <= 2)
+    }
+
     @Test func `a failure says since when, and done ends it`() async throws {
         let world = try SyncWorld()
         let service = service(world)

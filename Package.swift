@@ -65,7 +65,7 @@ let package = Package(
             dependencies: ["SCIM", "StrictJSON", "Access", "CPCRE2", crypto, .product(name: "Yams", package: "Yams")]),
 
         // Engine: decides when, through ports.
-        .target(name: "Sync", dependencies: ["Provisioning", "SCIM", "StrictJSON", logging, lifecycle]),
+        .target(name: "Sync", dependencies: ["Access", "Provisioning", "SCIM", "StrictJSON", logging, lifecycle]),
 
         // Edges: the outside world.
         .target(

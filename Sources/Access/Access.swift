@@ -1,5 +1,6 @@
 // Access decides who may call: secrets and their hashes, address lists, what is masked before it is kept or shown.
-// It owns: connector tokens, API tokens, application passwords (as values), and the ports that keep them.
+// It owns: connector tokens, API tokens, application passwords (as values), the chain of the audit log,
+// and the ports that keep them.
 // It leaves to others: HTTP (the edges), storage, and the random bytes and the time that it is given.
 
 /// What a secret opens.

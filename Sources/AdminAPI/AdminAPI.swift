@@ -16,13 +16,14 @@ public struct AdminServices: Sendable {
     public var tokens: any TokenStore
     public var applicationPasswords: any ApplicationPasswordStore
     public var requests: any RequestLogStore
+    public var audit: any AuditStore
     public var environment: AdminEnvironment
 
     public init(
         settings: any SettingsAdministration, sync: any SyncAdministration, targets: any TargetAdministration,
         syncStore: any SyncStore, runs: any RunStore, resources: any ResourceStore, tokens: any TokenStore,
         applicationPasswords: any ApplicationPasswordStore, requests: any RequestLogStore,
-        environment: AdminEnvironment
+        audit: any AuditStore, environment: AdminEnvironment
     ) {
         self.settings = settings
         self.sync = sync
@@ -33,6 +34,7 @@ public struct AdminServices: Sendable {
         self.tokens = tokens
         self.applicationPasswords = applicationPasswords
         self.requests = requests
+        self.audit = audit
         self.environment = environment
     }
 }

@@ -1,3 +1,4 @@
+import Access
 public import HTTPGate
 import HTTPTypes
 import Provisioning
@@ -66,7 +67,11 @@ public struct AdminEdge: HTTPEdge {
                 query: Dictionary(request.query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }),
                 headers: Dictionary(
                     request.headers.map { ($0.name.canonicalName, $0.value) }, uniquingKeysWith: { first, _ in first }),
-                body: body, actor: actor)
+                body: body,
+                origin: ChangeOrigin(
+                    actor: actor, requestID: request.id, action: route.action ?? "\(route.method.rawValue) \(route.path)",
+                    object: "/" + request.path.joined(separator: "/")))
+            if route.auditRule == .before { try await services.audit.append(admin.note) }
             return Self.response(try await route.handle(services, admin))
         }
     }

@@ -4,6 +4,7 @@
 // and Access.
 // It leaves to others: what the values mean.
 
+public import Access
 import Foundation
 public import SCIM
 import Synchronization
@@ -14,13 +15,17 @@ public final class Storage: Sendable {
     public struct Environment: Sendable {
         public var now: @Sendable () -> Timestamp
         public var newID: @Sendable (Timestamp) -> String
+        /// Seals the audit log. A server gives one of its secret key.
+        public var auditChain: AuditChain
 
         public init(
             now: @escaping @Sendable () -> Timestamp = Timestamp.systemNow,
-            newID: @escaping @Sendable (Timestamp) -> String = UUIDv7.make
+            newID: @escaping @Sendable (Timestamp) -> String = UUIDv7.make,
+            auditChain: AuditChain = AuditChain(key: [])
         ) {
             self.now = now
             self.newID = newID
+            self.auditChain = auditChain
         }
     }
 

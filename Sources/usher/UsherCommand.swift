@@ -27,7 +27,7 @@ struct UsherCommand: AsyncParsableCommand {
             ServeCommand.self, ConnectorCommand.self, TokenCommand.self, ApplicationCommand.self, TargetCommand.self,
             SettingsCommand.self, SyncCommand.self, RunsCommand.self, RunCommand.self, UserCommand.self,
             GroupCommand.self, RequestsCommand.self,
-            StatusCommand.self, DemoCommand.self, DoctorCommand.self,
+            AuditCommand.self, StatusCommand.self, DemoCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

@@ -25,13 +25,22 @@ public struct StoredToken: Sendable, Hashable {
 }
 
 public protocol TokenStore: Sendable {
-    func insert(_ token: StoredToken) async throws
+    /// With its entry in the audit log, or not at all.
+    func insert(_ token: StoredToken, audit: AuditNote?) async throws
     func token(id: String) async throws -> StoredToken?
     func tokens(_ scope: TokenScope) async throws -> [StoredToken]
-    /// True when there was one.
-    func revoke(id: String, scope: TokenScope) async throws -> Bool
+    /// True when there was one; then with its entry in the audit log.
+    func revoke(id: String, scope: TokenScope, audit: AuditNote?) async throws -> Bool
     /// For many at once, now and then: last use is not worth a write per request.
     func noteUse(_ lastUsed: [String: Int64]) async throws
+}
+
+extension TokenStore {
+    /// For tokens that no administrator asked for.
+    public func insert(_ token: StoredToken) async throws { try await insert(token, audit: nil) }
+    public func revoke(id: String, scope: TokenScope) async throws -> Bool {
+        try await revoke(id: id, scope: scope, audit: nil)
+    }
 }
 
 /// The generated passwords of applications (those the settings document gives none for): SHA-256 of 256 random bits.

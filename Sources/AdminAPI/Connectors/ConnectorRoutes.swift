@@ -32,14 +32,16 @@ enum ConnectorRoutes {
                     "targets": ["type": "array", "items": .stringSchema],
                 ])),
         success: (201, .objectSchema(["name": .stringSchema, "baseURL": .stringSchema, "token": .stringSchema])),
-        failures: [409],
+        failures: [409], action: "connector.create", audit: .withChange,
         handle: { services, request in
             let wish = try NewConnector(try request.json())
-            let inForce = try await services.settings.edit(actor: request.actor) { try wish.add(to: &$0) }
+            let origin = request.origin(for: "/connectors/\(wish.name)")
+            let inForce = try await services.settings.edit(origin: origin) { try wish.add(to: &$0) }
             guard let id = inForce.catalog.connectors[wish.name] else {
                 throw Problem(503, "unavailable", "Connector \(wish.name) was saved, but has no id yet. Try again.")
             }
-            let token = try await TokenIssue(label: "first token").issue(.connector(id.rawValue), services)
+            let token = try await TokenIssue(label: "first token").issue(
+                .connector(id.rawValue), services, origin)
             return .created([
                 "name": .string(wish.name), "baseURL": .string(services.environment.baseURL(ofConnector: wish.name)),
                 "token": .string(token.text), "tokenID": .string(token.id),
@@ -58,9 +60,10 @@ enum ConnectorRoutes {
         method: .delete, path: "/connectors/{connector}",
         summary: "Deletes a connector and what it pushed; the accounts it made stay and belong to nobody",
         success: (200, .objectSchema(["users": .integerSchema, "groups": .integerSchema])), failures: [404],
+        action: "connector.delete", audit: .withChange,
         handle: { services, request in
             let known = try await KnownConnector(request, services)
-            let deleted = try await services.settings.deleteConnector(known.settings.name, actor: request.actor)
+            let deleted = try await services.settings.deleteConnector(known.settings.name, origin: request.origin)
             return .ok(["users": .integer(deleted.users), "groups": .integer(deleted.groups)])
         })
 

@@ -23,6 +23,7 @@ enum TokenRoutes {
         summary: "Creates a token; several may be active, so that the old one is revoked after the change",
         body: .json(.objectSchema(["label": .stringSchema, "expires": .stringSchema])),
         success: (201, .objectSchema(["id": .stringSchema, "token": .stringSchema])), failures: [404],
+        action: "token.create", audit: .withChange,
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             let body = request.body.isEmpty ? [:] : try request.json()
@@ -30,7 +31,7 @@ enum TokenRoutes {
             let issue = TokenIssue(
                 label: try body.optionalString("label") ?? "",
                 lifetime: try lifetime(try body.optionalString("expires")))
-            let token = try await issue.issue(.connector(known.id.rawValue), services)
+            let token = try await issue.issue(.connector(known.id.rawValue), services, request.origin)
             return .created([
                 "id": .string(token.id), "token": .string(token.text), "expires": .time(token.expires),
                 "baseURL": .string(services.environment.baseURL(ofConnector: known.settings.name)),
@@ -39,11 +40,12 @@ enum TokenRoutes {
 
     static let revoke = Route(
         method: .delete, path: "/connectors/{connector}/tokens/{token}", summary: "Revokes a token, in effect at once",
-        success: (204, .null), failures: [404],
+        success: (204, .null), failures: [404], action: "token.revoke", audit: .withChange,
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             let id = try request.parameter("token")
-            guard try await services.tokens.revoke(id: id, scope: .connector(known.id.rawValue)) else {
+            let note = request.origin.note([AuditChange(path: "id", before: .string(id))])
+            guard try await services.tokens.revoke(id: id, scope: .connector(known.id.rawValue), audit: note) else {
                 throw Problem.notFound(
                     "Token \"\(id.prefix(40))\" of connector \(known.settings.name)", "List them to see their ids.")
             }
@@ -78,7 +80,7 @@ struct TokenIssue: Sendable {
     /// Milliseconds; nil: it does not expire.
     var lifetime: Int64?
 
-    func issue(_ scope: TokenScope, _ services: AdminServices) async throws
+    func issue(_ scope: TokenScope, _ services: AdminServices, _ origin: ChangeOrigin) async throws
         -> (id: String, text: String, expires: Int64?)
     {
         guard label.unicodeScalars.count <= Self.labelLimit else {
@@ -89,7 +91,12 @@ struct TokenIssue: Sendable {
         let now = services.environment.now()
         let expires = lifetime.map { now + $0 }
         try await services.tokens.insert(
-            StoredToken(token, scope: scope, label: label, created: now, expires: expires))
+            StoredToken(token, scope: scope, label: label, created: now, expires: expires),
+            audit: origin.note([
+                AuditChange(path: "id", after: .string(token.id)),
+                AuditChange(path: "label", after: .string(label)),
+                AuditChange(path: "expires", after: .time(expires)),
+            ]))
         return (token.id, token.text, expires)
     }
 }

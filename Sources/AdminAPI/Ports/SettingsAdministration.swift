@@ -1,3 +1,4 @@
+public import Access
 public import Provisioning
 public import Sync
 
@@ -7,14 +8,14 @@ public protocol SettingsAdministration: Sendable {
     /// Checks without saving; throws `SettingsErrors` with every problem found, returns the warnings.
     func check(_ text: String) async throws -> [SettingsIssue]
     /// Checks, saves and puts in force. `version`: refuse when another one stands by then.
-    func apply(_ text: String, expecting version: Int?, actor: String) async throws -> SettingsInForce
+    func apply(_ text: String, expecting version: Int?, origin: ChangeOrigin) async throws -> SettingsInForce
     /// Changes the document that stands, checks, saves and puts in force. `change` may run more than once.
-    func edit(actor: String, _ change: @escaping @Sendable (inout Settings) throws -> Void) async throws
+    func edit(origin: ChangeOrigin, _ change: @escaping @Sendable (inout Settings) throws -> Void) async throws
         -> SettingsInForce
     /// Takes the connector out of the document and deletes what it pushed; its accounts stay and belong to nobody.
-    func deleteConnector(_ name: String, actor: String) async throws -> (users: Int, groups: Int)
+    func deleteConnector(_ name: String, origin: ChangeOrigin) async throws -> (users: Int, groups: Int)
     /// Takes the target out of the document and deletes what a built-in directory holds. Refused while connectors use it.
-    func deleteTarget(_ name: String, actor: String) async throws
+    func deleteTarget(_ name: String, origin: ChangeOrigin) async throws
 }
 
 public struct SettingsInForce: Sendable {

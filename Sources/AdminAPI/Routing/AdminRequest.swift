@@ -1,3 +1,4 @@
+import Access
 import StrictJSON
 
 /// A request as the routes see it: authenticated, matched, its body read.
@@ -6,8 +7,9 @@ struct AdminRequest: Sendable {
     var query: [String: String]
     var headers: [String: String]
     var body: [UInt8]
-    /// Who asks, for the record of changes.
-    var actor: String
+    /// Who asks and for what, for the audit log.
+    var origin: ChangeOrigin
+    var actor: String { origin.actor }
 
     /// A path parameter; routes only ask for those they declare.
     func parameter(_ name: String) throws -> String {
@@ -88,5 +90,22 @@ extension JSONObject {
     func refuseOthers(than known: String...) throws {
         guard let unknown = names.first(where: { !known.contains($0) }) else { return }
         throw Problem.invalid("\"\(unknown.prefix(40))\" is not known here. Known: \(known.joined(separator: ", ")).")
+    }
+}
+
+extension AdminRequest {
+    /// What was asked for, as the audit log keeps it before it is done.
+    var note: AuditNote {
+        guard !body.isEmpty else { return origin.note([]) }
+        let text = Masking.body(body)
+        let asked = (try? JSONValue(parsing: Array(text.utf8))) ?? .string(text)
+        return origin.note([AuditChange(path: "request", after: asked)])
+    }
+
+    /// For what the path does not name yet.
+    func origin(for object: String) -> ChangeOrigin {
+        var origin = origin
+        origin.object = object
+        return origin
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import HTTPGate
 import StrictJSON
 
@@ -37,7 +38,13 @@ struct Route: Sendable {
     var success: (status: Int, schema: JSONValue) = (200, ["type": "object"])
     /// Statuses other than 400, 401 and 5xx that the operation answers with.
     var failures: [Int] = []
+    /// What the audit log calls it: `token.revoke`; nil: method and path.
+    var action: String?
+    /// Nil: nothing for GET, for all others an entry before anything is done.
+    var audit: AuditRule?
     let handle: @Sendable (AdminServices, AdminRequest) async throws -> AdminAnswer
+
+    var auditRule: AuditRule { audit ?? (method == .get ? .nothing : .before) }
 
     var segments: [Substring] { path.split(separator: "/") }
 
@@ -55,6 +62,16 @@ struct Route: Sendable {
         }
         return parameters
     }
+}
+
+/// When an operation gets its entry in the audit log.
+enum AuditRule: Sendable {
+    /// It changes nothing.
+    case nothing
+    /// The stores write it with the change, in one transaction.
+    case withChange
+    /// The edge writes what was asked for, before it is done; when that fails, nothing is done.
+    case before
 }
 
 /// What a route answers.

@@ -28,6 +28,7 @@ enum SettingsRoutes {
         success: (
             200, .objectSchema(["valid": .booleanSchema, "issues": ["type": "array", "items": ["type": "object"]]])
         ),
+        audit: .nothing,
         handle: { services, request in
             do {
                 let warnings = try await services.settings.check(try request.text())
@@ -58,11 +59,11 @@ enum SettingsRoutes {
         success: (
             200, .objectSchema(["version": .integerSchema, "issues": ["type": "array", "items": ["type": "object"]]])
         ),
-        failures: [409, 412, 422],
+        failures: [409, 412, 422], action: "settings.apply", audit: .withChange,
         handle: { services, request in
             do {
                 let inForce = try await services.settings.apply(
-                    try request.text(), expecting: try expectedVersion(request), actor: request.actor)
+                    try request.text(), expecting: try expectedVersion(request), origin: request.origin)
                 return .ok(["version": .integer(inForce.version), "issues": .array(inForce.warnings.map(json))])
             } catch let errors as SettingsErrors {
                 throw refusal(errors)

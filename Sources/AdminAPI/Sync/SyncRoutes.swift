@@ -15,6 +15,7 @@ enum SyncRoutes {
                 "target": .stringSchema, "user": .stringSchema, "full": .booleanSchema, "wait": .booleanSchema,
             ])),
         success: (200, .objectSchema(["targets": ["type": "array", "items": ["type": "object"]]])), failures: [404],
+        action: "sync.order",
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             let body = request.body.isEmpty ? [:] : try request.json()

@@ -33,6 +33,7 @@ enum ApplicationRoutes {
                     "allow": ["type": "array", "items": .stringSchema],
                 ])),
         success: (201, .objectSchema(["name": .stringSchema, "password": .stringSchema])), failures: [404, 409],
+        action: "application.create", audit: .withChange,
         handle: { services, request in
             let known = try await KnownTarget(request, services)
             let wish = try NewApplication(try request.json())
@@ -43,7 +44,8 @@ enum ApplicationRoutes {
             try await refuseExisting(wish.settings.name, known)
             try await services.applicationPasswords.setPassword(
                 hash: ApplicationPassword.hash(password), application: wish.settings.name, target: target)
-            _ = try await services.settings.edit(actor: request.actor) {
+            let origin = request.origin(for: "/targets/\(target)/applications/\(wish.settings.name)")
+            _ = try await services.settings.edit(origin: origin) {
                 try $0.add(wish.settings, toTarget: target)
             }
             return .created([
@@ -56,6 +58,7 @@ enum ApplicationRoutes {
     static let delete = Route(
         method: .delete, path: "/targets/{target}/applications/{application}",
         summary: "Shuts an application out, in effect at once", success: (204, .null), failures: [404],
+        action: "application.delete", audit: .withChange,
         handle: { services, request in
             let known = try await KnownTarget(request, services)
             let (target, name) = (known.settings.name, try request.parameter("application"))
@@ -63,7 +66,7 @@ enum ApplicationRoutes {
                 throw Problem.notFound(
                     "Application \"\(name.prefix(63))\" of target \(target)", "List them to see their names.")
             }
-            _ = try await services.settings.edit(actor: request.actor) { settings in
+            _ = try await services.settings.edit(origin: request.origin) { settings in
                 try settings.removeApplication(named: name, fromTarget: target)
             }
             try await services.applicationPasswords.removePassword(application: name, target: target)

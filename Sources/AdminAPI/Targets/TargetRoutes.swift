@@ -22,11 +22,14 @@ enum TargetRoutes {
         method: .post, path: "/targets", summary: "Adds a target",
         body: .json(.objectSchema(required: ["name", "kind"], ["name": .stringSchema, "kind": .stringSchema])),
         success: (201, .objectSchema(["name": .stringSchema, "kind": .stringSchema])), failures: [409, 422],
+        action: "target.create", audit: .withChange,
         handle: { services, request in
             let body = try request.json()
             try body.refuseOthers(than: "name", "kind")
             let target = TargetSettings(name: try body.string("name"), kind: try body.string("kind"))
-            let inForce = try await services.settings.edit(actor: request.actor) { try $0.add(target) }
+            let inForce = try await services.settings.edit(origin: request.origin(for: "/targets/\(target.name)")) {
+                try $0.add(target)
+            }
             return .created(try await json(target, inForce, services))
         })
 
@@ -40,10 +43,10 @@ enum TargetRoutes {
     static let delete = Route(
         method: .delete, path: "/targets/{target}",
         summary: "Deletes a target that no connector uses, with everything that a built-in directory holds",
-        success: (204, .null), failures: [404, 409],
+        success: (204, .null), failures: [404, 409], action: "target.delete", audit: .withChange,
         handle: { services, request in
             let known = try await KnownTarget(request, services)
-            try await services.settings.deleteTarget(known.settings.name, actor: request.actor)
+            try await services.settings.deleteTarget(known.settings.name, origin: request.origin)
             return .noContent
         })
 

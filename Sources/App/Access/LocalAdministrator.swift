@@ -1,4 +1,5 @@
 import Access
+import StrictJSON
 
 /// The token by which the commands on this machine reach the server: in the data folder, readable by its owner only.
 enum LocalAdministrator {
@@ -12,12 +13,16 @@ enum LocalAdministrator {
         {
             return
         }
+        let origin = ChangeOrigin(actor: "server start", action: "admin-token.create", object: "/admin-token")
         for old in try await store.tokens(.administration) where old.label == label {
-            _ = try await store.revoke(id: old.id, scope: .administration)
+            let note = origin.note([AuditChange(path: "id", before: .string(old.id))])
+            _ = try await store.revoke(id: old.id, scope: .administration, audit: note)
         }
         var generator = SystemRandomNumberGenerator()
         let token = TokenText.generate(using: &generator)
-        try await store.insert(StoredToken(token, scope: .administration, label: label, created: now))
+        try await store.insert(
+            StoredToken(token, scope: .administration, label: label, created: now),
+            audit: origin.note([AuditChange(path: "id", after: .string(token.id))]))
         try folder.write("admin-token", token.text)
     }
 }

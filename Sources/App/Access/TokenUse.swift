@@ -74,13 +74,13 @@ final class TokenUse: Service {
 /// The store as the Admin API has it: what is revoked is forgotten here in the same breath, and last use is not half a
 /// minute old.
 extension TokenUse: TokenStore {
-    func insert(_ token: StoredToken) async throws { try await store.insert(token) }
+    func insert(_ token: StoredToken, audit: AuditNote?) async throws { try await store.insert(token, audit: audit) }
     func token(id: String) async throws -> StoredToken? { try await store.token(id: id).map(withLastUse) }
     func tokens(_ scope: TokenScope) async throws -> [StoredToken] { try await store.tokens(scope).map(withLastUse) }
     func noteUse(_ lastUsed: [String: Int64]) async throws { try await store.noteUse(lastUsed) }
 
-    func revoke(id: String, scope: TokenScope) async throws -> Bool {
-        let wasThere = try await store.revoke(id: id, scope: scope)
+    func revoke(id: String, scope: TokenScope, audit: AuditNote?) async throws -> Bool {
+        let wasThere = try await store.revoke(id: id, scope: scope, audit: audit)
         state.withLock { $0.known[id] = nil }
         return wasThere
     }

@@ -53,7 +53,10 @@ extension UsherServer {
         let key = try SecretKey(configuration, folder)
         let tls = try TLSFiles.configuration(configuration)
         let storage: Storage
-        do { storage = try await Storage.open(dataFolder: folder.path) } catch let error as StorageError {
+        do {
+            let chain = AuditChain(key: key.derived(for: "audit log").withUnsafeBytes { Array($0) })
+            storage = try await Storage.open(dataFolder: folder.path, environment: .init(auditChain: chain))
+        } catch let error as StorageError {
             throw ConfigurationError(error.description)
         }
         let parts = try await Parts(configuration, folder, storage, key, environment, logger)
@@ -65,7 +68,10 @@ extension UsherServer {
         return UsherServer(
             configuration: configuration, folder: folder, isFirstStart: parts.isFirstStart, storage: storage,
             // In this order they start, and in the opposite one they stop: the listener first.
-            services: [parts.tokens, parts.requestLog, UnfinishedDeletions(storage: storage), parts.sync, server],
+            services: [
+                AuditHeads(store: storage.audit, logger: logger), parts.tokens, parts.requestLog, UnfinishedDeletions(storage: storage), parts.sync,
+                server,
+            ],
             logger: logger)
     }
 }
@@ -100,7 +106,7 @@ private struct Parts {
             settings: settings, sync: SyncAdministrator(service: sync, store: storage.sync),
             targets: TargetAdministrator(directories: storage.directories), syncStore: storage.sync, runs: storage.runs,
             resources: resources, tokens: tokens, applicationPasswords: storage.applicationPasswords,
-            requests: requestLog,
+            requests: requestLog, audit: storage.audit,
             environment: AdminEnvironment(
                 publicURL: publicURL, version: Version.current, now: WallClock.now,
                 healthChecks: { await health.checks() }))

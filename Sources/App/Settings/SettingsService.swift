@@ -38,7 +38,7 @@ actor SettingsService {
             }
             try await putInForce(settings, version: stored.version, warnings: [], startup: true)
         } else {
-            _ = try await save(.initial, warnings: [], expecting: nil, actor: "first start")
+            _ = try await save(.initial, warnings: [], expecting: nil, origin: Self.firstStart)
         }
     }
 
@@ -49,6 +49,9 @@ actor SettingsService {
         return checks
     }()
 
+    private static let firstStart = ChangeOrigin(
+        actor: "server start", action: "settings.initial", object: "/settings")
+
     struct Parts: Sendable {
         var store: any SettingsStore
         var passwords: any ApplicationPasswordStore
@@ -58,7 +61,7 @@ actor SettingsService {
         var logger: Logger
     }
 
-    private func save(_ settings: Settings, warnings: [SettingsIssue], expecting version: Int?, actor: String)
+    private func save(_ settings: Settings, warnings: [SettingsIssue], expecting version: Int?, origin: ChangeOrigin)
         async throws -> SettingsInForce
     {
         // Everything that can be refused is refused before anything is saved.
@@ -66,17 +69,21 @@ actor SettingsService {
         do { _ = try await admitted(settings, try await store.catalog(), startup: false) } catch {
             throw Problem(422, "invalid-settings", "Nothing was changed. \(error)")
         }
-        let stored = try await saved(settings, expecting: version, actor: actor)
+        let stored = try await saved(settings, expecting: version, origin)
         try await putInForce(settings, version: stored.version, warnings: warnings, startup: false)
-        logger.info("settings in force", metadata: ["version": "\(stored.version)", "actor": "\(actor)"])
+        logger.info("settings in force", metadata: ["version": "\(stored.version)", "actor": "\(origin.actor)"])
         return live.inForce
     }
 
-    private func saved(_ settings: Settings, expecting version: Int?, actor: String) async throws -> StoredSettings {
+    private func saved(_ settings: Settings, expecting version: Int?, _ origin: ChangeOrigin) async throws
+        -> StoredSettings
+    {
+        let changes = settings.differences(from: live.inForce.settings)
+            .map { AuditChange(path: $0.path, before: $0.before, after: $0.after) }
         do {
             return try await store.save(
                 settings, text: settings.exported(format: .json, includingDefaults: false), expecting: version,
-                remark: settings.bindingsToReplan(since: live.inForce.settings), actor: actor)
+                remark: settings.bindingsToReplan(since: live.inForce.settings), audit: origin.note(changes))
         } catch SettingsStoreError.changedMeanwhile(let current) {
             throw Problem(
                 412, "changed-meanwhile",
@@ -160,16 +167,16 @@ extension SettingsService: SettingsAdministration {
         return reading.warnings
     }
 
-    func apply(_ text: String, expecting version: Int?, actor: String) async throws -> SettingsInForce {
+    func apply(_ text: String, expecting version: Int?, origin: ChangeOrigin) async throws -> SettingsInForce {
         let reading = Settings.read(text, checks: Self.checks)
         guard let settings = reading.settings else { throw SettingsErrors(reading.issues) }
         return try await changes.through {
             try Self.refuseLostConnectors(self.live.inForce.settings, settings)
-            return try await self.save(settings, warnings: reading.warnings, expecting: version, actor: actor)
+            return try await self.save(settings, warnings: reading.warnings, expecting: version, origin: origin)
         }
     }
 
-    func edit(actor: String, _ change: @escaping @Sendable (inout Settings) throws -> Void) async throws
+    func edit(origin: ChangeOrigin, _ change: @escaping @Sendable (inout Settings) throws -> Void) async throws
         -> SettingsInForce
     {
         try await changes.through {
@@ -180,15 +187,15 @@ extension SettingsService: SettingsAdministration {
                 settings.exported(format: .json, includingDefaults: false), checks: Self.checks)
             guard let checked = reading.settings else { throw SettingsErrors(reading.errors) }
             return try await self.save(
-                checked, warnings: [], expecting: self.live.inForce.version, actor: actor)
+                checked, warnings: [], expecting: self.live.inForce.version, origin: origin)
         }
     }
 
-    func deleteConnector(_ name: String, actor: String) async throws -> (users: Int, groups: Int) {
+    func deleteConnector(_ name: String, origin: ChangeOrigin) async throws -> (users: Int, groups: Int) {
         guard let id = live.inForce.catalog.connectors[name] else {
             throw Problem.notFound("Connector \(name)", "List them to see their names.")
         }
-        _ = try await edit(actor: actor) { try $0.removeConnector(named: name) }
+        _ = try await edit(origin: origin) { try $0.removeConnector(named: name) }
         let counts = try await store.deleteConnector(id)
         live.replace(
             SettingsInForce(
@@ -197,11 +204,11 @@ extension SettingsService: SettingsAdministration {
         return counts
     }
 
-    func deleteTarget(_ name: String, actor: String) async throws {
+    func deleteTarget(_ name: String, origin: ChangeOrigin) async throws {
         guard let id = live.inForce.catalog.targets[name] else {
             throw Problem.notFound("Target \(name)", "List them to see their names.")
         }
-        _ = try await edit(actor: actor) { try $0.removeTarget(named: name) }
+        _ = try await edit(origin: origin) { try $0.removeTarget(named: name) }
         try await store.deleteTarget(id)
     }
 

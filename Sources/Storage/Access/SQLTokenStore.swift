@@ -3,11 +3,13 @@ import Access
 struct SQLTokenStore: TokenStore {
     let database: any SQLDatabase
     let writer: SharedWriter
+    let trail: AuditTrail
 
     private static let columns = "id, scope, hash, label, created, expires, last_used"
 
-    func insert(_ token: StoredToken) async throws {
-        try await writer.write { connection in
+    func insert(_ token: StoredToken, audit: AuditNote?) async throws {
+        try await writer.write { [trail] connection in
+            try trail.append(audit, connection)
             try connection.run(
                 "INSERT INTO token (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -32,9 +34,13 @@ struct SQLTokenStore: TokenStore {
         }
     }
 
-    func revoke(id: String, scope: TokenScope) async throws -> Bool {
-        try await writer.write { connection in
-            try connection.run("DELETE FROM token WHERE id = ? AND scope = ?", [.text(id), .text(scope.stored)]) > 0
+    func revoke(id: String, scope: TokenScope, audit: AuditNote?) async throws -> Bool {
+        try await writer.write { [trail] connection in
+            let deleted = try connection.run(
+                "DELETE FROM token WHERE id = ? AND scope = ?", [.text(id), .text(scope.stored)])
+            guard deleted > 0 else { return false }
+            try trail.append(audit, connection)
+            return true
         }
     }
 

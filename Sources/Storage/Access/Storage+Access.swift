@@ -1,11 +1,15 @@
 public import Access
 
 extension Storage {
-    public var tokens: any TokenStore { SQLTokenStore(database: database, writer: writer) }
+    public var tokens: any TokenStore { SQLTokenStore(database: database, writer: writer, trail: auditTrail) }
 
     public var applicationPasswords: any ApplicationPasswordStore {
         SQLApplicationPasswordStore(database: database, writer: writer)
     }
 
     public var requestLog: any RequestLogStore { SQLRequestLogStore(database: database, writer: writer) }
+
+    public var audit: any AuditStore { SQLAuditStore(database: database, writer: writer, trail: auditTrail) }
+
+    var auditTrail: AuditTrail { AuditTrail(chain: environment.auditChain, now: milliseconds) }
 }

@@ -1,3 +1,4 @@
+import Access
 import Provisioning
 import SCIM
 import Sync
@@ -8,6 +9,7 @@ struct SQLSettingsStore: SettingsStore {
     let writer: SharedWriter
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
+    let trail: AuditTrail
     /// How many rows one write of a deletion touches: few enough that nobody waits long behind it.
     var piece: Int64 = 2000
 
@@ -61,10 +63,11 @@ struct SQLSettingsStore: SettingsStore {
 
     /// `expecting` nil: whatever stands now.
     func save(
-        _ settings: Settings, text: String, expecting version: Int?, remark: Set<BindingName>, actor: String
+        _ settings: Settings, text: String, expecting version: Int?, remark: Set<BindingName>, audit: AuditNote
     ) async throws -> StoredSettings {
         let now = now()
-        return try await writer.write { connection in
+        let actor = audit.origin.actor
+        return try await writer.write { [trail] connection in
             let current = try Self.current(connection)?.version ?? 0
             if let version, version != current { throw SettingsStoreError.changedMeanwhile(current: current) }
             let saved = StoredSettings(version: current + 1, text: text, savedAt: now, actor: actor)
@@ -72,6 +75,9 @@ struct SQLSettingsStore: SettingsStore {
                 "INSERT INTO settings_version (\(Self.columns)) VALUES (?, ?, ?, ?)",
                 [.integer(Int64(saved.version)), .text(text), .integer(now), .text(actor)])
             try SettingsCatalog(connection: connection).list(settings, remark: remark)
+            let version = AuditChange(
+                path: "version", before: .integer(current), after: .integer(saved.version))
+            try trail.append(audit.adding(version), connection)
             return saved
         }
     }

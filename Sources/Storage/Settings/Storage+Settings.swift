@@ -7,6 +7,6 @@ extension Storage {
     public func finishDeletions() async throws { try await settingsStore.finishDeletions() }
 
     private var settingsStore: SQLSettingsStore {
-        SQLSettingsStore(database: database, writer: writer, now: milliseconds)
+        SQLSettingsStore(database: database, writer: writer, now: milliseconds, trail: auditTrail)
     }
 }

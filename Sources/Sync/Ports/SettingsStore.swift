@@ -1,3 +1,4 @@
+public import Access
 public import Provisioning
 public import SCIM
 
@@ -51,9 +52,10 @@ public protocol SettingsStore: Sendable {
 
     /// In one transaction: keeps `text` as the next version; gives ids to new connectors, targets and bindings; marks
     /// every user of the bindings in `remark` (by connector and target name) for the sync, and all of those that are new.
-    /// A connector that `settings` no longer names keeps its rows until `deleteConnector`.
+    /// A connector that `settings` no longer names keeps its rows until `deleteConnector`. The actor is the one of
+    /// `audit`, whose entry is written in the same transaction.
     func save(
-        _ settings: Settings, text: String, expecting version: Int?, remark: Set<BindingName>, actor: String
+        _ settings: Settings, text: String, expecting version: Int?, remark: Set<BindingName>, audit: AuditNote
     ) async throws -> StoredSettings
 
     /// Deletes what a connector pushed, its tokens, links, marks and request log, in pieces that do not block others.
@@ -62,6 +64,16 @@ public protocol SettingsStore: Sendable {
 
     /// Deletes a target that the document no longer names, with everything a built-in directory holds, in pieces.
     func deleteTarget(_ target: TargetID) async throws
+}
+
+extension SettingsStore {
+    /// For changes that have nothing to say but who made them.
+    public func save(
+        _ settings: Settings, text: String, expecting version: Int?, remark: Set<BindingName>, actor: String
+    ) async throws -> StoredSettings {
+        let origin = ChangeOrigin(actor: actor, action: "settings.save", object: "/settings")
+        return try await save(settings, text: text, expecting: version, remark: remark, audit: origin.note([]))
+    }
 }
 
 public struct BindingName: Sendable, Hashable {

@@ -37,7 +37,8 @@ struct ConnectorDeletionTests {
                 connector: world.connector.rawValue, at: 1, requestID: "r", method: "GET", target: "/", status: 200,
                 milliseconds: 1)
             try await storage.requestLog.append([request], keepSince: 0, keepCount: 10)
-            var store = SQLSettingsStore(database: storage.database, writer: storage.writer, now: { 1 })
+            var store = SQLSettingsStore(
+                database: storage.database, writer: storage.writer, now: { 1 }, trail: storage.auditTrail)
             store.piece = 2
             try await body(Filled(world: world, store: store))
         }

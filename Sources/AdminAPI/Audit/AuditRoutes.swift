@@ -1,0 +1,58 @@
+import Access
+import Provisioning
+import SCIM
+import StrictJSON
+import Sync
+
+enum AuditRoutes {
+    static let all = [list, verify]
+
+    static let list = Route(
+        method: .get, path: "/audit", summary: "The administrative changes, the newest first",
+        query: [
+            .init("actor", "only this administrator's"), .init("action", "only this action, such as token.revoke"),
+            .init("object", "only what was done to this and below, such as /connectors/okta"),
+            .init("search", "a part of anything in the entry"), .init("count", "how many, 1 to 500", .integerSchema),
+            .init("before", "the `next` of the page before"),
+        ],
+        success: (200, .listSchema(["type": "object"])),
+        handle: { services, request in
+            let count = try request.number("count", default: 50, in: 1...500)
+            let found = try await services.audit.entries(
+                AuditQuery(
+                    actor: request.query["actor"], action: request.query["action"], object: request.query["object"],
+                    text: request.query["search"],
+                    before: try request.query["before"].map { _ in
+                        Int64(try request.number("before", default: 0, in: 0...Int.max))
+                    }, limit: count))
+            let next = found.count == count ? found.last.map { String($0.sequence) } : nil
+            return .ok(.list(found.map(json), next: next))
+        })
+
+    static let verify = Route(
+        method: .get, path: "/audit/verify",
+        summary: "Looks through the whole audit log for entries that were changed, moved or taken out",
+        query: [.init("head", "a head from the server's log (17:9f86…), which the audit log has to hold")],
+        success: (200, .objectSchema(["intact": .booleanSchema, "head": .stringSchema])),
+        handle: { services, request in
+            let known = try request.query["head"].map { text in
+                guard let head = AuditHead(text) else {
+                    throw Problem.invalid("head must be NUMBER:SEAL as the server's log has it, such as 17:9f86….")
+                }
+                return head
+            }
+            let verdict = try await services.audit.verify(known: known)
+            return .ok([
+                "intact": .bool(verdict.problems.isEmpty), "entries": .integer(verdict.entries),
+                "head": .string(verdict.head.description),
+                "problems": .array(verdict.problems.map { .string($0.description) }),
+            ])
+        })
+
+    private static func json(_ entry: AuditEntry) -> JSONValue {
+        guard var object = entry.json.object else { return .null }
+        object["at"] = .time(entry.at)
+        object["previous"] = nil
+        return .object(object)
+    }
+}

@@ -1,0 +1,84 @@
+import Access
+import SCIM
+
+struct SQLAuditStore: AuditStore {
+    let database: any SQLDatabase
+    let writer: SharedWriter
+    let trail: AuditTrail
+
+    private static let page: Int64 = 500
+
+    func append(_ note: AuditNote) async throws {
+        try await writer.write { [trail] connection in try trail.append(note, connection) }
+    }
+
+    func head() async throws -> AuditHead {
+        try await database.read { try AuditTrail.head($0) }
+    }
+
+    func entries(_ query: AuditQuery) async throws -> [AuditEntry] {
+        let (condition, values) = Self.conditions(query, position: database.dialect.position)
+        return try await database.read { connection in
+            try connection.all(
+                "SELECT sequence, document, seal FROM audit WHERE \(condition) ORDER BY sequence DESC LIMIT ?",
+                values + [.integer(Int64(min(max(query.limit, 0), 1000)))]
+            ) { AuditRecord(row: $0).entry }
+        }.compactMap(\.self)
+    }
+
+    private static func conditions(_ query: AuditQuery, position: String) -> (String, [SQLValue]) {
+        var conditions = ["1 = 1"]
+        var values: [SQLValue] = []
+        func and(_ condition: String, _ given: SQLValue...) {
+            conditions.append(condition)
+            values += given
+        }
+        if let actor = query.actor { and("actor = ?", .text(actor)) }
+        if let action = query.action { and("action = ?", .text(action)) }
+        if let object = query.object { and("SUBSTR(object, 1, LENGTH(?)) = ?", .text(object), .text(object)) }
+        if let before = query.before { and("sequence < ?", .integer(before)) }
+        if let text = query.text?.scimFolded, !text.isEmpty { and("\(position)(search, ?) > 0", .text(text)) }
+        return (conditions.joined(separator: " AND "), values)
+    }
+
+    func verify(known: AuditHead?) async throws -> AuditVerdict {
+        var verification = AuditVerification(trail.chain, known: known)
+        // Before the entries: what is written meanwhile comes after them.
+        let newest = try await database.read { try AuditTrail.newest($0) }
+        var last: Int64 = 0
+        while true {
+            let rows = try await rows(after: last)
+            for row in rows { verification.take(row.record, isIndexed: row.isIndexed) }
+            guard rows.count == Self.page, let end = rows.last?.record.sequence else { break }
+            last = end
+        }
+        return verification.finish(newest: newest)
+    }
+
+    private struct Row: Sendable {
+        let record: AuditRecord
+        let isIndexed: Bool
+    }
+
+    private func rows(after last: Int64) async throws -> [Row] {
+        try await database.read { connection in
+            try connection.all(
+                """
+                SELECT sequence, document, seal, actor, action, object, search FROM audit WHERE sequence > ?
+                ORDER BY sequence LIMIT ?
+                """, [.integer(last), .integer(Self.page)]
+            ) { row in
+                let record = AuditRecord(row: row)
+                let index: [SQLValue] = (3...6).map { .text(row.text($0)) }
+                return Row(
+                    record: record, isIndexed: record.entry.map { AuditTrail.index($0.note, record) == index } ?? false)
+            }
+        }
+    }
+}
+
+extension AuditRecord {
+    fileprivate init(row: any SQLRow) {
+        self.init(sequence: row.integer(0), document: row.text(1), seal: row.blob(2))
+    }
+}

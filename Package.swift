@@ -138,7 +138,8 @@ let package = Package(
             dependencies: [
                 "TestSupport", "CrowdServer", "Crowd", "StrictJSON", "Storage", "Directory", "HTTPGate", httpTypes,
             ]),
-        .testTarget(name: "AdminAPITests", dependencies: ["TestSupport", "AdminAPI", "StrictJSON", "Provisioning"]),
+        .testTarget(
+            name: "AdminAPITests", dependencies: ["TestSupport", "AdminAPI", "StrictJSON", "Provisioning", "Access"]),
         .testTarget(
             name: "AppTests",
             dependencies: [

@@ -69,7 +69,8 @@ public struct AdminEdge: HTTPEdge {
                     request.headers.map { ($0.name.canonicalName, $0.value) }, uniquingKeysWith: { first, _ in first }),
                 body: body,
                 origin: ChangeOrigin(
-                    actor: actor, requestID: request.id, action: route.action ?? "\(route.method.rawValue) \(route.path)",
+                    actor: actor, requestID: request.id,
+                    action: route.action ?? "\(route.method.rawValue) \(route.path)",
                     object: "/" + request.path.joined(separator: "/")))
             if route.auditRule == .before { try await services.audit.append(admin.note) }
             return Self.response(try await route.handle(services, admin))

@@ -1,4 +1,5 @@
 import Crypto
+import StrictJSON
 
 /// Chains the entries of the audit log: each is sealed together with the seal of the one before, by a key that is not in
 /// the database. Who can write the database alone can neither forge an entry nor take one out unseen.

@@ -70,7 +70,8 @@ public struct AuditNote: Sendable, Hashable {
             size += change.json.serializedBytes.count
             guard self.changes.count < Self.changeLimit, size <= Self.sizeLimit else {
                 let left = changes.count - self.changes.count
-                return self.changes.append(AuditChange(path: "more", after: .string("\(left) changes are not shown")))
+                self.changes.append(AuditChange(path: "more", after: .string("\(left) changes are not shown")))
+                return
             }
             self.changes.append(change)
         }

@@ -69,7 +69,8 @@ extension UsherServer {
             configuration: configuration, folder: folder, isFirstStart: parts.isFirstStart, storage: storage,
             // In this order they start, and in the opposite one they stop: the listener first.
             services: [
-                AuditHeads(store: storage.audit, logger: logger), parts.tokens, parts.requestLog, UnfinishedDeletions(storage: storage), parts.sync,
+                AuditHeads(store: storage.audit, logger: logger), parts.tokens, parts.requestLog,
+                UnfinishedDeletions(storage: storage), parts.sync,
                 server,
             ],
             logger: logger)

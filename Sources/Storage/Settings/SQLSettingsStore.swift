@@ -1,6 +1,7 @@
 import Access
 import Provisioning
 import SCIM
+import StrictJSON
 import Sync
 
 /// Every version of the settings document, and the ids behind its names.

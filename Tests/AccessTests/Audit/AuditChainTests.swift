@@ -87,9 +87,11 @@ struct AuditChainTests {
         let head = AuditHead(sequence: 6, seal: last.seal)
         #expect(Self.verify(records, known: head) == [])
         #expect(Self.verify(Array(records.prefix(4)), known: head, newest: 4) == [.cutOff(5...6)])
-        let rewritten = Array(records.prefix(5)) + [
-            Self.chain.record(Self.note(9), sequence: 6, after: AuditHead(sequence: 5, seal: records[4].seal), at: 1)
-        ]
+        let rewritten =
+            Array(records.prefix(5)) + [
+                Self.chain.record(
+                    Self.note(9), sequence: 6, after: AuditHead(sequence: 5, seal: records[4].seal), at: 1)
+            ]
         #expect(Self.verify(rewritten, known: head) == [.notTheHead(6)])
     }
 
@@ -109,7 +111,10 @@ struct AuditChainTests {
         #expect(entry.json.serialized == record.document)
     }
 
-    @Test(arguments: ["", "1", "1:", ":", "x:00", "-1:" + String(repeating: "0", count: 64), "1:2:3", "1:" + String(repeating: "g", count: 64)])
+    @Test(arguments: [
+        "", "1", "1:", ":", "x:00", "-1:" + String(repeating: "0", count: 64), "1:2:3",
+        "1:" + String(repeating: "g", count: 64),
+    ])
     func `what is no head is refused`(text: String) { #expect(AuditHead(text) == nil) }
 
     @Test func `a head is read as it is printed`() {

@@ -1,3 +1,4 @@
+import Access
 import StrictJSON
 import Testing
 
@@ -7,7 +8,7 @@ struct AdminRequestTests {
     private func request(query: [String: String] = [:], body: String = "") -> AdminRequest {
         AdminRequest(
             parameters: ["connector": "okta", "empty": ""], query: query, headers: [:], body: Array(body.utf8),
-            actor: "ada")
+            origin: ChangeOrigin(actor: "ada", action: "test"))
     }
 
     @Test(arguments: [("1", 1), ("50", 50), ("500", 500), ("+7", 7)])

@@ -6,15 +6,21 @@ actor FakeTokenStore: TokenStore {
     private(set) var lookUps = 0
     private(set) var noted: [String: Int64] = [:]
 
-    func insert(_ token: StoredToken) { rows[token.id] = token }
+    private(set) var notes: [AuditNote] = []
+
+    func insert(_ token: StoredToken, audit: AuditNote?) {
+        rows[token.id] = token
+        if let audit { notes.append(audit) }
+    }
     func token(id: String) -> StoredToken? {
         lookUps += 1
         return rows[id]
     }
     func tokens(_ scope: TokenScope) -> [StoredToken] { rows.values.filter { $0.scope == scope } }
     func noteUse(_ lastUsed: [String: Int64]) { noted.merge(lastUsed) { _, new in new } }
-    func revoke(id: String, scope: TokenScope) -> Bool {
+    func revoke(id: String, scope: TokenScope, audit: AuditNote?) -> Bool {
         guard rows[id]?.scope == scope else { return false }
+        if let audit { notes.append(audit) }
         rows[id] = nil
         return true
     }

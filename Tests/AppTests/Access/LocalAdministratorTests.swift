@@ -33,6 +33,7 @@ struct LocalAdministratorTests {
     @Test func `the next start leaves it alone`() async throws {
         #expect(try await ensure() == ensure())
         #expect(await store.rows.count == 1)
+        #expect(await store.notes.map(\.origin.action) == ["admin-token.create"])
     }
 
     @Test func `a lost file gets a new token, and the lost one is out`() async throws {
@@ -62,7 +63,7 @@ struct LocalAdministratorTests {
         let before = try await ensure()
         let other = await store.issue(.administration)
         let id = try #require(TokenText(before)).id
-        _ = await store.revoke(id: id, scope: .administration)
+        _ = await store.revoke(id: id, scope: .administration, audit: nil)
         let after = try await ensure()
         #expect(after != before)
         #expect(try await isAdmitted(after))

@@ -13,6 +13,7 @@ import Testing
 
 struct SettingsServiceTests {
     private let place: TemporaryFolder
+    private let ada = ChangeOrigin(actor: "ada", action: "test")
 
     init() throws { place = try TemporaryFolder() }
 
@@ -59,7 +60,7 @@ struct SettingsServiceTests {
 
     @Test func `what is applied is in force, and still is after a restart`() async throws {
         try await withService { service, _ in
-            let after = try await service.apply(document(connectors: okta), expecting: 1, actor: "ada")
+            let after = try await service.apply(document(connectors: okta), expecting: 1, origin: ada)
             #expect(after.version == 2)
             let id = try #require(after.catalog.connectors["okta"])
             #expect(service.live.connector(id)?.name == "okta")
@@ -73,7 +74,7 @@ struct SettingsServiceTests {
     @Test func `a document that another change overtook is refused`() async throws {
         try await withService { service, _ in
             let problem = await #expect(throws: Problem.self) {
-                try await service.apply(document(connectors: okta), expecting: 7, actor: "ada")
+                try await service.apply(document(connectors: okta), expecting: 7, origin: ada)
             }
             #expect(problem?.status == 412)
             #expect(service.live.inForce.settings.connectors.isEmpty)
@@ -82,9 +83,9 @@ struct SettingsServiceTests {
 
     @Test func `a document that lacks a connector is refused, in force and in check`() async throws {
         try await withService { service, _ in
-            _ = try await service.apply(document(connectors: okta), expecting: nil, actor: "ada")
+            _ = try await service.apply(document(connectors: okta), expecting: nil, origin: ada)
             await #expect(throws: SettingsErrors.self) {
-                try await service.apply(document(), expecting: nil, actor: "ada")
+                try await service.apply(document(), expecting: nil, origin: ada)
             }
             await #expect(throws: SettingsErrors.self) { _ = try await service.check(document()) }
             #expect(service.live.inForce.settings.connectors.map(\.name) == ["okta"])
@@ -95,7 +96,7 @@ struct SettingsServiceTests {
     @Test func `an edit is read as a document is`() async throws {
         try await withService { service, _ in
             await #expect(throws: (any Error).self) {
-                try await service.edit(actor: "ada") {
+                try await service.edit(origin: ada) {
                     $0.connectors.append(
                         .defaults(name: "No Name", displayName: nil, identityProvider: .other, targets: ["directory"]))
                 }
@@ -109,7 +110,7 @@ struct SettingsServiceTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<8 {
                     group.addTask {
-                        _ = try await service.edit(actor: "ada") {
+                        _ = try await service.edit(origin: ada) {
                             try $0.add(
                                 .defaults(
                                     name: "c\(number)", displayName: nil, identityProvider: .other,
@@ -126,11 +127,11 @@ struct SettingsServiceTests {
 
     @Test func `a deleted connector opens nothing any more`() async throws {
         try await withService { service, _ in
-            let before = try await service.apply(document(connectors: okta), expecting: nil, actor: "ada")
+            let before = try await service.apply(document(connectors: okta), expecting: nil, origin: ada)
             let id = try #require(before.catalog.connectors["okta"])
-            _ = try await service.deleteConnector("okta", actor: "ada")
+            _ = try await service.deleteConnector("okta", origin: ada)
             #expect(service.live.connector(id) == nil)
-            await #expect(throws: Problem.self) { _ = try await service.deleteConnector("okta", actor: "ada") }
+            await #expect(throws: Problem.self) { _ = try await service.deleteConnector("okta", origin: ada) }
         }
     }
 
@@ -138,7 +139,7 @@ struct SettingsServiceTests {
         let file = try place.file("password", password + "\n")
         let applications = "{ name: jira, password: { file: \(file) }, allow: [10.0.0.0/8] }"
         try await withService { service, _ in
-            _ = try await service.apply(document(applications: applications), expecting: nil, actor: "ada")
+            _ = try await service.apply(document(applications: applications), expecting: nil, origin: ada)
             let gate = ApplicationPasswords(settings: service.live)
             let admitted = await gate.authenticate(name: "jira", password: password, address: "10.1.2.3")
             guard case .admitted(let application) = admitted else { throw Unexpected(admitted) }
@@ -163,7 +164,7 @@ struct SettingsServiceTests {
                     if attempt == 0 {
                         _ = try await service.check(text)
                     } else {
-                        _ = try await service.apply(text, expecting: nil, actor: "ada")
+                        _ = try await service.apply(text, expecting: nil, origin: ada)
                     }
                     Issue.record("taken")
                 } catch { #expect(!"\(error)".contains("hunter2")) }
@@ -178,7 +179,7 @@ struct SettingsServiceTests {
         let (kept, lost) = (try place.file("kept", password), try place.file("lost", password))
         let applications = "{ name: jira, password: { file: \(lost) } }, { name: wiki, password: { file: \(kept) } }"
         try await withService { service, _ in
-            _ = try await service.apply(document(applications: applications), expecting: nil, actor: "ada")
+            _ = try await service.apply(document(applications: applications), expecting: nil, origin: ada)
         }
         try FileManager.default.removeItem(atPath: lost)
         try await withService { service, _ in

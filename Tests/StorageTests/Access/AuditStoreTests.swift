@@ -116,7 +116,9 @@ struct AuditStoreTests {
         try await kind.withStorage { storage in
             _ = try await storage.settings.save(
                 .sample(), text: "{}", expecting: nil, remark: [], audit: note("ada", "settings.apply", "/settings"))
-            #expect(try await storage.tokens.revoke(id: "none", scope: .administration, audit: note("a", "b", "c")) == false)
+            #expect(
+                try await storage.tokens.revoke(id: "none", scope: .administration, audit: note("a", "b", "c")) == false
+            )
             let entries = try await storage.audit.entries(AuditQuery())
             #expect(entries.map(\.note.origin.action) == ["settings.apply"])
             #expect(entries.first?.note.changes.first == AuditChange(path: "version", before: 0, after: 1))

@@ -44,7 +44,7 @@ enum SettingsRoutes {
         success: (
             200, .objectSchema(["version": .integerSchema, "items": ["type": "array", "items": ["type": "object"]]])
         ),
-        failures: [422],
+        failures: [422], audit: .nothing,
         handle: { services, request in
             let inForce = try await services.settings.current()
             let reading = Settings.read(try request.text())

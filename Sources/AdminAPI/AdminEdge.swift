@@ -71,7 +71,7 @@ public struct AdminEdge: HTTPEdge {
                 origin: ChangeOrigin(
                     actor: actor, requestID: request.id,
                     action: route.action ?? "\(route.method.rawValue) \(route.path)",
-                    object: "/" + request.path.joined(separator: "/")))
+                    object: Masking.target("/" + request.path.joined(separator: "/"))))
             if route.auditRule == .before { try await services.audit.append(admin.note) }
             return Self.response(try await route.handle(services, admin))
         }

@@ -29,6 +29,8 @@ actor AuditHeads: Service {
             guard head != said else { return }
             logger.notice("audit head", metadata: ["head": "\(head)"])
             said = head
+        } catch is CancellationError {
+            // The server did not come up, or its time to stop ran out.
         } catch {
             logger.error("audit head can't be read", metadata: ["error": "\(error)"])
         }

@@ -6,7 +6,8 @@ struct SQLAuditStore: AuditStore {
     let writer: SharedWriter
     let trail: AuditTrail
 
-    private static let page: Int64 = 500
+    /// Entries of a large settings document are a quarter of a megabyte each.
+    private static let page: Int64 = 100
 
     func append(_ note: AuditNote) async throws {
         try await writer.write { [trail] connection in try trail.append(note, connection) }

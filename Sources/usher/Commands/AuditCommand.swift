@@ -4,6 +4,7 @@ import StrictJSON
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Who changed what: every administrative change; and whether the log is whole.",
+        discussion: "Examples:\n  usher audit --object /connectors/okta\n  usher audit verify",
         subcommands: [List.self, Verify.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {

@@ -18,14 +18,18 @@ public final class Storage: Sendable {
         /// Seals the audit log. A server gives one of its secret key.
         public var auditChain: AuditChain
 
+        /// Without it no account can be anonymized.
+        public var secrets: (any SecretSealing)?
+
         public init(
             now: @escaping @Sendable () -> Timestamp = Timestamp.systemNow,
             newID: @escaping @Sendable (Timestamp) -> String = UUIDv7.make,
-            auditChain: AuditChain = AuditChain(key: [])
+            auditChain: AuditChain = AuditChain(key: []), secrets: (any SecretSealing)? = nil
         ) {
             self.now = now
             self.newID = newID
             self.auditChain = auditChain
+            self.secrets = secrets
         }
     }
 

@@ -4,8 +4,16 @@ import SCIM
 import Storage
 import StrictJSON
 import Sync
+import Synchronization
 import Targets
 import Testing
+
+/// Stands still until it is set.
+private final class StandingClock: Sendable {
+    private let time = Mutex<Int64>(0)
+    var now: Int64 { time.withLock { $0 } }
+    func set(day: Int64) { time.withLock { $0 = day * 86_400_000 } }
+}
 
 /// The engine over the stores that a server has: what the identity provider pushes arrives in the directory.
 @Suite struct StoredSyncTests {
@@ -14,6 +22,7 @@ import Testing
         let binding: Binding
         let directory: DirectoryID
         let engine: SyncEngine
+        let clock = StandingClock()
 
         init(_ change: (inout TargetRules) -> Void = { _ in }) async throws {
             var rules = TargetRules(target: "directory")
@@ -28,7 +37,8 @@ import Testing
             engine = SyncEngine(
                 binding: binding, rules: try CompiledRules(rules), store: storage.sync,
                 target: DirectoryTarget(
-                    store: storage.directories, directory: directory, connector: binding.connector), now: { 0 })
+                    store: storage.directories, directory: directory, connector: binding.connector),
+                now: { [clock] in clock.now })
         }
 
         func user(_ name: String, externalID: String? = nil) async throws -> String {
@@ -116,6 +126,50 @@ import Testing
         #expect(account?.isActive == true)
         #expect(try await world.storage.directories.user(named: "ada", in: world.directory) == nil)
         #expect(try await world.storage.sync.counts(world.binding.id) == [.provisioned: 2])
+    }
+
+    @Test func `an account is anonymized after its days of grace, and restored by the name that it had`() async throws {
+        let world = try await World {
+            $0.cleanup.deleted = .anonymize
+            $0.cleanup.graceDays = 30
+        }
+        let first = try await world.user("Ada")
+        _ = try await world.drain()
+        let before = try #require(try await world.storage.directories.user(named: "ada", in: world.directory))
+        try await world.storage.resources.delete(.user, first, in: world.binding.connector, ifMatch: nil)
+        _ = try await world.drain()
+        world.clock.set(day: 29)
+        #expect(try await world.drain().users == 0)
+        world.clock.set(day: 30)
+        #expect(try await world.drain().users == 1)
+        #expect(try await world.drain().users == 0)
+        let away = try await world.storage.directories.user(id: before.id, in: world.directory)
+        #expect(away?.name == AccountIdentity.anonymous(accountID: before.id).username)
+        #expect(away?.email.hasSuffix("@user.anon") == true)
+        let link = try #require(try await world.storage.sync.users([first], world.binding.id).first?.link)
+        #expect(link.original?.identity?.username == "Ada")
+        #expect(link.original?.identity?.email == "Ada@x.org")
+        #expect(link.pending == nil)
+        _ = try await world.user("aDA")
+        _ = try await world.drain()
+        let back = try await world.storage.directories.user(id: before.id, in: world.directory)
+        #expect(back?.name == "aDA")
+        #expect(back?.isActive == true)
+        #expect(try await world.storage.sync.counts(world.binding.id) == [.provisioned: 1])
+    }
+
+    @Test func `a user who is deactivated and pushed anew under another name has his account renamed`() async throws {
+        let world = try await World()
+        let first = try await world.user("ada", externalID: "A")
+        _ = try await world.drain()
+        let id = try await world.storage.directories.user(named: "ada", in: world.directory)?.id
+        _ = try await world.storage.resources.update(
+            .user, first, in: world.binding.connector, ifMatch: nil, related: []
+        ) { _ in ResourceChange(attributes: ["userName": "ada", "externalId": "A", "active": false]) }
+        _ = try await world.user("ada.married", externalID: "A")
+        _ = try await world.drain()
+        #expect(try await world.storage.directories.user(named: "ada.married", in: world.directory)?.id == id)
+        #expect(try await world.storage.directories.user(named: "ada", in: world.directory) == nil)
     }
 
     @Test func `users who get each other's names keep their accounts`() async throws {

@@ -101,6 +101,39 @@ struct TargetSample: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: TargetSample.all)
+    func `takes a person out of an account and puts him back, as often as it is sent`(sample: TargetSample) async throws
+    {
+        let (ours, _) = try await sample.make()
+        try await perform(
+            [create("ada", "a1", ["dept": "R", "desk": "7", "firstName": "Ada", "lastName": "King"])], ours)
+        let before = try await ours.accounts(ids: ["a1"], usernames: [])
+        let anonymous = AccountIdentity.anonymous(accountID: "a1")
+        for _ in 0..<2 {
+            try await perform(
+                [.account(id: "a1", .anonymize(anonymous, clearing: ["dept", "firstName", "lastName"]))], ours)
+            let account = try #require(try await ours.accounts(ids: ["a1"], usernames: []).first)
+            #expect(account.username == anonymous.username)
+            #expect(account.displayName == anonymous.displayName)
+            #expect(account.email == anonymous.email)
+            #expect(account.properties == ["desk": "7"])
+        }
+        let original = AccountIdentity(
+            username: "ada", displayName: "Ada", email: "ada@x.org",
+            properties: ["dept": "R", "firstName": "Ada", "lastName": "King"])
+        for _ in 0..<2 { try await perform([.account(id: "a1", .restore(original))], ours) }
+        #expect(try await ours.accounts(ids: ["a1"], usernames: []) == before)
+    }
+
+    @Test(arguments: TargetSample.all)
+    func `deletes an account, and one that is not there is deleted`(sample: TargetSample) async throws {
+        let (ours, _) = try await sample.make()
+        try await perform([create("ada", "a1"), .account(id: "a1", .addMembership(group: "devs"))], ours)
+        for _ in 0..<2 { try await perform([.account(id: "a1", .delete)], ours) }
+        #expect(try await ours.accounts(ids: ["a1"], usernames: ["ada"]).isEmpty)
+        #expect(try await ours.members(ofGroup: "devs", start: 0, limit: 10).isEmpty)
+    }
+
+    @Test(arguments: TargetSample.all)
     func `a step that fails stops no other, and says why`(sample: TargetSample) async throws {
         let (ours, _) = try await sample.make()
         let results = try await ours.perform([

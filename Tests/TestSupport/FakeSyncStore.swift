@@ -6,7 +6,7 @@ public import Sync
 /// What a connector pushed and what its sync remembers, in memory, for tests. It has one binding and its target.
 public actor FakeSyncStore: SyncStore {
     public enum Call: String, Sendable, CaseIterable {
-        case pendingUsers, pendingGroups, users, links, propose, record, markMembers, settleGroup
+        case pendingUsers, pendingGroups, users, links, formerLinks, propose, record, markMembers, settleGroup
     }
 
     private struct Group {
@@ -142,6 +142,25 @@ public actor FakeSyncStore: SyncStore {
         }
     }
 
+    public func formerLinks(named names: [String], _ binding: BindingID) throws -> [String: Link] {
+        try at(.formerLinks) {
+            var found: [String: Link] = [:]
+            for link in links.values where sources[link.resourceID] == nil {
+                guard let former = link.original?.identity?.username else { continue }
+                if let name = names.first(where: { $0.scimFolded == former.scimFolded }) { found[name] = link }
+            }
+            return found
+        }
+    }
+
+    public func markDue(_ binding: BindingID, now: Int64) {
+        for (id, link) in links {
+            guard let wakeAt = link.pending?.wakeAt, wakeAt <= now else { continue }
+            mark(id)
+            links[id]?.pending?.wakeAt = nil
+        }
+    }
+
     public func propose(_ links: [Link], _ binding: BindingID) throws {
         try at(.propose) { for link in links { self.links[link.resourceID] = link } }
     }
@@ -195,11 +214,18 @@ public actor FakeSyncStore: SyncStore {
         }
         let external = source?.document["externalId"]?.string
         let former = external.flatMap { external in
-            links.values.filter { externalIDs[$0.resourceID] == external }.max { $0.resourceID < $1.resourceID }
+            links.values.filter { externalIDs[$0.resourceID] == external || isInactive($0.resourceID, external) }.max {
+                $0.resourceID < $1.resourceID
+            }
         }
         return PendingUser(
             resourceID: id, mark: marks[id]?.sequence, attempts: marks[id]?.attempts ?? 0, source: source,
             link: links[id], former: links[id] == nil ? former : nil)
+    }
+
+    private func isInactive(_ id: String, _ external: String) -> Bool {
+        guard let source = sources[id], !source.isActive else { return false }
+        return source.document["externalId"]?.string == external
     }
 
     private func groups(of user: String) -> [SourceGroup] {

@@ -55,7 +55,8 @@ extension UsherServer {
         let storage: Storage
         do {
             let chain = AuditChain(key: key.derived(for: "audit log").withUnsafeBytes { Array($0) })
-            storage = try await Storage.open(dataFolder: folder.path, environment: .init(auditChain: chain))
+            storage = try await Storage.open(
+                dataFolder: folder.path, environment: .init(auditChain: chain, secrets: SealedSecrets(key)))
         } catch let error as StorageError {
             throw ConfigurationError(error.description)
         }

@@ -6,7 +6,8 @@ public struct PlanInput: Sendable, Hashable {
     public var link: Link?
     /// The linked account; nil when there is no link, or the target has no account of that id.
     public var account: Account?
-    /// For a user without link: the account of a deleted user who had the same `externalId`, so most likely his own.
+    /// For a user without link: the account of a user who left and had the same `externalId` or, if his account was
+    /// anonymized, the same username; so most likely his own.
     public var former: FormerAccount?
     /// Who has the wanted username, when it is not the linked account.
     public var nameHolder: NameHolder?
@@ -14,10 +15,13 @@ public struct PlanInput: Sendable, Hashable {
     public var newAccountID: String
     /// An administrator decided to link the account of that name.
     public var isLinkApproved: Bool
+    /// Milliseconds since 1970: days of grace are counted by it.
+    public var now: Int64
 
     public init(
         resourceID: String, source: SourceUser?, link: Link? = nil, account: Account? = nil,
-        former: FormerAccount? = nil, nameHolder: NameHolder? = nil, newAccountID: String, isLinkApproved: Bool = false
+        former: FormerAccount? = nil, nameHolder: NameHolder? = nil, newAccountID: String, isLinkApproved: Bool = false,
+        now: Int64 = 0
     ) {
         self.resourceID = resourceID
         self.source = source
@@ -27,17 +31,21 @@ public struct PlanInput: Sendable, Hashable {
         self.nameHolder = nameHolder
         self.newAccountID = newAccountID
         self.isLinkApproved = isLinkApproved
+        self.now = now
     }
 }
 
-/// An account that a deleted user left.
+/// An account that a user left.
 public struct FormerAccount: Sendable, Hashable {
     public var account: Account
     public var resourceID: String
+    /// What it was before it was anonymized.
+    public var original: OriginalIdentity?
 
-    public init(account: Account, resourceID: String) {
+    public init(account: Account, resourceID: String, original: OriginalIdentity? = nil) {
         self.account = account
         self.resourceID = resourceID
+        self.original = original
     }
 }
 

@@ -2,9 +2,16 @@ import SCIM
 
 extension Planner {
     /// The steps for an account that is, or is to become, the user's.
-    func bringInLine(_ account: Account, _ user: WantedUser, _ input: PlanInput) throws -> UserPlan {
+    func bringInLine(
+        _ account: Account, _ user: WantedUser, _ input: PlanInput, original: OriginalIdentity? = nil
+    ) throws -> UserPlan {
         var steps: [PlanStep] = []
         var conflict: String?
+        var account = account
+        if let restore = restore(account, user, input, original) {
+            account.take(restore)
+            steps.append(PlanStep(.restore(restore), reason: "the user is back, and the account was anonymized"))
+        }
         if account.owner != .us { steps.append(PlanStep(.link, reason: linkReason(input))) }
         if let username = user.username, username != account.username {
             if let holder = input.nameHolder, holder.account.id != account.id {
@@ -20,9 +27,30 @@ extension Planner {
         steps += groups.removals
         if !account.isActive { steps.append(PlanStep(.enable, reason: "active at the identity provider")) }
         steps += groups.additions
+        var link = link(to: account, input)
+        // Until he has his name back, what the account was is still of use.
+        link.original = conflict == nil ? nil : original
         return UserPlan(
             state: conflict == nil ? .provisioned : .conflict, message: conflict, username: account.username,
-            accountID: account.id, steps: steps, link: link(to: account, input), groups: groups)
+            accountID: account.id, steps: steps, link: link, groups: groups)
+    }
+
+    /// What an anonymized account is to be again: what it was, where the rules say nothing. Nil: nothing of that is left
+    /// to do.
+    private func restore(
+        _ account: Account, _ user: WantedUser, _ input: PlanInput, _ original: OriginalIdentity?
+    ) -> AccountIdentity? {
+        guard let original, account.isAnonymous else { return nil }
+        var identity = original.identity ?? account.identity
+        identity.username = user.username ?? identity.username
+        identity.displayName = user.shownName(identity.username) ?? identity.displayName
+        identity.email = user.email ?? identity.email
+        for property in user.properties { identity.properties[property.name] = property.value }
+        // Somebody else has the name by now.
+        if let holder = input.nameHolder, holder.account.id != account.id { identity.username = account.username }
+        var restored = account
+        restored.take(identity)
+        return restored == account ? nil : identity
     }
 
     private func changes(of account: Account, _ user: WantedUser) -> [PlanStep] {
@@ -46,48 +74,10 @@ extension Planner {
         return steps
     }
 
-    /// What becomes of the account of a user who is not to have one (any more).
-    func cleanUp(_ input: PlanInput, _ departure: Departure) throws -> UserPlan {
-        guard let account = input.account, input.link != nil else {
-            // A link to an account that is not there has nothing left to say.
-            var plan = input.standing(departure.stateWithoutAccount, departure.reason)
-            plan.accountID = nil
-            plan.link = nil
-            return plan
-        }
-        let (setting, action) = departure.action(rules.settings.cleanup)
-        var plan = UserPlan(
-            state: .cleanedUp, message: departure.reason, username: account.username, accountID: account.id,
-            link: link(to: account, input))
-        guard action != .keep else {
-            plan.message = "\(departure.reason); \(setting) is keep"
-            return plan
-        }
-        if rules.settings.cleanup.removeMemberships {
-            plan.groups = try rules.groups.cleanUp(account.memberships)
-            plan.steps = plan.groups.removals
-        }
-        // Deleting and anonymizing begin with disabling too.
-        if account.isActive {
-            plan.steps.insert(
-                PlanStep(.disable, reason: "\(departure.reason), and \(setting) is \(action.rawValue)"), at: 0)
-        }
-        if let rename = leaversName(account, input) { plan.steps.append(rename) }
-        return plan
-    }
-
-    private func leaversName(_ account: Account, _ input: PlanInput) -> PlanStep? {
-        guard let source = input.source, let name = wantedUsername(of: source), name != account.username,
-            input.nameHolder == nil,
-            mayRename(account, to: name)
-        else { return nil }
-        return PlanStep(
-            .rename(from: account.username, to: name), reason: rules.usernameOrigin(source.document))
-    }
-
-    private func link(to account: Account, _ input: PlanInput) -> Link {
+    func link(to account: Account, _ input: PlanInput) -> Link {
         if var link = input.link, link.accountID == account.id {
             link.isConfirmed = true
+            link.pending = nil
             return link
         }
         return Link(

@@ -8,14 +8,19 @@ public struct Planner: Sendable {
 
     public init(rules: CompiledRules) { self.rules = rules }
 
+    /// Whether clean-up may have to wait for a day to come.
+    public var hasDaysOfGrace: Bool { rules.settings.cleanup.graceDays > 0 }
+
     /// The username whose holder a plan has to know; nil when an account keeps the name it has. The account of a user
     /// who left follows his name too: a successor of that name would wait for it forever.
-    public func wantedUsername(of source: SourceUser?) -> String? {
+    /// An account that was anonymized has no name to follow.
+    public func wantedUsername(of source: SourceUser?, link: Link? = nil) -> String? {
         // An error here is an error in the plan too, which then tells it.
         guard let source, let wanted = try? rules.wanted(for: source) else { return nil }
         switch wanted {
         case .account(let user): return user.username
         case .nothing(let departure):
+            if link?.original != nil { return nil }
             if departure.action(rules.settings.cleanup).action == .keep { return nil }
             return try? rules.username(of: source)
         }
@@ -49,7 +54,9 @@ public struct Planner: Sendable {
 
     /// The entry of `protect.users` that names the account, as it is or as it would be.
     private func protection(of input: PlanInput, _ wanted: Wanted) throws -> String? {
-        var names = [input.account?.username, input.former?.account.username]
+        var names = [
+            input.account?.namesToProtect(input.link?.original), input.former?.namesToProtect,
+        ].compactMap(\.self).joined().map(Optional.some)
         if case .account(let user) = wanted { names.append(user.username) }
         for name in names.compactMap({ $0 }) {
             if let entry = try rules.protectedUsers.firstMatch(name) { return entry }
@@ -58,9 +65,11 @@ public struct Planner: Sendable {
     }
 
     private func provide(_ input: PlanInput, _ user: WantedUser) throws -> UserPlan {
-        if let account = input.account { return try bringInLine(account, user, input) }
+        if let account = input.account {
+            return try bringInLine(account, user, input, original: input.link?.original)
+        }
         if let former = input.former, former.account.owner == .us {
-            var plan = try bringInLine(former.account, user, input)
+            var plan = try bringInLine(former.account, user, input, original: former.original)
             plan.formerResource = former.resourceID
             return plan
         }

@@ -86,13 +86,22 @@ public struct Link: Sendable, Hashable {
     public var isConfirmed: Bool
     /// How it came about.
     public var origin: Origin
+    /// A clean-up whose days of grace are not over.
+    public var pending: PendingCleanup?
+    /// What the account was before it was anonymized: kept from the moment before that. Nil: it was not.
+    public var original: OriginalIdentity?
 
     public enum Origin: String, Sendable, Hashable { case created, linked }
 
-    public init(resourceID: String, accountID: String, isConfirmed: Bool, origin: Origin) {
+    public init(
+        resourceID: String, accountID: String, isConfirmed: Bool, origin: Origin, pending: PendingCleanup? = nil,
+        original: OriginalIdentity? = nil
+    ) {
         self.resourceID = resourceID
         self.accountID = accountID
         self.isConfirmed = isConfirmed
         self.origin = origin
+        self.pending = pending
+        self.original = original
     }
 }

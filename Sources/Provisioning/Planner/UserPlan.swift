@@ -54,6 +54,11 @@ public enum AccountAction: Sendable, Hashable {
     case setProperty(name: String, from: String?, to: String?)
     case enable
     case disable
+    case delete
+    /// Takes away what tells of the person: the properties in `clearing`, too.
+    case anonymize(AccountIdentity, clearing: [String])
+    /// Gives an anonymized account its identity back.
+    case restore(AccountIdentity)
     /// Creates the group when it is missing.
     case addMembership(group: String)
     case removeMembership(group: String)
@@ -84,6 +89,9 @@ extension AccountAction {
         case .setProperty: "setProperty"
         case .enable: "enableAccount"
         case .disable: "disableAccount"
+        case .delete: "deleteAccount"
+        case .anonymize: "anonymizeAccount"
+        case .restore: "restoreAccount"
         case .addMembership: "addMembership"
         case .removeMembership: "removeMembership"
         }
@@ -93,7 +101,10 @@ extension AccountAction {
     public var detail: String {
         switch self {
         case .create(let account): account.username
-        case .link, .enable, .disable: ""
+        case .link, .enable, .disable, .delete: ""
+        // The name of before is what is to be forgotten.
+        case .anonymize(let identity, _): "→ \(identity.username)"
+        case .restore(let identity): "→ \(identity.username)"
         case .rename(let from, let to): "\(from) → \(to)"
         case .setDisplayName(let from, let to): "displayName: \(from) → \(to)"
         case .setEmail(let from, let to): "email: \(from) → \(to)"

@@ -30,19 +30,33 @@ extension SQLSyncStore {
             [.integer(binding.rawValue), .text(group), .integer(mark)])
     }
 
+    func markDue(_ binding: BindingID, now: Int64) async throws {
+        let due = "binding_id = ? AND cleanup_wake <= ?"
+        let values: [SQLValue] = [.integer(binding.rawValue), .integer(now)]
+        // Every run asks, and hardly ever there is one: only then is it worth a write.
+        let isDue = try await database.read {
+            try $0.integer("SELECT EXISTS (SELECT 1 FROM link WHERE \(due))", values) != 0
+        }
+        guard isDue else { return }
+        try await writer.write { connection in
+            try SyncMarking(connection: connection).markLinks(due, values)
+            try connection.run("UPDATE link SET cleanup_wake = NULL WHERE \(due)", values)
+        }
+    }
+
     func propose(_ links: [Link], _ binding: BindingID) async throws {
         guard !links.isEmpty else { return }
+        let secrets = secrets
         try await writer.write { connection in
-            let outcomes = OutcomeWriter(connection: connection, binding: binding.rawValue)
-            for link in links { try outcomes.keep(link) }
+            for link in links { try LinkRows.keep(link, of: binding.rawValue, secrets, on: connection) }
         }
     }
 
     func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) async throws {
         guard !outcomes.isEmpty else { return }
-        let (now, kept, dialect) = (now(), keptSteps, database.dialect)
+        let (now, kept, dialect, secrets) = (now(), keptSteps, database.dialect, secrets)
         try await writer.write { connection in
-            let writer = OutcomeWriter(connection: connection, binding: binding.rawValue)
+            let writer = OutcomeWriter(connection: connection, binding: binding.rawValue, secrets: secrets)
             for outcome in outcomes { try writer.record(outcome, at: now, retryAt: retryAt) }
             try writer.record(outcomes.flatMap(\.steps), at: now)
             try writer.forgetGone(outcomes.map(\.resourceID), dialect)
@@ -66,6 +80,7 @@ extension SQLSyncStore {
 private struct OutcomeWriter {
     let connection: any SQLConnection
     let binding: Int64
+    let secrets: (any SecretSealing)?
 
     func record(_ outcome: UserOutcome, at now: Int64, retryAt: Int64) throws {
         if let link = outcome.link { try set(link, of: outcome.resourceID) }
@@ -97,24 +112,11 @@ private struct OutcomeWriter {
 
     private func set(_ link: Link?, of resource: String) throws {
         if let link {
-            try keep(link)
+            try LinkRows.keep(link, of: binding, secrets, on: connection)
         } else {
             try connection.run(
                 "DELETE FROM link WHERE binding_id = ? AND resource_id = ?", [.integer(binding), .text(resource)])
         }
-    }
-
-    func keep(_ link: Link) throws {
-        try connection.run(
-            """
-            INSERT INTO link (binding_id, resource_id, account_id, confirmed, origin) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (binding_id, resource_id) DO UPDATE SET
-            account_id = excluded.account_id, confirmed = excluded.confirmed, origin = excluded.origin
-            """,
-            [
-                .integer(binding), .text(link.resourceID), .text(link.accountID), .flag(link.isConfirmed),
-                .text(link.origin.rawValue),
-            ])
     }
 
     func record(_ steps: [StepRecord], at now: Int64) throws {

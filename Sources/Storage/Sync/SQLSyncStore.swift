@@ -9,11 +9,13 @@ struct SQLSyncStore: SyncStore {
     let writer: SharedWriter
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
+    let secrets: (any SecretSealing)?
     /// How many steps of all bindings are kept for the record.
     var keptSteps: Int64 = 500_000
 
     func pendingUsers(_ binding: BindingID, limit: Int, now: Int64) async throws -> [PendingUser] {
-        try await read { connection, dialect in
+        let secrets = secrets
+        return try await read { connection, dialect in
             let marks = try connection.all(
                 """
                 SELECT resource_id, seq, attempts FROM sync_mark
@@ -25,14 +27,17 @@ struct SQLSyncStore: SyncStore {
                     .integer(Int64(max(limit, 0))),
                 ]
             ) { UserMark(resource: $0.text(0), mark: $0.integer(1), attempts: Int($0.integer(2))) }
-            return try PendingReader(connection: connection, dialect: dialect, binding: binding.rawValue)
-                .users(marks)
+            return try PendingReader(
+                connection: connection, dialect: dialect, binding: binding.rawValue, secrets: secrets
+            )
+            .users(marks)
         }
     }
 
     /// With their marks, where they have one.
     func users(_ ids: [String], _ binding: BindingID) async throws -> [PendingUser] {
-        try await read { connection, dialect in
+        let secrets = secrets
+        return try await read { connection, dialect in
             var marks: [String: UserMark] = [:]
             try connection.forEach(
                 """
@@ -44,9 +49,11 @@ struct SQLSyncStore: SyncStore {
                 marks[id] = UserMark(resource: id, mark: row.integer(1), attempts: Int(row.integer(2)))
                 return true
             }
-            return try PendingReader(connection: connection, dialect: dialect, binding: binding.rawValue)
-                .users(ids.map { marks[$0] ?? UserMark(resource: $0, mark: nil, attempts: 0) })
-                .filter { $0.source != nil || $0.link != nil }
+            return try PendingReader(
+                connection: connection, dialect: dialect, binding: binding.rawValue, secrets: secrets
+            )
+            .users(ids.map { marks[$0] ?? UserMark(resource: $0, mark: nil, attempts: 0) })
+            .filter { $0.source != nil || $0.link != nil }
         }
     }
 
@@ -65,6 +72,25 @@ struct SQLSyncStore: SyncStore {
                     before: SourceGroup(id: id, document: try SourceReader.document(row.text(2), of: id)),
                     now: SourceGroup(id: id, document: try SourceReader.document(row.text(3), of: id)))
             }
+        }
+    }
+
+    func formerLinks(named names: [String], _ binding: BindingID) async throws -> [String: Link] {
+        guard let secrets else { return [:] }
+        let digests = Dictionary(names.map { (secrets.digest(of: $0.scimFolded), $0) }) { first, _ in first }
+        return try await read { connection, dialect in
+            var links: [String: Link] = [:]
+            try connection.forEach(
+                """
+                SELECT \(LinkRows.columns), l.original_name FROM link l
+                WHERE l.binding_id = ? AND l.original_name IN \(dialect.texts)
+                AND NOT EXISTS (SELECT 1 FROM resource r WHERE r.id = l.resource_id) ORDER BY l.resource_id
+                """, [.integer(binding.rawValue), .list(Array(digests.keys))]
+            ) { row in
+                if let name = digests[row.text(LinkRows.count)] { links[name] = LinkRows.link(row, secrets) }
+                return true
+            }
+            return links
         }
     }
 
@@ -118,6 +144,7 @@ private struct PendingReader {
     let connection: any SQLConnection
     let dialect: Dialect
     let binding: Int64
+    let secrets: (any SecretSealing)?
 
     func users(_ marks: [UserMark]) throws -> [PendingUser] {
         guard !marks.isEmpty else { return [] }
@@ -133,19 +160,27 @@ private struct PendingReader {
         }
     }
 
-    /// The links of deleted users who had the same externalId; of several the newest.
+    /// The links of users who had the same externalId and are deleted, or have it and are inactive: identity providers
+    /// deactivate one and push another for the same person. Of several the newest.
     private func formerLinks(of ids: [String]) throws -> [String: Link] {
         guard !ids.isEmpty else { return [:] }
         var links: [String: Link] = [:]
-        try connection.forEach(
+        for source in [
+            "l.external_id = r.external_id WHERE",
             """
-            SELECT l.resource_id, l.account_id, l.confirmed, l.origin, r.id FROM resource r
-            JOIN link l ON l.external_id = r.external_id
-            WHERE r.id IN \(dialect.texts) AND l.binding_id = ? ORDER BY l.resource_id
-            """, [.list(ids), .integer(binding)]
-        ) { row in
-            links[row.text(4)] = Link(row: row)
-            return true
+            l.resource_id IN (SELECT o.id FROM resource o WHERE o.connector_id = r.connector_id AND o.kind = 1
+                AND o.external_id = r.external_id AND o.active = 0 AND o.id <> r.id) WHERE
+            """,
+        ] {
+            try connection.forEach(
+                """
+                SELECT \(LinkRows.columns), r.id FROM resource r JOIN link l ON \(source)
+                r.id IN \(dialect.texts) AND l.binding_id = ? ORDER BY l.resource_id
+                """, [.list(ids), .integer(binding)]
+            ) { row in
+                links[row.text(LinkRows.count)] = LinkRows.link(row, secrets)
+                return true
+            }
         }
         return links
     }
@@ -153,22 +188,12 @@ private struct PendingReader {
     private func links(_ ids: [String]) throws -> [String: Link] {
         var links: [String: Link] = [:]
         try connection.forEach(
-            """
-            SELECT resource_id, account_id, confirmed, origin FROM link
-            WHERE binding_id = ? AND resource_id IN \(dialect.texts)
-            """, [.integer(binding), .list(ids)]
+            "SELECT \(LinkRows.columns) FROM link l WHERE l.binding_id = ? AND l.resource_id IN \(dialect.texts)",
+            [.integer(binding), .list(ids)]
         ) { row in
-            links[row.text(0)] = Link(row: row)
+            links[row.text(0)] = LinkRows.link(row, secrets)
             return true
         }
         return links
-    }
-}
-
-extension Link {
-    fileprivate init(row: any SQLRow) {
-        self.init(
-            resourceID: row.text(0), accountID: row.text(1), isConfirmed: row.integer(2) != 0,
-            origin: Origin(rawValue: row.text(3)) ?? .created)
     }
 }

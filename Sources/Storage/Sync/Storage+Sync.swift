@@ -1,6 +1,8 @@
 public import Sync
 
 extension Storage {
-    public var sync: any SyncStore { SQLSyncStore(database: database, writer: writer, now: milliseconds) }
+    public var sync: any SyncStore {
+        SQLSyncStore(database: database, writer: writer, now: milliseconds, secrets: environment.secrets)
+    }
     public var runs: any RunStore { SQLRunStore(database: database, writer: writer) }
 }

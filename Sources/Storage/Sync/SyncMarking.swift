@@ -27,6 +27,15 @@ struct SyncMarking {
             """, [mark, .integer(binding), mark, .integer(binding)])
     }
 
+    func markLinks(_ condition: String, _ values: [SQLValue]) throws {
+        try connection.run(
+            """
+            INSERT INTO sync_mark (binding_id, resource_id, seq)
+            SELECT binding_id, resource_id, ? FROM link WHERE \(condition)
+            \(Self.markedAnew)
+            """, [.integer(try connection.nextMark())] + values)
+    }
+
     /// All users below a group. UNION ends where groups contain each other in a circle.
     func markMembers(ofGroup group: String, _ binding: Int64) throws {
         try connection.run(

@@ -31,11 +31,13 @@ struct SyncBatch {
         entries.append(Entry(user: user, input: input, wantedName: wantedName, plan: plan))
     }
 
-    /// Links to keep before accounts are made.
+    /// Links to keep before accounts are made, and before what they were is gone from the target.
     var proposals: [Link] {
         entries.compactMap { entry in
-            guard entry.plan.createsAccount, var link = entry.plan.link else { return nil }
-            link.isConfirmed = false
+            guard entry.plan.createsAccount || entry.plan.anonymizes, var link = entry.plan.link else { return nil }
+            if entry.plan.createsAccount { link.isConfirmed = false }
+            // The days of grace are not to begin anew after a crash.
+            link.pending = entry.user.link?.pending
             return link == entry.user.link ? nil : link
         }
     }
@@ -96,8 +98,11 @@ struct SyncBatch {
         entries.contains { entry in
             if entry.user.source == nil, entry.user.link != nil { return true }
             return zip(entry.plan.steps, entry.results).contains { step, result in
-                guard case .rename = step.action, case .success = result else { return false }
-                return true
+                guard case .success = result else { return false }
+                switch step.action {
+                case .rename, .delete, .anonymize: return true
+                default: return false
+                }
             }
         }
     }
@@ -135,7 +140,8 @@ extension SyncBatch.Entry {
             link: linkChange, steps: records, retry: error != nil)
         guard error == nil, let former = plan.formerResource else { return [own] }
         let left = UserOutcome(
-            resourceID: former, mark: nil, state: .cleanedUp, message: "the account went to a user of the same name",
+            resourceID: former, mark: nil, state: .cleanedUp,
+            message: "the account went to a user of the same name or externalId",
             link: .some(nil))
         return [left, own]
     }
@@ -166,5 +172,12 @@ extension UserPlan {
     fileprivate var createsAccount: Bool {
         guard case .create? = steps.first?.action else { return false }
         return true
+    }
+
+    fileprivate var anonymizes: Bool {
+        steps.contains { step in
+            guard case .anonymize = step.action else { return false }
+            return true
+        }
     }
 }

@@ -19,7 +19,7 @@ public struct SyncEngine: Sendable {
         now: @escaping @Sendable () -> Int64, jitter: Jitter = .random
     ) {
         self.binding = binding
-        reader = PlanReader(binding: binding, rules: rules, store: store, target: target, ids: ids)
+        reader = PlanReader(binding: binding, rules: rules, store: store, target: target, ids: ids, now: now)
         self.store = store
         self.target = target
         self.now = now
@@ -29,6 +29,7 @@ public struct SyncEngine: Sendable {
     /// Follows renamed groups, then brings up to `limit` marked users in line. An empty result: nothing is pending now.
     public func runOnce(limit: Int = 500) async throws -> BatchResult {
         var result = try await followGroups(limit: 100)
+        if reader.planner.hasDaysOfGrace { try await store.markDue(binding.id, now: now()) }
         let pending = try await store.pendingUsers(binding.id, limit: limit, now: now())
         result.add(try await bringInLine(pending))
         return result

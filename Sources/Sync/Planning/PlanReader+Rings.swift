@@ -44,7 +44,7 @@ extension PlanReader {
         let link = try await store.links(toAccounts: [account.id], in: binding.target)[account.id]
         guard let link, link.binding == binding.id,
             let user = try await store.users([link.resourceID], binding.id).first,
-            let name = planner.wantedUsername(of: user.source), planner.mayRename(account, to: name),
+            let name = planner.wantedUsername(of: user.source, link: user.link), planner.mayRename(account, to: name),
             name.scimFolded != account.username.scimFolded
         else { return nil }
         return NameWish(resourceID: link.resourceID, account: account, name: name)

@@ -10,9 +10,12 @@ struct PlanReader: Sendable {
     let store: any SyncReading
     let target: any TargetReading
     let ids: IDSource
+    /// Milliseconds since 1970.
+    let now: @Sendable () -> Int64
 
     init(
-        binding: Binding, rules: CompiledRules, store: any SyncReading, target: any TargetReading, ids: IDSource
+        binding: Binding, rules: CompiledRules, store: any SyncReading, target: any TargetReading, ids: IDSource,
+        now: @escaping @Sendable () -> Int64
     ) {
         self.binding = binding
         planner = Planner(rules: rules)
@@ -20,6 +23,7 @@ struct PlanReader: Sendable {
         self.store = store
         self.target = target
         self.ids = ids
+        self.now = now
     }
 
     /// Plans each of these users by what the target has for them.
@@ -33,7 +37,8 @@ struct PlanReader: Sendable {
 
     /// All that a plan for each of these users depends on.
     func inputs(_ users: [PendingUser], approvingLinks: Bool = false) async throws -> [ReadUser] {
-        let names = users.map { planner.wantedUsername(of: $0.source) }
+        let names = users.map { planner.wantedUsername(of: $0.source, link: $0.link) }
+        let users = try await findingFormer(zip(users, names))
         let accounts = AccountIndex(
             try await target.accounts(
                 ids: users.flatMap { [$0.link, $0.former].compactMap { $0?.accountID } },
@@ -47,14 +52,26 @@ struct PlanReader: Sendable {
                 account: user.link.flatMap { accounts.account(id: $0.accountID) },
                 former: user.former.flatMap { former in
                     accounts.account(id: former.accountID).map {
-                        FormerAccount(account: $0, resourceID: former.resourceID)
+                        FormerAccount(account: $0, resourceID: former.resourceID, original: former.original)
                     }
                 },
                 nameHolder: holder.map {
                     NameHolder(account: $0, linkedTo: holders[$0.id] ?? .nobody)
                 },
-                newAccountID: ids.next(), isLinkApproved: approvingLinks)
+                newAccountID: ids.next(), isLinkApproved: approvingLinks, now: now())
             return ReadUser(user: user, wantedName: name, input: input)
+        }
+    }
+
+    /// Whoever left may have an account whose name nobody can find any more, because it was anonymized.
+    private func findingFormer(_ users: Zip2Sequence<[PendingUser], [String?]>) async throws -> [PendingUser] {
+        let new = users.compactMap { user, name in user.link == nil && user.former == nil ? name : nil }
+        let links = new.isEmpty ? [:] : try await store.formerLinks(named: new, binding.id)
+        return users.map { user, name in
+            guard user.link == nil, user.former == nil, let name, let link = links[name] else { return user }
+            var user = user
+            user.former = link
+            return user
         }
     }
 

@@ -10,8 +10,8 @@ public struct PendingUser: Sendable, Hashable {
     /// Nil: the resource was deleted.
     public let source: SourceUser?
     public let link: Link?
-    /// For a user without link: the link of a deleted user who had the same `externalId`.
-    public let former: Link?
+    /// For a user without link: the link of a user who has the same `externalId` and is deleted or inactive.
+    public var former: Link?
 
     public init(
         resourceID: String, mark: Int64?, attempts: Int = 0, source: SourceUser?, link: Link?, former: Link? = nil
@@ -143,6 +143,9 @@ public protocol SyncReading: Sendable {
     /// Which resources these accounts are linked to, in any binding of the target.
     func links(toAccounts ids: [String], in target: TargetID) async throws -> [String: LinkHolder]
 
+    /// By the username that was asked for: links of deleted users whose account had it before it was anonymized.
+    func formerLinks(named names: [String], _ binding: BindingID) async throws -> [String: Link]
+
     /// Users of a binding that are in one of these states, in the order of ids after `after`.
     func statuses(_ binding: BindingID, states: Set<UserState>, after: String?, limit: Int) async throws
         -> [UserStatus]
@@ -165,6 +168,9 @@ public protocol SyncStore: SyncReading {
     func markMembers(ofGroup id: String, mark: Int64, _ binding: BindingID) async throws
     /// Takes a group's mark away, unless it was marked anew.
     func settleGroup(_ id: String, mark: Int64, _ binding: BindingID) async throws
+
+    /// Marks the users whose days of grace ended (`PendingCleanup.wakeAt`), each once.
+    func markDue(_ binding: BindingID, now: Int64) async throws
 
     /// Keeps unconfirmed links before their accounts are created.
     func propose(_ links: [Link], _ binding: BindingID) async throws

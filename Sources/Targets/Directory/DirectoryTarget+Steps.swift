@@ -54,7 +54,7 @@ private struct DirectoryBatch {
 
     private func isSoAlready(_ change: DirectoryChange, _ error: DirectoryError) -> Bool {
         switch (change, error) {
-        case (.createGroup, .groupExists), (.removeMembership, .groupNotFound): true
+        case (.createGroup, .groupExists), (.removeMembership, .groupNotFound), (.deleteUser, .userNotFound): true
         default: false
         }
     }
@@ -69,6 +69,9 @@ private struct DirectoryBatch {
         case .setProperty(let name, _, let value): set(name, value, id)
         case .enable: update(id, DirectoryUserFields(isActive: true))
         case .disable: update(id, DirectoryUserFields(isActive: false))
+        case .delete: changes.append(.deleteUser(id: id))
+        case .anonymize(let identity, let clearing): become(identity, clearing: clearing, id)
+        case .restore(let identity): become(identity, clearing: [], id)
         case .addMembership(let group): join(group, id)
         case .removeMembership(let group): changes.append(.removeMembership(userID: id, group: group))
         }
@@ -83,6 +86,23 @@ private struct DirectoryBatch {
                     firstName: names[NameProperty.firstName.rawValue] ?? "",
                     lastName: names[NameProperty.lastName.rawValue] ?? "", email: account.email, owner: owner)))
         for (name, value) in account.properties.sorted(by: { $0.key < $1.key })
+        where NameProperty(rawValue: name) == nil { set(name, value, id) }
+    }
+
+    private mutating func become(_ identity: AccountIdentity, clearing: [String], _ id: String) {
+        var fields = DirectoryUserFields(
+            name: identity.username, displayName: identity.displayName, email: identity.email)
+        for name in [NameProperty.firstName, .lastName] {
+            let isCleared = clearing.contains { NameProperty(rawValue: $0) == name }
+            let value = identity.properties[name.rawValue] ?? (isCleared ? "" : nil)
+            switch name {
+            case .firstName: fields.firstName = value
+            case .lastName: fields.lastName = value
+            }
+        }
+        update(id, fields)
+        for name in clearing where NameProperty(rawValue: name) == nil { set(name, nil, id) }
+        for (name, value) in identity.properties.sorted(by: { $0.key < $1.key })
         where NameProperty(rawValue: name) == nil { set(name, value, id) }
     }
 

@@ -10,19 +10,12 @@ import Testing
     func `a plan that was carried out gives the wanted state, and a second one is empty`(seed: Int) throws {
         try PlanWorld.each(seed: seed, count: 150) { world in
             let plan = world.planner.plan(world.input)
-            guard let after = world.account(after: plan) else {
-                #expect(plan.steps.isEmpty)
-                return
-            }
-            var input = world.input
-            input.account = after
-            input.link = plan.link
-            // Whoever has the name keeps it, unless the account got it.
-            if after.username == world.wantedName { input.nameHolder = nil }
+            let input = world.input(after: plan)
             let second = world.planner.plan(input)
             #expect(second.steps.isEmpty, "\(world) then \(second.told)")
             #expect(second.link == plan.link)
-            guard plan.state == .provisioned, let source = input.source else { return }
+            #expect(second.state == plan.state, "\(world)")
+            guard plan.state == .provisioned, let source = input.source, let after = input.account else { return }
             #expect(after.isActive)
             #expect(after.owner == .us)
             #expect(after.username == source.document["userName"]?.string)
@@ -55,6 +48,51 @@ import Testing
             let owner = holder.account.owner
             #expect(owner == .us || owner == .nobody && world.rules.link == .automatic, "\(world)")
             if case .other = holder.linkedTo { Issue.record("\(world)") }
+        }
+    }
+
+    @Test(arguments: seeds)
+    func `whoever returns has the account that he would have had if he had not left`(seed: Int) throws {
+        try PlanWorld.each(seed: seed, count: 150) { world in
+            guard world.input.source != nil, world.input.account != nil, world.input.link?.original == nil else {
+                return
+            }
+            let plan = world.planner.plan(world.input)
+            guard plan.state == .provisioned else { return }
+            var stayed = world.input(after: plan)
+            stayed.account?.properties["title"] = "Countess"
+            var left = stayed
+            left.source = nil
+            left.now += 100 * PlanRandom.day
+            let departure = world.planner.plan(left)
+            let away = PlanWorld(world, left).input(after: departure)
+            guard departure.state != .protected, away.account != nil else { return }
+            var back = away
+            back.source = stayed.source
+            let returned = PlanWorld(world, back).input(after: world.planner.plan(back))
+            // Memberships that nobody gives are not his by any rule.
+            #expect(returned.account?.identityToKeep == stayed.account?.identityToKeep, "\(world)")
+            #expect(returned.account?.isActive == true, "\(world) \(back) \(returned)")
+            #expect(returned.link?.original == nil && returned.link?.pending == nil)
+        }
+    }
+
+    @Test(arguments: seeds)
+    func `nothing is deleted or made anonymous before its days of grace are over`(seed: Int) throws {
+        try PlanWorld.each(seed: seed, count: 150) { world in
+            let plan = world.planner.plan(world.input)
+            for step in plan.steps {
+                switch step.action {
+                case .delete, .anonymize: break
+                default: continue
+                }
+                #expect(world.input.account?.owner == .us)
+                #expect(plan.state != .provisioned)
+                let grace = Int64(world.rules.cleanup.graceDays) * PlanRandom.day
+                guard grace > 0, world.input.link?.original == nil else { continue }
+                let since = try #require(world.input.link?.pending?.since)
+                #expect(since + grace <= world.input.now, "\(world)")
+            }
         }
     }
 

@@ -62,6 +62,9 @@ extension UserPlan {
             case .setProperty(let name, _, let value): "\(name)=\(value ?? "")"
             case .enable: "enable"
             case .disable: "disable"
+            case .delete: "delete"
+            case .anonymize(let identity, let clearing): "anonymize \(identity.username) \(clearing)"
+            case .restore(let identity): "restore \(identity.username)"
             case .addMembership(let group): "+\(group)"
             case .removeMembership(let group): "-\(group)"
             }

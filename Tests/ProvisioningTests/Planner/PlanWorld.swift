@@ -19,7 +19,7 @@ struct PlanWorld: CustomStringConvertible {
     var ownedGroups: Set<String> { Set(current.filter(\.isOwned).map(\.group)) }
 
     /// The account that a plan may change.
-    private var taken: Account? { input.account ?? input.nameHolder?.account }
+    private var taken: Account? { input.account ?? input.former?.account ?? input.nameHolder?.account }
 
     static func each(seed: Int, count: Int, _ body: (PlanWorld) throws -> Void) throws {
         var random = PlanRandom(state: UInt64(seed + 1))
@@ -32,12 +32,21 @@ struct PlanWorld: CustomStringConvertible {
         rules.groups = random.groupRules()
         rules.link = random.pick(LinkPolicy.allCases)
         rules.cleanup.removeMemberships = random.chance(2)
-        rules.cleanup.deactivated = random.pick([.disable, .keep])
+        rules.cleanup.deactivated = random.pick(CleanupAction.allCases)
+        rules.cleanup.deleted = random.pick(CleanupAction.allCases)
+        rules.cleanup.outOfScope = random.pick(CleanupAction.allCases)
+        rules.cleanup.graceDays = random.pick([0, 0, 5])
         rules.protect = ProtectSettings(
             users: random.chance(3) ? ["root"] : [], groups: random.some(Self.groupNames, 6))
         self.rules = rules
         planner = Planner(rules: try CompiledRules(rules))
         input = random.input()
+    }
+
+    /// The same rules for another case.
+    init(_ world: PlanWorld, _ input: PlanInput) {
+        (rules, planner, seed) = (world.rules, world.planner, world.seed)
+        self.input = input
     }
 
     /// The formula of the group rules, written down a second time: for names that are no expressions.
@@ -60,9 +69,22 @@ struct PlanWorld: CustomStringConvertible {
 
     /// The account when the plan's steps are done; nil when there is none.
     func account(after plan: UserPlan) -> Account? {
-        var account = [input.account, input.nameHolder?.account].compactMap(\.self).first { $0.id == plan.accountID }
+        var account = [input.account, input.former?.account, input.nameHolder?.account].compactMap(\.self).first {
+            $0.id == plan.accountID
+        }
         for step in plan.steps { apply(step.action, to: &account, id: plan.accountID ?? "") }
         return account
+    }
+
+    /// What the world is like after the plan.
+    func input(after plan: UserPlan) -> PlanInput {
+        var input = input
+        input.account = account(after: plan)
+        input.link = plan.link
+        if plan.formerResource != nil { input.former = nil }
+        // Whoever has the name keeps it, unless the account got it.
+        if input.account?.username == wantedName { input.nameHolder = nil }
+        return input
     }
 
     private func apply(_ action: AccountAction, to account: inout Account?, id: String) {
@@ -78,6 +100,11 @@ struct PlanWorld: CustomStringConvertible {
         case .setProperty(let name, _, let value): account?.properties[name] = value
         case .enable: account?.isActive = true
         case .disable: account?.isActive = false
+        case .delete: account = nil
+        case .anonymize(let identity, let clearing):
+            account?.become(identity)
+            for name in clearing { account?.properties[name] = nil }
+        case .restore(let identity): account?.become(identity)
         case .addMembership(let group): account?.memberships.append(AccountMembership(group: group, isOwned: true))
         case .removeMembership(let group): account?.memberships.removeAll { $0.group == group }
         }
@@ -122,9 +149,29 @@ struct PlanRandom {
         if link == nil, chance(3) {
             link = Link(resourceID: "u1", accountID: "gone", isConfirmed: chance(2), origin: .created)
         }
-        return PlanInput(
+        var input = PlanInput(
             resourceID: "u1", source: source, link: link, account: account, nameHolder: holder(source, account),
-            newAccountID: "new")
+            newAccountID: "new", now: 10 * Self.day)
+        if link == nil, chance(4) {
+            input.former = FormerAccount(account: self.account("f1", owner: .us), resourceID: "u0")
+        }
+        leave(&input)
+        return input
+    }
+
+    static let day: Int64 = 86_400_000
+
+    /// Some left before: they wait for the end of their grace, or are anonymous.
+    private mutating func leave(_ input: inout PlanInput) {
+        guard let account = input.account else { return }
+        if chance(3) {
+            input.link?.pending = PendingCleanup(
+                action: pick([.delete, .anonymize]), since: Int64(pick([1, 7, 20])) * Self.day, wakeAt: nil)
+        }
+        guard chance(3) else { return }
+        input.link?.original = chance(4) ? .unreadable : .known(account.identityToKeep)
+        // Not yet, when the step failed.
+        if !chance(4) { input.account?.become(.anonymous(accountID: account.id)) }
     }
 
     private mutating func user() -> SourceUser {
@@ -152,5 +199,18 @@ struct PlanRandom {
         let owner = pick([AccountOwner.nobody, .us, .other("entra")])
         let linkedTo = pick([NameHolder.LinkedTo.nobody, .other("user `eve`"), .deletedUser(resourceID: "u0")])
         return NameHolder(account: self.account("h1", owner: owner, name: name), linkedTo: linkedTo)
+    }
+}
+
+extension Account {
+    mutating func become(_ identity: AccountIdentity) {
+        username = identity.username
+        displayName = identity.displayName
+        email = identity.email
+        properties.merge(identity.properties) { $1 }
+    }
+
+    var identityToKeep: AccountIdentity {
+        AccountIdentity(username: username, displayName: displayName, email: email, properties: properties)
     }
 }

@@ -115,12 +115,6 @@ import Testing
         ),
         ("        copy: { from: [directory] }", "copying is not carried out by this release yet"),
         ("        copy: { from: [nowhere] }", "copy.from[0]: there is no target `nowhere`; there are: directory"),
-        (
-            "        cleanup: { deleted: delete }",
-            "`delete` is not carried out by this release yet: use disable or keep"
-        ),
-        ("        cleanup: { dropped: anonymize }", "`anonymize` is not carried out by this release yet"),
-        ("        cleanup: { graceDays: 3 }", "cleanup.graceDays: is not carried out by this release yet: use 0"),
         ("        cleanup: { graceDays: -1 }", "must be a whole number from 0 to 3650"),
         ("        safety: { window: 2 fortnights }", "`2 fortnights` is no span of time"),
         ("        safety: { accounts: { percent: 101 } }", "must be a whole number from 0 to 100"),

@@ -135,7 +135,7 @@ struct SyncOutcomeTests {
     func `steps come newest first, of one user or of all, and old ones go`(kind: DatabaseKind) async throws {
         try await SyncWorld.open(kind) { world in
             var store = SQLSyncStore(
-                database: world.storage.database, writer: world.storage.writer, now: { 42 })
+                database: world.storage.database, writer: world.storage.writer, now: { 42 }, secrets: nil)
             store.keptSteps = 100
             let first = UserOutcome(
                 resourceID: "a", mark: nil, state: .provisioned,

@@ -30,7 +30,7 @@ import Testing
         await world.put("u1", "ada")
         await world.put("u2", "eve")
         await world.store.putGroup("g1", "devs", members: ["u1", "u2"])
-        await arm(stop, world)
+        await Self.arm(stop, world)
         await #expect(throws: (any Error).self) { try await world.drain() }
         try await world.drain()
         #expect(try await world.told() == ["ada (on): devs", "eve (on): devs"])
@@ -53,7 +53,7 @@ import Testing
         await world.store.delete("u1")
         try await world.drain()
         await world.put("u2", "ada")
-        await arm(stop, world)
+        await Self.arm(stop, world)
         // Nothing is proposed for an account that exists, so that stop is never reached.
         do { try await world.drain() } catch {}
         try await world.drain()
@@ -61,7 +61,7 @@ import Testing
         #expect(await world.store.links.keys.sorted() == ["u2"])
     }
 
-    private func arm(_ stop: Stop, _ world: SyncWorld) async {
+    static func arm(_ stop: Stop, _ world: SyncWorld) async {
         switch stop {
         case .store(let call, let fault): await world.store.failNext(call, fault)
         case .target(let fault): await world.directory.failNextApply(fault)

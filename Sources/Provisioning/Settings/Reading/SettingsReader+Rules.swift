@@ -63,25 +63,13 @@ extension SettingsReader {
         guard let node = parent["cleanup"], let section = section(node, parent.path("cleanup"), keys: keys) else {
             return
         }
-        readAction(section, "deleted", into: &cleanup.deleted)
-        readAction(section, "deactivated", into: &cleanup.deactivated)
-        readAction(section, "outOfScope", into: &cleanup.outOfScope)
-        readAction(section, "dropped", into: &cleanup.dropped)
+        read(section, "deleted", into: &cleanup.deleted)
+        read(section, "deactivated", into: &cleanup.deactivated)
+        read(section, "outOfScope", into: &cleanup.outOfScope)
+        read(section, "dropped", into: &cleanup.dropped)
         read(section, "removeMemberships", into: &cleanup.removeMemberships)
         read(section, "keepMemberships", check: checks.pattern, into: &cleanup.keepMemberships)
         read(section, "graceDays", in: 0...3650, into: &cleanup.graceDays)
-        if let node = section["graceDays"], cleanup.graceDays > 0 {
-            note(node, section.path("graceDays"), "is not carried out by this release yet: use 0")
-        }
-    }
-
-    /// To accept an action and not to do it would be worse than to refuse it.
-    private mutating func readAction(_ section: SettingsSection, _ key: String, into action: inout CleanupAction) {
-        read(section, key, into: &action)
-        guard let node = section[key], action == .delete || action == .anonymize else { return }
-        note(
-            node, section.path(key),
-            "`\(action.rawValue)` is not carried out by this release yet: use disable or keep")
     }
 
     mutating func readProtect(_ parent: SettingsSection, into protect: inout ProtectSettings) {

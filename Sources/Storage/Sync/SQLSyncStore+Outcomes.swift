@@ -68,9 +68,9 @@ extension SQLSyncStore {
 extension SQLSyncStore {
     func record(_ steps: [StepRecord], _ binding: BindingID) async throws {
         guard !steps.isEmpty else { return }
-        let (now, kept) = (now(), keptSteps)
+        let (now, kept, secrets) = (now(), keptSteps, secrets)
         try await writer.write { connection in
-            let writer = OutcomeWriter(connection: connection, binding: binding.rawValue)
+            let writer = OutcomeWriter(connection: connection, binding: binding.rawValue, secrets: secrets)
             try writer.record(steps, at: now)
             try writer.trimSteps(keeping: kept, wrote: steps.count)
         }

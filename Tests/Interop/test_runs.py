@@ -1,9 +1,13 @@
 """The history of runs, as scripts and people see it."""
 
+import concurrent.futures
 import json
+import subprocess
+import time
 import urllib.request
 
 import pytest
+from conftest import BINARY, free_port, start
 from wire import SCIM
 
 
@@ -76,3 +80,61 @@ def test_status_tells_the_next_full_reconcile(okta):
     target = okta.server.cli("connector", "show", "runs")["targets"][0]
     assert "T02:00:00" in target["nextScheduled"]
     assert target["failingSince"] is None
+
+
+class Busy:
+    """A server whose next run has 2,000 users to do."""
+
+    def __init__(self, data, port):
+        self.server = start(data, port)
+        self.scim = SCIM(self.server, "busy")
+        document = json.loads(self.server.run("settings", "export", "--json").stdout)
+        document["connectors"][0]["targets"] = [{"target": "directory", "sync": {"mode": "manual"}}]
+        assert self.server.run("settings", "apply", "-", stdin=json.dumps(document)).returncode == 0
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda number: self.scim.user(f"u{number}"), range(2000)))
+
+    def newest(self):
+        return next(iter(api(self.server, "/runs?count=1")[1]["items"]), None)
+
+    def begin(self):
+        """A command that waits for the end of a run which is under way now."""
+        last = self.newest()
+        command = subprocess.Popen(
+            [BINARY, "sync", "busy", "--wait"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={"USHER_URL": self.server.url, "USHER_DATA": str(self.server.data)})
+        deadline = time.monotonic() + 30
+        while (self.newest() or {}).get("id") == (last or {}).get("id"):
+            assert time.monotonic() < deadline, "no run begins"
+        return command
+
+
+def test_a_run_that_is_cancelled_or_cut_short_says_so_and_the_next_one_does_the_rest(tmp_path):
+    port = free_port()
+    busy = Busy(tmp_path / "data", port)
+    command = busy.begin()
+    assert busy.server.cli("run", "cancel", "busy")["targets"] == [{"target": "directory", "cancelled": True}]
+    out, err = command.communicate(timeout=60)
+    assert command.returncode == 1 and "cancelled" in out and "cancelled before the end" in err
+    cancelled = busy.newest()
+    assert cancelled["outcome"] == "cancelled" and 0 < cancelled["counts"]["users"]["provisioned"] < 2000
+
+    command = busy.begin()
+    busy.server.process.kill()
+    busy.server.process.wait()
+    command.communicate(timeout=60)
+    assert command.returncode == 1
+
+    server = start(tmp_path / "data", port)
+    cut, before = api(server, "/runs?count=2")[1]["items"]
+    assert (cut["outcome"], before["id"]) == ("interrupted", cancelled["id"])
+    assert cut["id"] == cancelled["id"] + 1 and cut["finished"] and cut["message"]
+    run = server.cli("sync", "busy", "--wait")["targets"][0]
+    assert run["pending"] == 0
+    assert server.cli("run", "show", str(run["run"]))["outcome"] == "done"
+    # All pages of the steps, and each account made once.
+    steps = [s for r in api(server, "/runs?count=9")[1]["items"] for s in server.cli("run", "show", str(r["id"]))["steps"]]
+    made = [s["account"] for s in steps if s["action"] == "createAccount"]
+    assert len(made) == len(set(made))
+    assert server.cli("connector", "show", "busy")["targets"][0]["users"]["provisioned"] == 2000
+    server.stop()

@@ -10,7 +10,8 @@ struct SyncCommand: AsyncParsableCommand {
               usher sync okta --user ada@example.com --wait
               usher sync okta --full --wait       every user, changed or not: repairs what was changed by hand
 
-            With --wait the exit status is 1 when users failed, and 4 when some are in conflict with other accounts.
+            With --wait the exit status is 1 when users failed or the run was cancelled, and 4 when some are in conflict
+            with other accounts.
             """)
 
     @Argument(help: "The connector's name.") var connector: String
@@ -32,6 +33,9 @@ struct SyncCommand: AsyncParsableCommand {
         progress?.stop()
         output.show(answer) { answer in
             (answer["targets"]?.array ?? []).map(line).joined(separator: "\n")
+        }
+        if (answer["targets"]?.array ?? []).contains(where: { $0["cancelled"] == true }) {
+            throw CommandFailure.failed("cancelled before the end; what is left: usher sync \(connector) --wait")
         }
         try report(failed: sum("failed", answer), conflicts: wait ? sum("conflicts", answer) : 0)
     }

@@ -4,7 +4,7 @@ import StrictJSON
     import Glibc
 #endif
 
-/// A line about the runs of a connector that are under way, for as long as somebody waits at a terminal.
+/// A line about how much a connector still has to do, for as long as somebody waits at a terminal.
 struct RunProgress {
     private let task: Task<Void, Never>
 
@@ -15,12 +15,13 @@ struct RunProgress {
             task: Task {
                 // Ends with the command; what can't be asked is not shown.
                 while (try? await Task.sleep(for: .seconds(1))) != nil {
-                    guard let answer = try? await client.get("/runs", [("connector", connector), ("count", "5")])
+                    guard let answer = try? await client.get("/connectors/\(PathText.encode(connector))")
                     else { continue }
-                    let running = (answer["items"]?.array ?? []).filter { $0["outcome"] == "running" }
+                    let running = (answer["targets"]?.array ?? []).filter { $0["running"] == true }
                     guard !running.isEmpty, !Task.isCancelled else { continue }
                     Output.progress(
-                        running.map { "\($0.cell("target")): \(RunText.result($0))" }.joined(separator: "; "))
+                        running.map { "\($0.cell("target")): \($0.cell("pending")) users wait" }.joined(separator: "; ")
+                    )
                 }
             })
     }

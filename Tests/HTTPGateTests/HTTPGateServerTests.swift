@@ -109,11 +109,13 @@ struct HTTPGateServerTests {
         var limits = HTTPGateConfiguration()
         limits.writeTimeout = .milliseconds(50)
         let monitor = GateMonitor()
-        try await withHTTPServer([EchoEdge()], configuration: limits, monitor: monitor) { client in
+        let (arrived, arrival) = AsyncStream<Void>.makeStream()
+        let edge = EchoEdge(meanwhile: { arrival.finish() })
+        try await withHTTPServer([edge], configuration: limits, monitor: monitor) { client in
             try await client.withConnection { connection in
                 // 200 MB do not fit into any buffer on the way.
                 try await connection.send("GET /echo/stream?pieces=20000 HTTP/1.1\r\nHost: x\r\n\r\n")
-                while monitor.requestsInFlight == 0 { await Task.yield() }
+                for await _ in arrived {}
                 while monitor.requestsInFlight > 0 { await Task.yield() }
                 await #expect(throws: (any Error).self) { _ = try await connection.response() }
             }

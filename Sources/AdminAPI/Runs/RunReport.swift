@@ -45,6 +45,8 @@ enum RunReport {
                 "created": count("createAccount"), "linked": count("linkAccount"),
                 "updated": count("updateAccount", "setProperty"), "renamed": count("renameAccount"),
                 "enabled": count("enableAccount"), "disabled": count("disableAccount"),
+                "deleted": count("deleteAccount"), "anonymized": count("anonymizeAccount"),
+                "restored": count("restoreAccount"),
             ],
             "memberships": ["added": count("addMembership"), "removed": count("removeMembership")],
             "groups": ["renamed": .integer(result.groupsRenamed), "moved": .integer(result.groupsMoved)],

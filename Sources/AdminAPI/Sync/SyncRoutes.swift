@@ -39,6 +39,7 @@ enum SyncRoutes {
         summary: "Ends the runs that are under way; what is left waits for the next change, schedule or command",
         body: .json(.objectSchema(["target": .stringSchema])),
         success: (200, .objectSchema(["targets": ["type": "array", "items": ["type": "object"]]])), failures: [404],
+        action: "sync.cancel",
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             let body = request.body.isEmpty ? [:] : try request.json()

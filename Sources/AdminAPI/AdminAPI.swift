@@ -15,14 +15,14 @@ public struct AdminServices: Sendable {
     public var resources: any ResourceStore
     public var tokens: any TokenStore
     public var applicationPasswords: any ApplicationPasswordStore
-    public var requests: any RequestLogStore
+    public var requests: any RequestLogReading
     public var audit: any AuditStore
     public var environment: AdminEnvironment
 
     public init(
         settings: any SettingsAdministration, sync: any SyncAdministration, targets: any TargetAdministration,
         syncStore: any SyncStore, runs: any RunStore, resources: any ResourceStore, tokens: any TokenStore,
-        applicationPasswords: any ApplicationPasswordStore, requests: any RequestLogStore,
+        applicationPasswords: any ApplicationPasswordStore, requests: any RequestLogReading,
         audit: any AuditStore, environment: AdminEnvironment
     ) {
         self.settings = settings

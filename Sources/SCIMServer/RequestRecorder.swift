@@ -5,6 +5,8 @@ public protocol RequestRecorder: Sendable {
     /// Called when the answer is complete. Must return at once. The exchange is as it was on the wire: the recorder masks
     /// passwords and whatever else is nobody's business.
     func record(_ exchange: SCIMExchange)
+    /// A request without a valid token is not recorded because there was one a moment ago. Must return at once.
+    func omitUnauthenticated(_ connector: ConnectorID)
 }
 
 public struct SCIMExchange: Sendable, Hashable {

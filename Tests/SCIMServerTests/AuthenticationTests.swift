@@ -50,6 +50,8 @@ struct AuthenticationTests {
             #expect(exchanges.map(\.status) == [401, 401])
             #expect(exchanges.map(\.target) == ["/scim/okta/v2/Users", "/scim/entra"])
             #expect(exchanges.allSatisfy { $0.requestBody.isEmpty && $0.subject == nil })
+            // The others are counted.
+            #expect(server.recorder.omitted.map(\.rawValue).sorted() == [1, 1, 2, 2])
         }
     }
 

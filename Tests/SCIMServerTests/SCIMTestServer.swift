@@ -37,6 +37,10 @@ struct SCIMTestServer: Sendable {
         private let recorded = Mutex<[SCIMExchange]>([])
         var exchanges: [SCIMExchange] { recorded.withLock { $0 } }
         func record(_ exchange: SCIMExchange) { recorded.withLock { $0.append(exchange) } }
+
+        private let left = Mutex<[ConnectorID]>([])
+        var omitted: [ConnectorID] { left.withLock { $0 } }
+        func omitUnauthenticated(_ connector: ConnectorID) { left.withLock { $0.append(connector) } }
     }
 
     /// With a real database in a folder of its own.

@@ -38,18 +38,27 @@ public struct LoggedRequest: Sendable, Hashable {
 
 public struct RequestLogQuery: Sendable, Hashable {
     public var failuresOnly: Bool
+    public var statuses: ClosedRange<Int>?
+    public var subject: RequestSubject?
     /// Part of the subject, the target or the user agent, ignoring case.
     public var text: String?
+    /// From this time on, in milliseconds since 1970.
     public var since: Int64?
+    /// Before this time.
+    public var until: Int64?
     /// Only entries before this one; for the next page.
     public var before: Int64?
     public var limit: Int
     public init(
-        failuresOnly: Bool = false, text: String? = nil, since: Int64? = nil, before: Int64? = nil, limit: Int = 50
+        failuresOnly: Bool = false, statuses: ClosedRange<Int>? = nil, subject: RequestSubject? = nil,
+        text: String? = nil, since: Int64? = nil, until: Int64? = nil, before: Int64? = nil, limit: Int = 50
     ) {
         self.failuresOnly = failuresOnly
+        self.statuses = statuses
+        self.subject = subject
         self.text = text
         self.since = since
+        self.until = until
         self.before = before
         self.limit = limit
     }
@@ -65,8 +74,17 @@ public struct NumberedRequest: Sendable, Hashable {
 }
 
 public protocol RequestLogStore: Sendable {
-    /// Appends these and removes what is older than `keepSince` or beyond `keepCount` of a connector.
-    func append(_ requests: [LoggedRequest], keepSince: Int64, keepCount: Int) async throws
+    /// Appends these and removes, the oldest first, what is older than `keepSince` and what a connector has beyond
+    /// `keepBytes`.
+    func append(_ requests: [LoggedRequest], keepSince: Int64, keepBytes: Int64) async throws
     /// The newest first.
     func requests(_ connector: Int64, _ query: RequestLogQuery) async throws -> [NumberedRequest]
+}
+
+/// The log as the Admin API has it.
+public protocol RequestLogReading: Sendable {
+    /// The newest first, up to what has just happened.
+    func requests(_ connector: Int64, _ query: RequestLogQuery) async throws -> [NumberedRequest]
+    /// How many requests to this connector have no entry, since the server started.
+    func omitted(_ connector: Int64) -> [RequestOmission: Int]
 }

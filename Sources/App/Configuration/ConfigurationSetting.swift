@@ -43,7 +43,21 @@ struct ConfigurationSetting: Sendable {
             configuration.secretKeyFile = text
             return nil
         },
+        .init(key: "requestLogDays", variable: "USHER_REQUEST_LOG_DAYS") { configuration, text in
+            number(text, in: 1...3650) { configuration.requestLogDays = $0 }
+        },
+        .init(key: "requestLogMegabytes", variable: "USHER_REQUEST_LOG_MEGABYTES") { configuration, text in
+            number(text, in: 1...1_048_576) { configuration.requestLogMegabytes = $0 }
+        },
     ]
+
+    private static func number(_ text: String, in range: ClosedRange<Int>, _ set: (Int) -> Void) -> String? {
+        guard let number = Int(text), range.contains(number) else {
+            return "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+        }
+        set(number)
+        return nil
+    }
 
     @Sendable private static func listen(_ configuration: inout ServerConfiguration, _ text: String) -> String? {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),

@@ -17,6 +17,10 @@ public struct ServerConfiguration: Sendable, Hashable {
     public var tlsKey: String?
     /// Where the secret key is, when not in the data folder.
     public var secretKeyFile: String?
+    /// How long requests are kept in the request log.
+    public var requestLogDays = 30
+    /// How much of the request log is kept for each connector.
+    public var requestLogMegabytes = 256
 
     public init() {}
 }

@@ -3,6 +3,7 @@ import Logging
 import SCIM
 import SCIMServer
 import ServiceLifecycle
+import StrictJSON
 import Synchronization
 
 /// Takes exchanges from the SCIM edge, masks them, and writes them in pieces, so that no request waits for it. What
@@ -10,13 +11,21 @@ import Synchronization
 final class RequestLog: Service, RequestRecorder {
     struct Limits: Sendable {
         var waiting = 2000
-        var keepDays: Int64 = 30
-        var keepCount = 100_000
+        var keepDays = 30
+        /// Of each connector.
+        var keepBytes: Int64 = 256 << 20
     }
 
     private struct State {
         var waiting: [(exchange: SCIMExchange, at: Int64)] = []
+        /// Since the last time that it was said.
         var dropped = 0
+        var omitted: [ConnectorID: [RequestOmission: Int]] = [:]
+        var trimmedAt: Int64 = 0
+
+        mutating func omit(_ reason: RequestOmission, _ connector: ConnectorID) {
+            omitted[connector, default: [:]][reason, default: 0] += 1
+        }
     }
 
     private let store: any RequestLogStore
@@ -41,8 +50,13 @@ final class RequestLog: Service, RequestRecorder {
                 state.waiting.append((exchange, at))
             } else {
                 state.dropped += 1
+                state.omit(.noRoom, exchange.connector)
             }
         }
+    }
+
+    func omitUnauthenticated(_ connector: ConnectorID) {
+        state.withLock { $0.omit(.unauthenticated, connector) }
     }
 
     func run() async throws {
@@ -54,40 +68,76 @@ final class RequestLog: Service, RequestRecorder {
 
     /// Writes what waits; also before somebody reads the log.
     func flush() async {
-        let (waiting, dropped) = state.withLock { state in
-            defer { state = State() }
-            return (state.waiting, state.dropped)
+        let time = now()
+        let (waiting, dropped, isTrimming) = state.withLock { state in
+            // What is too old goes, also while nothing comes in.
+            let isTrimming = !(0..<Self.trimPause).contains(time &- state.trimmedAt)
+            if isTrimming || !state.waiting.isEmpty { state.trimmedAt = time }
+            defer { (state.waiting, state.dropped) = ([], 0) }
+            return (state.waiting, state.dropped, isTrimming)
         }
         if dropped > 0 { logger.warning("requests not logged", metadata: ["count": "\(dropped)"]) }
-        guard !waiting.isEmpty else { return }
+        guard !waiting.isEmpty || isTrimming else { return }
         do {
             try await store.append(
-                waiting.map { Self.masked($0.exchange, at: $0.at) }, keepSince: now() - limits.keepDays * 86_400_000,
-                keepCount: limits.keepCount)
+                waiting.map { Self.masked($0.exchange, at: $0.at) },
+                keepSince: time - Int64(limits.keepDays) * 86_400_000, keepBytes: limits.keepBytes)
         } catch {
+            guard !waiting.isEmpty else { return }
+            state.withLock { state in
+                for entry in waiting { state.omit(.notWritten, entry.exchange.connector) }
+            }
             logger.warning("requests not logged", metadata: ["count": "\(waiting.count)", "error": "\(error)"])
         }
+    }
+
+    private static let trimPause: Int64 = 600_000
+
+    /// What was refused has no resource; the name in its body tells whom it was about.
+    private static func subject(ofRefused exchange: SCIMExchange) -> String? {
+        guard exchange.status >= 400, let document = try? JSONValue(parsing: exchange.requestBody) else { return nil }
+        let members = document.object?.members ?? []
+        return ["username", "displayname"].lazy.compactMap { name in
+            members.first { $0.name.lowercased() == name }?.value.string
+        }.first
     }
 
     private static func masked(_ exchange: SCIMExchange, at: Int64) -> LoggedRequest {
         LoggedRequest(
             connector: exchange.connector.rawValue, at: at, requestID: exchange.requestID, method: exchange.method,
             target: Masking.target(exchange.target), status: exchange.status, milliseconds: exchange.milliseconds,
-            subject: exchange.subject.map { String($0.prefix(300)) },
+            subject: (exchange.subject ?? subject(ofRefused: exchange)).map { String($0.prefix(300)) },
             client: exchange.userAgent.map { String($0.prefix(200)) },
             requestBody: exchange.requestBody.isEmpty ? nil : Masking.body(exchange.requestBody),
             responseBody: exchange.responseBody.isEmpty ? nil : Masking.body(exchange.responseBody))
     }
 }
 
-/// What is read is what has happened by now.
-extension RequestLog: RequestLogStore {
-    func append(_ requests: [LoggedRequest], keepSince: Int64, keepCount: Int) async throws {
-        try await store.append(requests, keepSince: keepSince, keepCount: keepCount)
+extension RequestLog.Limits {
+    init(_ configuration: ServerConfiguration) {
+        keepDays = configuration.requestLogDays
+        keepBytes = Int64(configuration.requestLogMegabytes) << 20
     }
+}
 
+/// What is read is what has happened by now.
+extension RequestLog: RequestLogReading {
     func requests(_ connector: Int64, _ query: RequestLogQuery) async throws -> [NumberedRequest] {
         await flush()
         return try await store.requests(connector, query)
+    }
+
+    func omitted(_ connector: Int64) -> [RequestOmission: Int] {
+        state.withLock { $0.omitted[ConnectorID(connector)] ?? [:] }
+    }
+
+    /// For `/metrics`; labels hold nothing of a client.
+    var prometheusText: String {
+        let omitted = state.withLock(\.omitted)
+        let lines = RequestOmission.allCases.map { reason in
+            let count = omitted.values.reduce(0) { $0 + ($1[reason] ?? 0) }
+            return "usher_request_log_omitted_total{reason=\"\(reason.rawValue)\"} \(count)\n"
+        }
+        return "# TYPE usher_request_log_omitted_total counter\n" + lines.joined()
     }
 }

@@ -92,7 +92,8 @@ private struct Parts {
     ) async throws {
         let publicURL = configuration.effectivePublicURL
         tokens = TokenUse(store: storage.tokens, now: WallClock.now, logger: logger)
-        requestLog = RequestLog(store: storage.requestLog, now: WallClock.now, logger: logger)
+        requestLog = RequestLog(
+            store: storage.requestLog, limits: .init(configuration), now: WallClock.now, logger: logger)
         let sync = SyncService(store: storage.sync, runs: storage.runs, now: WallClock.now, logger: logger)
         self.sync = sync
         isFirstStart = try await storage.settings.current() == nil
@@ -126,7 +127,9 @@ private struct Parts {
                     publicURL: publicURL),
                 AdminEdge(services: services, authenticator: AdministratorTokens(tokens: tokens)),
             ]
-            + OperationsEdge.all(monitor: monitor, checks: { await health.readiness() })
+            + OperationsEdge.all(
+                monitor: monitor, checks: { await health.readiness() },
+                moreMetrics: { [requestLog] in requestLog.prometheusText })
         gate = Gate(edges: edges, monitor: monitor, logger: logger)
     }
 }

@@ -28,50 +28,96 @@ struct SQLRequestLogStore: RequestLogStore {
             conditions.append(condition)
             values += value
         }
-        if query.failuresOnly { and("failed = 1") }
+        if query.failuresOnly || (query.statuses?.lowerBound ?? 0) >= 400 { and("failed = 1") }
+        if let statuses = query.statuses {
+            and(
+                "status BETWEEN ? AND ?", .integer(Int64(statuses.lowerBound)), .integer(Int64(statuses.upperBound)))
+        }
         if let since = query.since { and("at >= ?", .integer(since)) }
+        if let until = query.until { and("at < ?", .integer(until)) }
         if let before = query.before { and("number < ?", .integer(before)) }
         if let text = query.text?.scimFolded, !text.isEmpty {
             let pattern = SQLCondition.pattern(containing: text)
             and("search LIKE ? ESCAPE '\\'", .text(pattern.count < 4096 ? pattern : "\u{10FFFF}"))
+        }
+        if let (condition, terms) = query.subject.map(about) {
+            conditions.append(condition)
+            values += terms
+        }
+        if query.text?.isEmpty == false || query.subject != nil {
             and("number > (SELECT COALESCE(MAX(number), 0) - ? FROM request_log)", .integer(searched))
         }
         return (conditions.joined(separator: " AND "), values)
     }
 
-    func append(_ requests: [LoggedRequest], keepSince: Int64, keepCount: Int) async throws {
-        let rows = requests.map(Self.values)
-        let connectors = Set(requests.map(\.connector))
+    /// `search` begins with the subject.
+    private func about(_ subject: RequestSubject) -> (String, [SQLValue]) {
+        let names = subject.names.map { $0.scimFolded + "\n" }
+        let parts = subject.pathParts.map(\.scimFolded)
+        let conditions =
+            names.map { _ in "SUBSTR(search, 1, LENGTH(?)) = ?" }
+            + parts.map { _ in "\(database.dialect.position)(search, ?) > 0" }
+        let values = names.flatMap { [SQLValue.text($0), .text($0)] } + parts.map { .text($0) }
+        return conditions.isEmpty ? ("1 = 0", []) : ("(\(conditions.joined(separator: " OR ")))", values)
+    }
+
+    func append(_ requests: [LoggedRequest], keepSince: Int64, keepBytes: Int64) async throws {
+        let given = requests.map { ($0.connector, Self.values($0)) }
         try await writer.write { connection in
+            var ends: [Int64: Int64] = [:]
+            let rows = try given.map { connector, values in
+                let end = try ends[connector] ?? Self.end(connector, connection)
+                ends[connector] = end &+ Self.size(values)
+                return values + [.integer(end &+ Self.size(values))]
+            }
             try connection.insert(
                 """
                 INSERT INTO request_log (connector_id, at, request_id, method, target, status, milliseconds, subject,
-                client, request_body, response_body, failed, search)
+                client, request_body, response_body, failed, search, ends_at_byte)
                 """, rows)
             // Pieces that are larger than what came in, so that the log shrinks, and small enough to hold up nobody.
-            let piece = SQLValue.integer(Int64(max(2 * rows.count, 200)))
+            let piece = SQLValue.integer(Int64(max(2 * rows.count, 500)))
             try connection.run(
                 "DELETE FROM request_log WHERE number IN (SELECT number FROM request_log WHERE at < ? LIMIT ?)",
                 [.integer(keepSince), piece])
-            for connector in connectors {
-                try Self.trim(connector, keeping: keepCount, piece, connection)
+            for (connector, end) in ends {
+                try Self.trim(connector, upTo: end &- max(keepBytes, 0), piece, connection)
             }
         }
     }
 
+    /// How many bytes a connector's log has had up to its newest entry: what entries say of that tells how much the log
+    /// holds, whatever is taken off its beginning.
+    private static func end(_ connector: Int64, _ connection: any SQLConnection) throws -> Int64 {
+        try connection.first(
+            "SELECT ends_at_byte FROM request_log WHERE connector_id = ? ORDER BY number DESC LIMIT 1",
+            [.integer(connector)]
+        ) { $0.integer(0) } ?? 0
+    }
+
     private static func trim(
-        _ connector: Int64, keeping count: Int, _ piece: SQLValue, _ connection: any SQLConnection
+        _ connector: Int64, upTo byte: Int64, _ piece: SQLValue, _ connection: any SQLConnection
     ) throws {
-        let newestToGo = try connection.first(
-            "SELECT number FROM request_log WHERE connector_id = ? ORDER BY number DESC LIMIT 1 OFFSET ?",
-            [.integer(connector), .integer(Int64(max(count, 0)))]
+        let oldest = try connection.first(
+            "SELECT ends_at_byte FROM request_log WHERE connector_id = ? ORDER BY number LIMIT 1",
+            [.integer(connector)]
         ) { $0.integer(0) }
-        guard let newestToGo else { return }
+        guard let oldest, oldest <= byte else { return }
         try connection.run(
             """
             DELETE FROM request_log WHERE number IN (
-                SELECT number FROM request_log WHERE connector_id = ? AND number <= ? ORDER BY number LIMIT ?)
-            """, [.integer(connector), .integer(newestToGo), piece])
+                SELECT number FROM (
+                    SELECT number, ends_at_byte FROM request_log WHERE connector_id = ? ORDER BY number LIMIT ?)
+                WHERE ends_at_byte <= ?)
+            """, [.integer(connector), piece, .integer(byte)])
+    }
+
+    /// What a row takes on the disk, about.
+    private static func size(_ values: [SQLValue]) -> Int64 {
+        values.reduce(64) { size, value in
+            guard case .text(let text) = value else { return size &+ 4 }
+            return size &+ Int64(text.utf8.count)
+        }
     }
 
     private static func values(_ request: LoggedRequest) -> [SQLValue] {

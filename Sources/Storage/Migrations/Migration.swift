@@ -9,6 +9,6 @@ struct Migration: Sendable {
 /// The history of the schema. New steps go to the end.
 enum Migrations {
     static let all: [Migration] = [
-        resources, directory, sync, settings, access, health, returners, runs, audit, cleanup,
+        resources, directory, sync, settings, access, health, returners, runs, audit, cleanup, requestLogSize,
     ]
 }

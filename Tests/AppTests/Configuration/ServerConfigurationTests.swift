@@ -38,6 +38,13 @@ struct ServerConfigurationTests {
         #expect(configuration.logFormat == .json)
     }
 
+    @Test func `the bounds of the request log`() throws {
+        let configuration = try read(
+            environment: ["USHER_REQUEST_LOG_DAYS": "7"], file: "requestLogMegabytes: 64\nrequestLogDays: 9\n")
+        #expect(configuration.requestLogDays == 7)
+        #expect(configuration.requestLogMegabytes == 64)
+    }
+
     @Test func `an empty variable is no variable`() throws {
         #expect(try read(environment: ["USHER_LISTEN": ""]).port == 8480)
     }
@@ -78,6 +85,8 @@ struct ServerConfigurationTests {
 
     @Test(arguments: [
         ("USHER_LISTEN", "x"), ("USHER_LOG_LEVEL", "x"), ("USHER_LOG_FORMAT", "x"),
+        ("USHER_REQUEST_LOG_DAYS", "0"), ("USHER_REQUEST_LOG_DAYS", "3651"), ("USHER_REQUEST_LOG_DAYS", "1.5"),
+        ("USHER_REQUEST_LOG_MEGABYTES", "0"), ("USHER_REQUEST_LOG_MEGABYTES", "99999999999999999999"),
         ("USHER_PUBLIC_URL", "x.example.com"),
         ("USHER_DATABASE_URL", "postgres://secret@host"),
     ])

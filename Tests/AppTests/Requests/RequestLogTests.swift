@@ -18,9 +18,11 @@ struct RequestLogTests {
             logger: Logger(label: "test") { _ in messages.handler })
     }
 
-    private func exchange(_ body: String = "", target: String = "/Users", subject: String? = nil) -> SCIMExchange {
+    private func exchange(_ body: String = "", target: String = "/Users", status: Int = 201, subject: String? = nil)
+        -> SCIMExchange
+    {
         SCIMExchange(
-            connector: ConnectorID(7), requestID: "r", method: "POST", target: target, status: 201, milliseconds: 3,
+            connector: ConnectorID(7), requestID: "r", method: "POST", target: target, status: status, milliseconds: 3,
             subject: subject, userAgent: nil, requestBody: Array(body.utf8), responseBody: [])
     }
 
@@ -42,6 +44,9 @@ struct RequestLogTests {
         await log.flush()
         #expect(await store.rows.count == 2)
         #expect(messages.all == ["requests not logged count=3"])
+        #expect(log.omitted(7) == [.noRoom: 3])
+        #expect(log.omitted(8) == [:])
+        #expect(log.prometheusText.contains("usher_request_log_omitted_total{reason=\"no-room\"} 3\n"))
         // And there is room again.
         log.record(exchange())
         await log.flush()
@@ -55,6 +60,50 @@ struct RequestLogTests {
         log.record(exchange())
         await log.flush()
         #expect(messages.all.first?.hasPrefix("requests not logged count=1") == true)
+        #expect(log.omitted(7) == [.notWritten: 1])
+    }
+
+    @Test func `strangers that got no entry are counted`() {
+        let log = log()
+        for _ in 0..<2 { log.omitUnauthenticated(ConnectorID(7)) }
+        log.omitUnauthenticated(ConnectorID(8))
+        #expect(log.omitted(7) == [.unauthenticated: 2])
+        #expect(log.prometheusText.contains("usher_request_log_omitted_total{reason=\"unauthenticated\"} 3\n"))
+    }
+
+    @Test(arguments: [
+        (#"{"userName":"ada"}"#, 409, "ada"), (#"{"USERNAME":"ada","displayName":"Ada L"}"#, 400, "ada"),
+        (#"{"displayName":"admins"}"#, 409, "admins"), (#"{"userName":"ada"}"#, 201, nil),
+        (#"{"userName":7}"#, 400, nil),
+        (#"["ada"]"#, 400, nil), ("{", 400, nil), ("", 404, nil),
+    ])
+    func `who a refused request was about is read from its body`(body: String, status: Int, subject: String?) async {
+        let log = log()
+        log.record(exchange(body, status: status))
+        await log.flush()
+        #expect(await store.rows.map(\.subject) == [subject])
+    }
+
+    @Test func `bounds are those of the configuration`() {
+        var configuration = ServerConfiguration()
+        configuration.requestLogDays = 2
+        configuration.requestLogMegabytes = 3
+        let limits = RequestLog.Limits(configuration)
+        #expect(limits.keepDays == 2)
+        #expect(limits.keepBytes == 3_145_728)
+    }
+
+    @Test func `what is too old goes while nothing comes in`() async {
+        let time = Mutex<Int64>(1_000_000)
+        let messages = messages
+        let log = RequestLog(
+            store: store, now: { time.withLock(\.self) }, logger: Logger(label: "test") { _ in messages.handler })
+        for later in [0, 1, 599_999, 600_000, 600_001, -1] as [Int64] {
+            time.withLock { $0 = 1_000_000 + later }
+            await log.flush()
+        }
+        // At first, after ten minutes, and when the clock was set back.
+        #expect(await store.appends == [1_000_000, 1_600_000, 999_999].map { $0 - 30 * 86_400_000 })
     }
 
     @Test func `who reads sees what has just happened`() async throws {
@@ -69,12 +118,14 @@ struct RequestLogTests {
 private actor FakeRequestLogStore: RequestLogStore {
     struct Broken: Error {}
     private(set) var rows: [LoggedRequest] = []
+    private(set) var appends: [Int64] = []
     private var isBroken = false
 
     func fail() { isBroken = true }
-    func append(_ requests: [LoggedRequest], keepSince: Int64, keepCount: Int) throws {
+    func append(_ requests: [LoggedRequest], keepSince: Int64, keepBytes: Int64) throws {
         if isBroken { throw Broken() }
         rows += requests
+        appends.append(keepSince)
     }
     func requests(_ connector: Int64, _ query: RequestLogQuery) -> [NumberedRequest] {
         rows.enumerated().map { NumberedRequest(number: Int64($0), request: $1) }

@@ -5,11 +5,12 @@ import Testing
 
 struct RequestLogStoreTests {
     private func request(
-        _ at: Int64, connector: Int64 = 7, status: Int = 200, subject: String? = nil, target: String = "/Users"
+        _ at: Int64, connector: Int64 = 7, status: Int = 200, subject: String? = nil, target: String = "/Users",
+        body: String = "{\"a\":1}"
     ) -> LoggedRequest {
         LoggedRequest(
             connector: connector, at: at, requestID: "r\(at)", method: "POST", target: target, status: status,
-            milliseconds: 3, subject: subject, client: "Okta SCIM Client", requestBody: "{\"a\":1}",
+            milliseconds: 3, subject: subject, client: "Okta SCIM Client", requestBody: body,
             responseBody: nil)
     }
 
@@ -23,7 +24,7 @@ struct RequestLogStoreTests {
             let store = storage.requestLog
             let first = request(1, subject: "ada")
             try await store.append(
-                [first, request(2, connector: 8), request(3, status: 409)], keepSince: 0, keepCount: 100)
+                [first, request(2, connector: 8), request(3, status: 409)], keepSince: 0, keepBytes: 1 << 20)
             let found = try await store.requests(7, RequestLogQuery())
             #expect(found.map(\.request) == [request(3, status: 409), first])
             #expect(found.map(\.number).max() == found.first?.number)
@@ -35,6 +36,17 @@ struct RequestLogStoreTests {
     private static let searches: [(RequestLogQuery, [Int64])] = [
         (RequestLogQuery(failuresOnly: true), [4, 2]),
         (RequestLogQuery(since: 3), [4, 3]),
+        (RequestLogQuery(until: 3), [2, 1]),
+        (RequestLogQuery(since: 2, until: 3), [2]),
+        (RequestLogQuery(statuses: 400...400), [4]),
+        (RequestLogQuery(statuses: 400...599, until: 4), [2]),
+        (RequestLogQuery(statuses: 200...299), [3, 1]),
+        (RequestLogQuery(failuresOnly: true, statuses: 200...299), []),
+        (RequestLogQuery(subject: RequestSubject(names: ["ada lovelace"])), [1]),
+        (RequestLogQuery(subject: RequestSubject(names: ["ada"])), []),
+        (RequestLogQuery(statuses: 400...499, subject: RequestSubject(names: ["none", "100_X"])), [4]),
+        (RequestLogQuery(subject: RequestSubject(names: [], id: "/groups")), [4]),
+        (RequestLogQuery(subject: RequestSubject(names: [])), []),
         (RequestLogQuery(text: "ADA"), [1]),
         (RequestLogQuery(text: "100%"), [3]),
         (RequestLogQuery(text: "0_"), [4]),
@@ -46,29 +58,47 @@ struct RequestLogStoreTests {
     ]
 
     @Test(arguments: DatabaseKind.allCases)
-    func `is searched by failure, time and text`(kind: DatabaseKind) async throws {
+    func `is searched by status, time, subject and text`(kind: DatabaseKind) async throws {
         try await kind.withStorage { storage in
             let store = storage.requestLog
             try await store.append(
                 [
                     request(1, subject: "Ada Lovelace"), request(2, status: 500), request(3, subject: "at 100% of it"),
                     request(4, status: 400, subject: "100_x", target: "/Groups"),
-                ], keepSince: 0, keepCount: 100)
+                ], keepSince: 0, keepBytes: 1 << 20)
             for (query, expected) in Self.searches { #expect(try await times(store, query) == expected, "\(query)") }
         }
     }
 
     @Test(arguments: DatabaseKind.allCases)
-    func `keeps so many of each connector and nothing older than told`(kind: DatabaseKind) async throws {
+    func `keeps so many bytes of each connector and nothing older than told`(kind: DatabaseKind) async throws {
         try await kind.withStorage { storage in
             let store = storage.requestLog
-            try await store.append([request(1, connector: 8)], keepSince: 0, keepCount: 5)
-            try await store.append((1...20).map { request($0) }, keepSince: 0, keepCount: 5)
+            let body = String(repeating: "x", count: 10_000)
+            try await store.append([request(1, connector: 8)], keepSince: 0, keepBytes: 1)
+            for at in Int64(1)...20 {
+                try await store.append([request(at, body: body)], keepSince: 0, keepBytes: 45_000)
+            }
+            // The one that crosses the bound stays.
             #expect(try await times(store, RequestLogQuery()) == [20, 19, 18, 17, 16])
             #expect(try await store.requests(8, RequestLogQuery()).count == 1)
-            try await store.append([request(21)], keepSince: 19, keepCount: 5)
+            try await store.append([request(21, body: body)], keepSince: 19, keepBytes: 45_000)
             #expect(try await times(store, RequestLogQuery()) == [21, 20, 19])
             #expect(try await store.requests(8, RequestLogQuery()).isEmpty)
+            try await store.append([], keepSince: 21, keepBytes: 45_000)
+            #expect(try await times(store, RequestLogQuery()) == [21])
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a bound that was lowered is reached in pieces`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            let store = storage.requestLog
+            try await store.append((1...1200).map { request($0) }, keepSince: 0, keepBytes: 1 << 30)
+            try await store.append([request(1201)], keepSince: 0, keepBytes: 1)
+            #expect(try await times(store, RequestLogQuery(limit: 1000)).last == 501)
+            for at in Int64(1202)...1204 { try await store.append([request(at)], keepSince: 0, keepBytes: 1) }
+            #expect(try await times(store, RequestLogQuery()) == [1204])
         }
     }
 }

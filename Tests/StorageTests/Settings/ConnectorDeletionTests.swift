@@ -36,7 +36,7 @@ struct ConnectorDeletionTests {
             let request = LoggedRequest(
                 connector: world.connector.rawValue, at: 1, requestID: "r", method: "GET", target: "/", status: 200,
                 milliseconds: 1)
-            try await storage.requestLog.append([request], keepSince: 0, keepCount: 10)
+            try await storage.requestLog.append([request], keepSince: 0, keepBytes: 1 << 20)
             var store = SQLSettingsStore(
                 database: storage.database, writer: storage.writer, now: { 1 }, trail: storage.auditTrail)
             store.piece = 2

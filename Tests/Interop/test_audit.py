@@ -86,3 +86,25 @@ def test_a_whole_log_goes_on_after_a_restart(tmp_path):
     assert verify(server, "--head", head)["intact"] is True
     assert server.run("audit", "verify", "--head", "nonsense").returncode == 1
     server.stop()
+
+
+def test_what_cannot_be_audited_is_not_done(tmp_path):
+    port = free_port()
+    server = start(tmp_path / "data", port)
+    server.connector("okta")
+    server.cli("sync", "okta", "--wait")
+    server.stop()
+    with sqlite3.connect(tmp_path / "data" / "usher.sqlite") as database:
+        database.execute("ALTER TABLE audit RENAME TO elsewhere")
+    database.close()
+    server = start(tmp_path / "data", port)
+    before = [server.cli(*reading) for reading in READINGS]
+    for change in (("token", "create", "okta"), ("connector", "create", "entra"), ("sync", "okta", "--wait"),
+                   ("application", "add", "jira", "--target", "directory"), ("connector", "delete", "okta", "--yes")):
+        done = server.run(*change)
+        assert (done.returncode, done.stdout) == (1, "") and "database" in done.stderr, (change, done)
+    assert [server.cli(*reading) for reading in READINGS] == before
+    server.stop()
+
+
+READINGS = [("settings", "export"), ("token", "list", "okta"), ("connector", "list"), ("runs", "okta")]

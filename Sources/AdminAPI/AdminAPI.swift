@@ -10,6 +10,7 @@ public struct AdminServices: Sendable {
     public var settings: any SettingsAdministration
     public var sync: any SyncAdministration
     public var targets: any TargetAdministration
+    public var planning: any PlanningAdministration
     public var syncStore: any SyncStore
     public var runs: any RunStore
     public var resources: any ResourceStore
@@ -21,6 +22,7 @@ public struct AdminServices: Sendable {
 
     public init(
         settings: any SettingsAdministration, sync: any SyncAdministration, targets: any TargetAdministration,
+        planning: any PlanningAdministration,
         syncStore: any SyncStore, runs: any RunStore, resources: any ResourceStore, tokens: any TokenStore,
         applicationPasswords: any ApplicationPasswordStore, requests: any RequestLogReading,
         audit: any AuditStore, environment: AdminEnvironment
@@ -28,6 +30,7 @@ public struct AdminServices: Sendable {
         self.settings = settings
         self.sync = sync
         self.targets = targets
+        self.planning = planning
         self.syncStore = syncStore
         self.runs = runs
         self.resources = resources

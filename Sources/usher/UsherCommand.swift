@@ -25,7 +25,8 @@ struct UsherCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ServeCommand.self, ConnectorCommand.self, TokenCommand.self, ApplicationCommand.self, TargetCommand.self,
-            SettingsCommand.self, SyncCommand.self, RunsCommand.self, RunCommand.self, UserCommand.self,
+            SettingsCommand.self, PreviewCommand.self, ExplainCommand.self, SyncCommand.self, RunsCommand.self,
+            RunCommand.self, UserCommand.self,
             GroupCommand.self, RequestsCommand.self,
             AuditCommand.self, StatusCommand.self, DemoCommand.self, DoctorCommand.self,
         ])

@@ -1,5 +1,5 @@
 public import Provisioning
-import SCIM
+public import SCIM
 public import StrictJSON
 public import Sync
 
@@ -46,6 +46,16 @@ public actor FakeSyncStore: SyncStore {
         document["active"] = .bool(isActive)
         sources[id] = (document, isActive)
         mark(id)
+    }
+
+    /// Whoever has the name of a user before him gets one of his own.
+    public func makeNamesUnique() {
+        var taken: Set<String> = []
+        for id in sources.keys.sorted() where !taken.insert(name(id)).inserted {
+            let name = "\(name(id))-\(id)"
+            sources[id]?.document["userName"] = .string(name)
+            mark(id)
+        }
     }
 
     public func delete(_ id: String) {
@@ -115,11 +125,27 @@ public actor FakeSyncStore: SyncStore {
         }
     }
 
+    public func users(_ ids: [String], of binding: Binding) throws -> [PendingUser] { try users(ids, binding.id) }
+
+    public func users(after id: String?, limit: Int, of binding: Binding) throws -> Page<PendingUser> {
+        try at(.users) {
+            let all = Set(sources.keys).union(links.keys).filter { $0 > id ?? "" }.sorted()
+            let part = all.prefix(limit)
+            return Page(part.map(pending), next: part.count < limit ? nil : part.last)
+        }
+    }
+
+    public func sourceGroups(after id: String?, limit: Int, of connector: ConnectorID) -> Page<SourceGroup> {
+        let all = groups.keys.filter { $0 > id ?? "" }.sorted().prefix(limit)
+        let part = all.compactMap { id in groups[id].map { SourceGroup(id: id, document: $0.document) } }
+        return Page(part, next: all.count < limit ? nil : all.last)
+    }
+
     public func rulesVersion(of binding: BindingID) -> Int64 { rulesVersion }
     public func pendingCount(_ binding: BindingID) -> Int { marks.count }
     public func mark(_ resourceID: String, _ binding: BindingID) { mark(resourceID) }
     public func markAll(_ binding: BindingID) {
-        for id in Set(sources.keys).union(links.keys) { mark(id) }
+        for id in Set(sources.keys).union(links.keys).sorted() { mark(id) }
     }
 
     public func markMembers(ofGroup id: String, mark: Int64, _ binding: BindingID) throws {

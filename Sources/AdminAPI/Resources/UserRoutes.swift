@@ -95,7 +95,7 @@ enum UserRoutes {
 }
 
 /// How a user stands in one target.
-private enum UserReport {
+enum UserReport {
     static func json(_ user: KnownUser, _ binding: Binding, _ services: AdminServices) async throws -> JSONValue {
         let id = user.resource.id
         let link = try await services.syncStore.users([id], binding.id).first?.link
@@ -120,7 +120,7 @@ private enum UserReport {
         ]
     }
 
-    private static func json(_ account: Account) -> JSONValue {
+    static func json(_ account: Account) -> JSONValue {
         var properties: JSONObject = [:]
         for (name, value) in account.properties.sorted(by: { $0.key < $1.key }) { properties[name] = .string(value) }
         return [
@@ -132,7 +132,7 @@ private enum UserReport {
         ]
     }
 
-    private static func json(_ step: RecordedStep) -> JSONValue {
+    static func json(_ step: RecordedStep) -> JSONValue {
         [
             "at": .time(step.at), "action": .string(step.step.action), "detail": .string(step.step.detail),
             "reason": .string(step.step.reason), "outcome": .string(step.step.outcome.rawValue),

@@ -70,7 +70,7 @@ enum SettingsRoutes {
             }
         })
 
-    private static func refusal(_ errors: SettingsErrors) -> Problem {
+    static func refusal(_ errors: SettingsErrors) -> Problem {
         Problem(
             422, "invalid-settings", "Nothing was changed: the document has \(errors.issues.count) problem(s).",
             extra: ["issues": .array(errors.issues.map(json))])

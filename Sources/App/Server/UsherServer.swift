@@ -107,7 +107,10 @@ private struct Parts {
         let health = Health(configuration: configuration, folder: folder, storage: storage, settings: settings)
         let services = AdminServices(
             settings: settings, sync: SyncAdministrator(service: sync, store: storage.sync),
-            targets: TargetAdministrator(directories: storage.directories), syncStore: storage.sync, runs: storage.runs,
+            targets: TargetAdministrator(directories: storage.directories),
+            planning: PlanningAdministrator(
+                settings: settings, store: storage.sync, directories: storage.directories), syncStore: storage.sync,
+            runs: storage.runs,
             resources: resources, tokens: tokens, applicationPasswords: storage.applicationPasswords,
             requests: requestLog, audit: storage.audit,
             environment: AdminEnvironment(

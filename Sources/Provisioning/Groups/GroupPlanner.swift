@@ -12,7 +12,7 @@ public enum GroupPlan: Sendable, Hashable {
 
 /// Decides whether a group can be renamed in a target instead of moving its members.
 public struct GroupPlanner: Sendable {
-    private let rules: GroupRules
+    let rules: GroupRules
 
     public init(rules: CompiledRules) { self.rules = rules.groups }
 

@@ -47,13 +47,13 @@ struct GroupRules: Sendable {
         try name.evaluate(group.document)?.trimmedName ?? ""
     }
 
-    /// Whether `required` lets a user with these groups in; with an empty list everybody is.
-    func isInScope(_ pushed: [Pushed]) throws -> Bool {
-        if required.isEmpty { return true }
+    /// Whether `required` lets a user with these groups in, and by what; with an empty list everybody is.
+    func scope(_ pushed: [Pushed]) throws -> ScopeExplanation {
+        if required.isEmpty { return .everybody }
         for group in pushed where !group.name.isEmpty {
-            if try required.matches(group.name) { return true }
+            if let entry = try required.firstMatch(group.name) { return .inside(group: group.name, entry: entry) }
         }
-        return false
+        return .outside
     }
 
     /// What becomes of every group that the identity provider, the rules or the account name, in the order of names.

@@ -40,7 +40,7 @@ extension CompiledRules {
         var dropped: String?
         let user = try wantedUser(source, &dropped)
         if let dropped { return .nothing(Departure(.dropped, detail: dropped)) }
-        return try groups.isInScope(user.groups) ? .account(user) : .nothing(Departure(.outOfScope))
+        return try groups.scope(user.groups).isInside ? .account(user) : .nothing(Departure(.outOfScope))
     }
 
     /// Nil: the mapping gives none.

@@ -27,10 +27,7 @@ struct SQLSyncStore: SyncStore {
                     .integer(Int64(max(limit, 0))),
                 ]
             ) { UserMark(resource: $0.text(0), mark: $0.integer(1), attempts: Int($0.integer(2))) }
-            return try PendingReader(
-                connection: connection, dialect: dialect, binding: binding.rawValue, secrets: secrets
-            )
-            .users(marks)
+            return try PendingReader(connection, dialect, binding, secrets).users(marks)
         }
     }
 
@@ -38,22 +35,7 @@ struct SQLSyncStore: SyncStore {
     func users(_ ids: [String], _ binding: BindingID) async throws -> [PendingUser] {
         let secrets = secrets
         return try await read { connection, dialect in
-            var marks: [String: UserMark] = [:]
-            try connection.forEach(
-                """
-                SELECT resource_id, seq, attempts FROM sync_mark
-                WHERE binding_id = ? AND resource_id IN \(dialect.texts)
-                """, [.integer(binding.rawValue), .list(ids)]
-            ) { row in
-                let id = row.text(0)
-                marks[id] = UserMark(resource: id, mark: row.integer(1), attempts: Int(row.integer(2)))
-                return true
-            }
-            return try PendingReader(
-                connection: connection, dialect: dialect, binding: binding.rawValue, secrets: secrets
-            )
-            .users(ids.map { marks[$0] ?? UserMark(resource: $0, mark: nil, attempts: 0) })
-            .filter { $0.source != nil || $0.link != nil }
+            try PendingReader(connection, dialect, binding, secrets).marked(ids)
         }
     }
 
@@ -124,7 +106,7 @@ struct SQLSyncStore: SyncStore {
         }
     }
 
-    private func read<Value: Sendable>(
+    func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection, Dialect) throws -> Value
     ) async throws -> Value {
         let dialect = database.dialect
@@ -137,63 +119,4 @@ struct UserMark {
     let resource: String
     let mark: Int64?
     let attempts: Int
-}
-
-/// Reads what a batch of users needs, all on one connection and so from one state of the database.
-private struct PendingReader {
-    let connection: any SQLConnection
-    let dialect: Dialect
-    let binding: Int64
-    let secrets: (any SecretSealing)?
-
-    func users(_ marks: [UserMark]) throws -> [PendingUser] {
-        guard !marks.isEmpty else { return [] }
-        let ids = marks.map(\.resource)
-        let connector = try connection.integer("SELECT connector_id FROM binding WHERE id = ?", [.integer(binding)])
-        let sources = try SourceReader(connection: connection, dialect: dialect, connector: connector).users(ids)
-        let links = try links(ids)
-        let former = try formerLinks(of: sources.keys.filter { links[$0] == nil })
-        return marks.map {
-            PendingUser(
-                resourceID: $0.resource, mark: $0.mark, attempts: $0.attempts, source: sources[$0.resource],
-                link: links[$0.resource], former: former[$0.resource])
-        }
-    }
-
-    /// The links of users who had the same externalId and are deleted, or have it and are inactive: identity providers
-    /// deactivate one and push another for the same person. Of several the newest.
-    private func formerLinks(of ids: [String]) throws -> [String: Link] {
-        guard !ids.isEmpty else { return [:] }
-        var links: [String: Link] = [:]
-        for source in [
-            "l.external_id = r.external_id WHERE",
-            """
-            l.resource_id IN (SELECT o.id FROM resource o WHERE o.connector_id = r.connector_id AND o.kind = 1
-                AND o.external_id = r.external_id AND o.active = 0 AND o.id <> r.id) WHERE
-            """,
-        ] {
-            try connection.forEach(
-                """
-                SELECT \(LinkRows.columns), r.id FROM resource r JOIN link l ON \(source)
-                r.id IN \(dialect.texts) AND l.binding_id = ? ORDER BY l.resource_id
-                """, [.list(ids), .integer(binding)]
-            ) { row in
-                links[row.text(LinkRows.count)] = LinkRows.link(row, secrets)
-                return true
-            }
-        }
-        return links
-    }
-
-    private func links(_ ids: [String]) throws -> [String: Link] {
-        var links: [String: Link] = [:]
-        try connection.forEach(
-            "SELECT \(LinkRows.columns) FROM link l WHERE l.binding_id = ? AND l.resource_id IN \(dialect.texts)",
-            [.integer(binding), .list(ids)]
-        ) { row in
-            links[row.text(0)] = LinkRows.link(row, secrets)
-            return true
-        }
-        return links
-    }
 }

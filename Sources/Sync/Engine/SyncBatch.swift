@@ -1,6 +1,15 @@
 import Provisioning
 import SCIM
 
+/// A user and what is to be done for him.
+struct PlannedUser: Sendable {
+    let user: PendingUser
+    let input: PlanInput
+    /// Nil: an account keeps the name it has.
+    let wantedName: String?
+    let plan: UserPlan
+}
+
 /// The plans of a batch of users, and what came of their steps.
 struct SyncBatch {
     fileprivate struct Entry {
@@ -12,7 +21,8 @@ struct SyncBatch {
     }
 
     private var entries: [Entry] = []
-    private var deferred = 0
+    /// Users who wait for another one of this batch.
+    private(set) var deferred: [String] = []
     /// Accounts and names that a user of this batch has to do with. What the others read of them is no longer true
     /// after his steps, so they wait for the next batch.
     private var claimed: Set<String> = []
@@ -22,13 +32,18 @@ struct SyncBatch {
         var claims = Set(accounts.map { "id:" + $0.id })
         claims.formUnion((accounts.map(\.username) + [wantedName].compactMap(\.self)).map { "name:" + $0.scimFolded })
         guard claimed.isDisjoint(with: claims) else {
-            deferred += 1
+            deferred.append(user.resourceID)
             return
         }
         let plan = planner.plan(input)
         // Who changes nothing is in nobody's way, so that thousands who want one name do not wait for each other.
         if !plan.steps.isEmpty || plan.link != user.link { claimed.formUnion(claims) }
         entries.append(Entry(user: user, input: input, wantedName: wantedName, plan: plan))
+    }
+
+    /// Every user that was planned, in order.
+    var plans: [PlannedUser] {
+        entries.map { PlannedUser(user: $0.user, input: $0.input, wantedName: $0.wantedName, plan: $0.plan) }
     }
 
     /// Links to keep before accounts are made, and before what they were is gone from the target.
@@ -108,7 +123,7 @@ struct SyncBatch {
     }
 
     var result: BatchResult {
-        var result = BatchResult(deferred: deferred)
+        var result = BatchResult(deferred: deferred.count)
         for entry in entries {
             result.states[entry.state, default: 0] += 1
             for (step, outcome) in zip(entry.plan.steps, entry.results) {

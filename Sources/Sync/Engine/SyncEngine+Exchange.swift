@@ -69,10 +69,9 @@ private struct Rename {
 
 extension NameWish {
     fileprivate var outcome: UserOutcome {
-        let action = AccountAction.rename(from: account.username, to: name)
-        let step = StepRecord(
-            resourceID: resourceID, account: account.username, action: action.name, detail: action.detail,
-            reason: "attributes.username gives users each other's names: their accounts exchange them", outcome: .done)
-        return UserOutcome(resourceID: resourceID, mark: nil, state: .provisioned, steps: [step])
+        let record = StepRecord(
+            resourceID: resourceID, account: account.username, action: step.action.name, detail: step.action.detail,
+            reason: step.reason, outcome: .done)
+        return UserOutcome(resourceID: resourceID, mark: nil, state: .provisioned, steps: [record])
     }
 }

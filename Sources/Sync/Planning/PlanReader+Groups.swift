@@ -33,7 +33,7 @@ extension PlanReader {
             let links = try await store.links(toAccounts: members.map(\.accountID), in: binding.target)
             let resources = links.values.filter { $0.binding == binding.id }.map(\.resourceID)
             guard resources.count == members.count else { return false }
-            let users = try await store.users(resources, binding.id)
+            let users = try await store.users(resources, of: binding)
             guard users.count == members.count,
                 users.allSatisfy({ groupPlanner.isMember($0.source, ofGroup: id) })
             else { return false }

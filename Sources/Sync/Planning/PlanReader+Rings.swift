@@ -6,6 +6,13 @@ struct NameWish: Sendable {
     let resourceID: String
     let account: Account
     let name: String
+
+    /// His part of an exchange.
+    var step: PlanStep {
+        PlanStep(
+            .rename(from: account.username, to: name),
+            reason: "attributes.username gives users each other's names: their accounts exchange them")
+    }
 }
 
 extension PlanReader {
@@ -43,7 +50,7 @@ extension PlanReader {
     private func wish(of account: Account) async throws -> NameWish? {
         let link = try await store.links(toAccounts: [account.id], in: binding.target)[account.id]
         guard let link, link.binding == binding.id,
-            let user = try await store.users([link.resourceID], binding.id).first,
+            let user = try await store.users([link.resourceID], of: binding).first,
             let name = planner.wantedUsername(of: user.source, link: user.link), planner.mayRename(account, to: name),
             name.scimFolded != account.username.scimFolded
         else { return nil }

@@ -81,7 +81,7 @@ struct PlanReader: Sendable {
         let links = try await store.links(toAccounts: Array(Set(accounts.map(\.id))), in: binding.target)
         let ours = links.values.filter { $0.binding == binding.id }.map(\.resourceID)
         var living: [String: String] = [:]
-        for user in try await store.users(ours, binding.id) {
+        for user in try await store.users(ours, of: binding) {
             guard let source = user.source else { continue }
             living[user.resourceID] = source.document[ignoringCase: "userName"]?.string ?? user.resourceID
         }

@@ -1,4 +1,5 @@
 public import Provisioning
+public import SCIM
 
 /// A user to bring in line, all of it from one consistent read.
 public struct PendingUser: Sendable, Hashable {
@@ -133,6 +134,12 @@ public protocol SyncReading: Sendable {
     func pendingGroups(_ binding: BindingID, limit: Int) async throws -> [PendingGroup]
     /// These users as they are now, marked or not; unknown ids without a link are left out.
     func users(_ ids: [String], _ binding: BindingID) async throws -> [PendingUser]
+    /// The same, also for a binding that is not saved yet: it has no links.
+    func users(_ ids: [String], of binding: Binding) async throws -> [PendingUser]
+    /// Everybody whom a full sync looks at, in its order: users of the connector, and deleted ones with a link.
+    func users(after id: String?, limit: Int, of binding: Binding) async throws -> Page<PendingUser>
+    /// Groups that the identity provider pushed, in the order of ids.
+    func sourceGroups(after id: String?, limit: Int, of connector: ConnectorID) async throws -> Page<SourceGroup>
     /// Number of marks that wait.
     func pendingCount(_ binding: BindingID) async throws -> Int
 
@@ -179,6 +186,17 @@ public protocol SyncStore: SyncReading {
     func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) async throws
     /// Steps that belong to no user: renamed groups.
     func record(_ steps: [StepRecord], _ binding: BindingID) async throws
+}
+
+/// A part of a list. It may hold fewer than were asked for although more follow: some went while it was read.
+public struct Page<Item: Sendable>: Sendable {
+    public let items: [Item]
+    /// Where the next one goes on; nil at the end.
+    public let next: String?
+    public init(_ items: [Item], next: String?) {
+        self.items = items
+        self.next = next
+    }
 }
 
 public struct RecordedStep: Sendable, Hashable {

@@ -96,7 +96,7 @@ struct SettingsCommand: AsyncParsableCommand {
     }
 }
 
-private enum SettingsFile {
+enum SettingsFile {
     static func read(_ file: String) throws -> String {
         let bytes =
             file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)

@@ -175,4 +175,51 @@ struct SyncStoreTests {
             #expect(try await world.store.counts(world.binding) == [.provisioned: 10_000])
         }
     }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `everybody comes in pages by id, and deleted users as long as they are linked`(kind: DatabaseKind) async throws
+    {
+        try await SyncWorld.open(kind) { world in
+            var ids: [String] = []
+            for number in 0..<5 { ids.append(try await world.user("user\(number)")) }
+            let gone = try #require(ids.first)
+            let link = Link(resourceID: gone, accountID: "a1", isConfirmed: true, origin: .created)
+            try await world.store.propose([link], world.binding)
+            _ = try await world.group("devs", ids[1])
+            try await world.delete(.user, gone)
+            try await world.delete(.user, ids[4])
+            let binding = try #require(try await world.storage.settings.catalog().bindings.first)
+            let first = try await world.store.users(after: nil, limit: 2, of: binding)
+            let last = try #require(first.next)
+            let second = try await world.store.users(after: last, limit: 3, of: binding)
+            let all = first.items + second.items
+            #expect(all.map(\.resourceID) == ids.dropLast().sorted())
+            #expect(second.next == nil)
+            #expect(all.first { $0.resourceID == gone }?.source == nil)
+            #expect(all.first { $0.resourceID == gone }?.link == link)
+            #expect(all.first { $0.resourceID == ids[1] }?.source?.groups.count == 1)
+            // A binding that is not saved yet has the users, and no links.
+            let new = Binding(
+                id: BindingID(0), connector: world.connector, connectorName: "okta", target: TargetID(0),
+                targetName: "new")
+            let unlinked = try await world.store.users(after: nil, limit: 10, of: new)
+            #expect(unlinked.items.map(\.resourceID) == ids[1...3].sorted())
+            #expect(unlinked.items.allSatisfy { $0.link == nil && $0.mark == nil })
+            #expect(try await world.store.users([ids[1]], of: new).map(\.resourceID) == [ids[1]])
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `pushed groups come in pages by id`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            _ = try await world.user("ada")
+            var ids: [String] = []
+            for name in ["a", "b", "c"] { ids.append(try await world.group(name)) }
+            let first = try await world.store.sourceGroups(after: nil, limit: 2, of: world.connector)
+            let rest = try await world.store.sourceGroups(after: first.next, limit: 2, of: world.connector)
+            #expect((first.items + rest.items).map(\.id) == ids.sorted())
+            #expect(rest.next == nil)
+            #expect(try await world.store.sourceGroups(after: nil, limit: 2, of: ConnectorID(999)).items.isEmpty)
+        }
+    }
 }

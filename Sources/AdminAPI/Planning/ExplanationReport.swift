@@ -1,0 +1,98 @@
+import Provisioning
+import StrictJSON
+import Sync
+
+/// Explanations as the API tells them: the decision first.
+enum ExplanationReport {
+    static func json(_ user: ExplainedUser, _ binding: Binding) -> JSONObject {
+        let explanation = user.explanation
+        return [
+            "target": .string(binding.targetName),
+            "decision": [
+                "state": .string(explanation.plan.state.rawValue), "why": .string(explanation.decision),
+            ],
+            "pending": .bool(user.isPending), "attempts": .integer(user.attempts),
+            "plannedSteps": .array(explanation.plan.steps.map(PreviewReport.json)),
+            "source": explanation.source.map { .object($0) } ?? .null,
+            "attributes": .array(explanation.mappings.map(json)),
+            "dropWhen": .array(
+                explanation.conditions.map { ["filter": .string($0.filter), "holds": .bool($0.holds)] }),
+            "scope": explanation.scope.map(json) ?? .null,
+            "groups": .array(explanation.groups.map(json)), "groupsApply": .bool(explanation.areGroupsPlanned),
+            "link": user.link.map(json) ?? .null, "account": user.account.map(UserReport.json) ?? .null,
+            "nameHolder": .optional(user.nameHolder?.account.username),
+        ]
+    }
+
+    private static func json(_ scope: ScopeExplanation) -> JSONValue {
+        ["inside": .bool(scope.isInside), "why": .string(scope.description)]
+    }
+
+    private static func json(_ link: Link) -> JSONValue {
+        let how =
+            switch link.origin {
+            case .created: "Usher made the account for the user"
+            case .linked: "the account was there and was linked to the user by its name"
+            }
+        return [
+            "account": .string(link.accountID), "origin": .string(link.origin.rawValue),
+            "confirmed": .bool(link.isConfirmed), "how": .string(how),
+        ]
+    }
+
+    private static func json(_ group: GroupDecision) -> JSONValue {
+        [
+            "name": .string(group.group), "outcome": .string(group.outcome.rawValue),
+            "why": .string(group.reason.description), "member": .bool(group.isCurrent),
+        ]
+    }
+
+    private static func json(_ mapping: Explanation.Mapping) -> JSONValue {
+        let (value, outcome): (String?, String) =
+            switch mapping.trace.outcome {
+            case .set(let text)?: (text, "set")
+            case .clear?: ("", "clear")
+            case .keep?: (nil, "keep")
+            case .drop(let reason)?: (nil, "drop: \(reason)")
+            case nil: (nil, "failed")
+            }
+        return [
+            "setting": .string(mapping.setting), "outcome": .string(outcome), "value": .optional(value),
+            "templates": .array(mapping.trace.templates.map(json)),
+        ]
+    }
+
+    private static func json(_ template: TemplateTrace) -> JSONValue {
+        [
+            "template": .string(template.template), "value": .optional(template.value),
+            "problem": .optional(template.problem), "parts": .array(template.parts.map(json)),
+        ]
+    }
+
+    private static func json(_ part: TemplateTrace.Part) -> JSONValue {
+        func strings(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
+        return [
+            "text": .string(part.text), "path": .string(part.path), "values": strings(part.values),
+            "calls": .array(part.calls.map { ["function": .string($0.text), "values": strings($0.values)] }),
+        ]
+    }
+
+    static func json(_ group: ExplainedGroup, _ binding: Binding) -> JSONValue {
+        [
+            "target": .string(binding.targetName), "name": .string(group.name), "exists": .bool(group.target != nil),
+            "madeByConnector": .bool(group.target?.isOwned ?? false),
+            "sources": .array(group.sources.map { ["id": .string($0.id), "displayName": .string($0.name)] }),
+            "settings": .array(
+                group.mentions.map { ["setting": .string($0.setting), "entry": .string($0.entry)] }),
+            "members": .array(group.members.map(json)), "next": group.next.map { .integer($0) } ?? .null,
+        ]
+    }
+
+    private static func json(_ member: ExplainedGroup.Member) -> JSONValue {
+        [
+            "account": .string(member.account), "user": .optional(member.resourceID),
+            "owner": .string(member.isOwned ? "connector" : "local"),
+            "outcome": .optional(member.decision?.outcome.rawValue), "why": .string(member.reason),
+        ]
+    }
+}

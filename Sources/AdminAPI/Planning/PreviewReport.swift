@@ -1,0 +1,57 @@
+import Provisioning
+import StrictJSON
+import Sync
+
+/// A preview as the API tells it: counts first.
+enum PreviewReport {
+    static func json(_ previews: [BindingPreview], _ page: PlanPreview.Page) -> JSONValue {
+        [
+            "targets": .array(previews.map(json)), "limit": .integer(page.limit), "page": .integer(page.number),
+        ]
+    }
+
+    private static func json(_ preview: BindingPreview) -> JSONValue {
+        let plans = preview.sync.plans
+        return [
+            "connector": .string(preview.connector), "target": .string(preview.target), "new": .bool(preview.isNew),
+            "counts": [
+                "users": .integer(plans.users), "changed": .integer(plans.changed),
+                "states": counts(plans.states.map { ($0.key.rawValue, $0.value) }),
+                "actions": counts(plans.actions.map { ($0.key, $0.value) }),
+                "groups": .integer(plans.groupCount), "groupsRenamed": .integer(preview.sync.renamedGroups.count),
+            ],
+            "renamedGroups": .array(
+                preview.sync.renamedGroups.prefix(1000).map { ["from": .string($0.from), "to": .string($0.to)] }),
+            "groups": .list(plans.groups.map(json), total: plans.groupCount),
+            "people": .list(plans.people.map(json), total: plans.told),
+        ]
+    }
+
+    private static func counts(_ counts: [(String, Int)]) -> JSONValue {
+        var object: JSONObject = [:]
+        for (name, count) in counts.sorted(by: { $0.0 < $1.0 }) { object[name] = .integer(count) }
+        return .object(object)
+    }
+
+    private static func json(_ group: PlanPreview.Group) -> JSONValue {
+        func json(_ names: PlanPreview.Names) -> JSONValue {
+            .list(names.first.map { .string($0) }, total: names.total)
+        }
+        return ["name": .string(group.name), "gained": json(group.gained), "lost": json(group.lost)]
+    }
+
+    private static func json(_ person: PlanPreview.Person) -> JSONValue {
+        [
+            "id": .string(person.resourceID), "account": .string(person.name),
+            "state": .string(person.state.rawValue), "message": .optional(person.message),
+            "steps": .array(person.steps.map(json)),
+        ]
+    }
+
+    static func json(_ step: PlanStep) -> JSONValue {
+        [
+            "action": .string(step.action.name), "detail": .string(step.action.detail),
+            "reason": .string(step.reason),
+        ]
+    }
+}

@@ -1,0 +1,79 @@
+public import StrictJSON
+
+/// Why a user stands as he does: what the rules made of every attribute, condition and group. Made by the code that
+/// plans, so that it cannot say anything else than the sync does.
+public struct Explanation: Sendable, Hashable {
+    /// How an attribute of the account came to its value.
+    public struct Mapping: Sendable, Hashable {
+        /// The setting: `attributes.email`.
+        public let setting: String
+        public let trace: MappingTrace
+    }
+
+    public struct Condition: Sendable, Hashable {
+        public let filter: String
+        public let holds: Bool
+    }
+
+    /// What a sync would do now.
+    public let plan: UserPlan
+    public let source: JSONObject?
+    /// None for a deleted user.
+    public let mappings: [Mapping]
+    /// `dropWhen`.
+    public let conditions: [Condition]
+    /// Nil when a group's name cannot be made, or the user was deleted.
+    public let scope: ScopeExplanation?
+    /// What decides about each group. For a user who gets no account: what would decide.
+    public let groups: [GroupDecision]
+
+    /// Whether the groups are those of the plan.
+    public var areGroupsPlanned: Bool { !plan.groups.isEmpty || groups.isEmpty }
+
+    /// The first thing to know, in a sentence.
+    public var decision: String {
+        if let message = plan.message { return message }
+        switch plan.steps.count {
+        case 0: return "the account is as the rules want it"
+        case 1: return "one step brings the account in line"
+        case let count: return "\(count) steps bring the account in line"
+        }
+    }
+}
+
+extension Planner {
+    /// Plans, and tells how it came to that.
+    public func explain(_ input: PlanInput) -> Explanation {
+        let plan = plan(input)
+        guard let source = input.source else {
+            return Explanation(
+                plan: plan, source: nil, mappings: [], conditions: [], scope: nil, groups: plan.groups)
+        }
+        // A group's name that fails has failed the plan already, which tells it.
+        let pushed = try? rules.groups.pushed(source.groups)
+        return Explanation(
+            plan: plan, source: source.document, mappings: rules.explain(source.document),
+            conditions: rules.dropWhen.map {
+                Explanation.Condition(filter: $0.text, holds: $0.holds(for: source.document))
+            },
+            scope: pushed.flatMap { try? rules.groups.scope($0) },
+            groups: plan.groups.isEmpty ? wouldBe(pushed, source, input.account) : plan.groups)
+    }
+
+    private func wouldBe(
+        _ pushed: [GroupRules.Pushed]?, _ source: SourceUser, _ account: Account?
+    ) -> [GroupDecision] {
+        guard let pushed else { return [] }
+        return (try? rules.groups.decide(pushed, user: source.document, current: account?.memberships ?? [])) ?? []
+    }
+}
+
+extension CompiledRules {
+    fileprivate func explain(_ document: JSONObject) -> [Explanation.Mapping] {
+        let main = [
+            ("attributes.username", username), ("attributes.displayName", displayName), ("attributes.email", email),
+        ]
+        let all = main + properties.map { (NameProperty.setting(of: $0.name), $0.mapping) }
+        return all.map { Explanation.Mapping(setting: $0, trace: $1.explain(document)) }
+    }
+}

@@ -1,0 +1,31 @@
+import SCIM
+
+/// An entry of the group rules that names a group.
+public struct GroupMention: Sendable, Hashable {
+    /// The setting: `groups.neverAssign`.
+    public let setting: String
+    public let entry: String
+}
+
+extension GroupPlanner {
+    /// The name that the target would have for a group of the identity provider; empty: it is ignored.
+    public func name(of group: SourceGroup) throws -> String { try rules.transformedName(group) }
+
+    /// Every setting that says something of the group of this name, by the entry that does.
+    public func mentions(of name: String) throws -> [GroupMention] {
+        let lists = [
+            ("protect.groups", rules.protected), ("groups.required", rules.required),
+            ("groups.onlyAssign", rules.onlyAssign), ("groups.neverAssign", rules.neverAssign),
+            ("groups.neverRemove", rules.neverRemove), ("cleanup.keepMemberships", rules.keepMemberships),
+        ]
+        var mentions: [GroupMention] = []
+        for (setting, list) in lists {
+            if let entry = try list.firstMatch(name) { mentions.append(GroupMention(setting: setting, entry: entry)) }
+        }
+        for always in rules.alwaysAssign where always.entry.name.scimFolded == name.scimFolded {
+            let condition = always.entry.condition.map { " when `\($0)`" } ?? ""
+            mentions.append(GroupMention(setting: "groups.alwaysAssign", entry: always.entry.name + condition))
+        }
+        return mentions
+    }
+}

@@ -1,0 +1,19 @@
+/// Whether `groups.required` lets a user in, and by what.
+public enum ScopeExplanation: Sendable, Hashable {
+    /// `groups.required` is empty.
+    case everybody
+    case inside(group: String, entry: String)
+    case outside
+
+    public var isInside: Bool { self != .outside }
+}
+
+extension ScopeExplanation: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .everybody: "groups.required is empty: everybody is in scope"
+        case .inside(let group, let entry): "in `\(group)`, which groups.required names by `\(entry)`"
+        case .outside: "in none of the groups of groups.required"
+        }
+    }
+}

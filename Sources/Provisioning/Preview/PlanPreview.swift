@@ -1,0 +1,122 @@
+import SCIM
+
+/// What plans would change: counts, and by group and by person a part of the list. It takes in one plan after the
+/// other and keeps no more than it shows, so it stays small for any number of users.
+public struct PlanPreview: Sendable {
+    /// Which part of the lists is shown, in the order of names.
+    public struct Page: Sendable, Hashable {
+        public let limit: Int
+        /// From 1.
+        public let number: Int
+        public init(limit: Int = 50, number: Int = 1) {
+            self.limit = max(limit, 0)
+            self.number = max(number, 1)
+        }
+        var first: Int { limit * (number - 1) }
+        var end: Int { limit * number }
+    }
+
+    public struct Person: Sendable, Hashable {
+        public let resourceID: String
+        /// The account's name.
+        public let name: String
+        public let state: UserState
+        public let message: String?
+        public let steps: [PlanStep]
+    }
+
+    public struct Group: Sendable, Hashable {
+        public let name: String
+        public var gained = Names()
+        public var lost = Names()
+    }
+
+    /// The first ones of a list, and how many there are.
+    public struct Names: Sendable, Hashable {
+        public var total = 0
+        public var first: [String] = []
+    }
+
+    public let page: Page
+    /// Users looked at.
+    public private(set) var users = 0
+    public private(set) var states: [UserState: Int] = [:]
+    /// Steps by `AccountAction.name`.
+    public private(set) var actions: [String: Int] = [:]
+    /// Users with steps.
+    public private(set) var changed = 0
+    /// Users with steps, and those who wait for somebody to do something.
+    public private(set) var told = 0
+    private var kept: FirstOnes<Person>
+    private var byGroup: [String: GroupNames] = [:]
+
+    private struct GroupNames {
+        let name: String
+        var gained: FirstOnes<String>
+        var lost: FirstOnes<String>
+
+        init(_ name: String, _ page: Page) {
+            self.name = name
+            gained = FirstOnes(min(page.limit, 20))
+            lost = FirstOnes(min(page.limit, 20))
+        }
+    }
+
+    public init(_ page: Page = Page()) {
+        self.page = page
+        kept = FirstOnes(page.end)
+    }
+
+    public mutating func add(_ plan: UserPlan, of resourceID: String) {
+        users += 1
+        states[plan.state, default: 0] += 1
+        if !plan.steps.isEmpty { changed += 1 }
+        for step in plan.steps {
+            actions[step.action.name, default: 0] += 1
+            count(step.action, plan.username)
+        }
+        guard !plan.steps.isEmpty || plan.state.needsSomebody else { return }
+        told += 1
+        kept.add(
+            Person(
+                resourceID: resourceID, name: plan.username, state: plan.state, message: plan.message,
+                steps: plan.steps), key: plan.username)
+    }
+
+    private mutating func count(_ action: AccountAction, _ person: String) {
+        switch action {
+        case .addMembership(let group):
+            let new = GroupNames(group, page)
+            byGroup[group.scimFolded, default: new].gained.add(person, key: person)
+        case .removeMembership(let group):
+            let new = GroupNames(group, page)
+            byGroup[group.scimFolded, default: new].lost.add(person, key: person)
+        default: break
+        }
+    }
+
+    /// Those of the page.
+    public var people: [Person] { Array(kept.sorted.dropFirst(page.first)) }
+
+    /// Groups whose members change.
+    public var groupCount: Int { byGroup.count }
+
+    /// Those of the page.
+    public var groups: [Group] {
+        byGroup.sorted { $0.key < $1.key }.dropFirst(page.first).prefix(page.limit).map { _, names in
+            Group(
+                name: names.name, gained: Names(total: names.gained.total, first: names.gained.sorted),
+                lost: Names(total: names.lost.total, first: names.lost.sorted))
+        }
+    }
+}
+
+extension UserState {
+    /// Nothing more happens until an administrator or the identity provider does something.
+    var needsSomebody: Bool {
+        switch self {
+        case .needsDecision, .conflict, .failed: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,61 @@
+public import Provisioning
+
+/// Why a user stands as he does, with what was read for it.
+public struct ExplainedUser: Sendable {
+    public let explanation: Explanation
+    public let link: Link?
+    /// The linked account as the target has it.
+    public let account: Account?
+    /// Who has the name that the user is to get.
+    public let nameHolder: NameHolder?
+    /// Marked for the sync, so what is told as done may still be undone.
+    public let isPending: Bool
+    /// How often the sync tried since the user was marked.
+    public let attempts: Int
+}
+
+/// Who is in a group of a target, and why.
+public struct ExplainedGroup: Sendable {
+    public struct Source: Sendable, Hashable {
+        public let id: String
+        /// At the identity provider.
+        public let name: String
+    }
+
+    public struct Member: Sendable, Hashable {
+        public let account: String
+        /// True when this connector's sync added the membership.
+        public let isOwned: Bool
+        public let isLinkedElsewhere: Bool
+        /// The user of this connector whose account it is.
+        public let resourceID: String?
+        /// Nil when the account is not the connector's, or the rules do not look at the group.
+        public let decision: GroupDecision?
+    }
+
+    public let name: String
+    /// Nil: the target has none of this name.
+    public let target: TargetGroup?
+    public let sources: [Source]
+    public let mentions: [GroupMention]
+    public let members: [Member]
+    /// Where the next page of members starts.
+    public let next: Int?
+}
+
+extension ExplainedGroup.Member {
+    /// In a sentence.
+    public var reason: String {
+        if let decision {
+            switch decision.outcome {
+            case .wanted: return decision.reason.description
+            case .kept: return "kept: \(decision.reason)"
+            case .removed: return "the next sync takes it away: \(decision.reason)"
+            case .blocked: return "blocked: \(decision.reason)"
+            }
+        }
+        if isLinkedElsewhere { return "the account belongs to another connector" }
+        return resourceID == nil
+            ? "the account is not linked to a user of this connector" : "the rules do not decide about this group"
+    }
+}

@@ -1,0 +1,87 @@
+public import Provisioning
+import SCIM
+import StrictJSON
+
+/// Tells why a user or a group of a target is as it is. Like a preview it has only reading ports in hand.
+public struct SyncExplainer: Sendable {
+    private let binding: Binding
+    private let store: any SyncReading
+    private let target: any TargetReading
+    private let reader: PlanReader
+
+    public init(
+        binding: Binding, rules: CompiledRules, store: any SyncReading, target: any TargetReading,
+        now: @escaping @Sendable () -> Int64
+    ) {
+        self.binding = binding
+        self.store = store
+        self.target = target
+        reader = PlanReader(binding: binding, rules: rules, store: store, target: target, ids: .random, now: now)
+    }
+
+    /// Nil when there is no such user, and none with a link either.
+    public func user(_ id: String) async throws -> ExplainedUser? {
+        let users = try await store.users([id], of: binding)
+        guard let read = try await reader.inputs(users).first else { return nil }
+        return ExplainedUser(
+            explanation: reader.planner.explain(read.input), link: read.user.link, account: read.input.account,
+            nameHolder: read.input.nameHolder, isPending: read.user.mark != nil, attempts: read.user.attempts)
+    }
+
+    /// `name` as the target has it, or would have it; members from `start`, counted from 0.
+    public func group(_ name: String, start: Int, limit: Int) async throws -> ExplainedGroup {
+        let found = try await target.groups(named: [name]).first
+        let members = try await target.members(ofGroup: name, start: start, limit: limit)
+        return ExplainedGroup(
+            name: found?.name ?? name, target: found, sources: try await sources(of: name),
+            mentions: try reader.groupPlanner.mentions(of: name),
+            members: try await explain(members, of: name),
+            next: members.count < limit ? nil : start + members.count)
+    }
+
+    /// Groups of the identity provider that come out with this name.
+    private func sources(of name: String) async throws -> [ExplainedGroup.Source] {
+        var sources: [ExplainedGroup.Source] = []
+        var last: String?
+        repeat {
+            let page = try await store.sourceGroups(after: last, limit: 500, of: binding.connector)
+            for group in page.items {
+                // A name that can't be made is no name; the members tell the error.
+                guard let made = try? reader.groupPlanner.name(of: group), made.scimFolded == name.scimFolded else {
+                    continue
+                }
+                sources.append(
+                    .init(id: group.id, name: group.document[ignoringCase: "displayName"]?.string ?? group.id))
+            }
+            last = page.next
+        } while last != nil
+        return sources
+    }
+
+    private func explain(_ members: [TargetMember], of group: String) async throws -> [ExplainedGroup.Member] {
+        let ids = members.map(\.accountID)
+        guard !ids.isEmpty else { return [] }
+        let accounts = try await target.accounts(ids: ids, usernames: [])
+        let names = Dictionary(accounts.map { ($0.id, $0.username) }) { first, _ in first }
+        let links = try await store.links(toAccounts: ids, in: binding.target)
+        let resources = links.values.filter { $0.binding == binding.id }.map(\.resourceID)
+        let decisions = try await decisions(on: group, resources)
+        return members.map { member in
+            let link = links[member.accountID]
+            return ExplainedGroup.Member(
+                account: names[member.accountID] ?? member.accountID, isOwned: member.isOwned,
+                isLinkedElsewhere: link.map { $0.binding != binding.id } ?? false,
+                resourceID: link.flatMap { $0.binding == binding.id ? $0.resourceID : nil },
+                decision: link.flatMap { decisions[$0.resourceID] })
+        }
+    }
+
+    private func decisions(on group: String, _ resources: [String]) async throws -> [String: GroupDecision] {
+        var decisions: [String: GroupDecision] = [:]
+        for read in try await reader.inputs(try await store.users(resources, of: binding)) {
+            let groups = reader.planner.explain(read.input).groups
+            decisions[read.user.resourceID] = groups.first { $0.group.scimFolded == group.scimFolded }
+        }
+        return decisions
+    }
+}

@@ -1,0 +1,114 @@
+public import Provisioning
+import SCIM
+
+/// What a sync of one binding would do, without doing it: it has only reading ports in hand. Users are planned a batch
+/// at a time, in the order of a full sync, each against what the ones before would have left.
+public struct SyncPreview: Sendable {
+    private let binding: Binding
+    private let store: any SyncReading
+    private let reader: PlanReader
+    private let changes: ForeseenChanges
+    private let batchSize: Int
+
+    public init(
+        binding: Binding, rules: CompiledRules, store: any SyncReading, target: any TargetReading,
+        batchSize: Int = 500, now: @escaping @Sendable () -> Int64
+    ) {
+        self.binding = binding
+        let changes = ForeseenChanges()
+        self.changes = changes
+        let foreseen = ForeseenStore(store: store, binding: binding, changes: changes)
+        self.store = foreseen
+        self.batchSize = max(batchSize, 1)
+        reader = PlanReader(
+            binding: binding, rules: rules, store: foreseen,
+            target: ForeseenTarget(target: target, changes: changes), ids: .random, now: now)
+    }
+
+    /// Everybody, as in a full sync.
+    public func everybody(_ page: PlanPreview.Page = .init()) async throws -> PreviewedSync {
+        var course = PreviewCourse(page)
+        try await followGroups(&course)
+        var last: String?
+        var isAtEnd = false
+        var waiting: [String] = []
+        while !isAtEnd || !waiting.isEmpty {
+            try Task.checkCancellation()
+            var users = waiting.isEmpty ? [] : try await store.users(waiting, of: binding)
+            if !isAtEnd {
+                let next = try await store.users(
+                    after: last, limit: max(batchSize - users.count, 1), of: binding)
+                users += next.items.filter { !course.postpones($0) }
+                last = next.next
+                isAtEnd = next.next == nil
+            }
+            waiting = try await plan(users, &course)
+        }
+        try await finish(&course)
+        return course.result
+    }
+
+    /// One user alone. Nothing is counted when there is none of this id.
+    public func user(_ id: String, _ page: PlanPreview.Page = .init()) async throws -> PreviewedSync {
+        var course = PreviewCourse(page)
+        try await followGroups(&course)
+        _ = try await plan(try await store.users([id], of: binding), &course, only: id)
+        try await finish(&course)
+        return course.result
+    }
+
+    private func followGroups(_ course: inout PreviewCourse) async throws {
+        for group in try await store.pendingGroups(binding.id, limit: 100_000) {
+            switch try await reader.plan(group) {
+            case .nothing: continue
+            case .moveMembers: break
+            case .rename(let from, let to):
+                changes.rename(group: from, to: to)
+                course.result.renamedGroups.append(.init(from: from, to: to))
+            }
+            course.lateGroups.insert(group.now.id)
+        }
+    }
+
+    /// Gives those who wait for another one of the batch.
+    private func plan(_ users: [PendingUser], _ course: inout PreviewCourse, only: String? = nil) async throws
+        -> [String]
+    {
+        let batch = try await reader.plan(users)
+        let rings = try await reader.rings(of: batch.wishes)
+        for ring in rings {
+            changes.exchange(ring)
+            for wish in ring where only == nil || wish.resourceID == only { course.exchange(wish) }
+        }
+        for user in batch.plans { conclude(user, &course) }
+        course.retry(rings.joined().map(\.resourceID))
+        return batch.deferred
+    }
+
+    private func conclude(_ user: PlannedUser, _ course: inout PreviewCourse) {
+        if user.plan.state == .conflict, let name = user.wantedName, !course.isLast {
+            course.wait(user.user.resourceID, for: name)
+            return
+        }
+        for name in changes.carryOut(user) { course.free(name) }
+        course.add(user)
+    }
+
+    /// Users whose name was taken get another try whenever one becomes free; then those are told who never got theirs.
+    private func finish(_ course: inout PreviewCourse) async throws {
+        while !course.retried.isEmpty { try await planAgain(course.takeRetried(), &course) }
+        course.isLast = true
+        try await planAgain(course.takeWaiting(), &course)
+    }
+
+    private func planAgain(_ ids: [String], _ course: inout PreviewCourse) async throws {
+        var rest = ids[...]
+        var deferred: [String] = []
+        while !rest.isEmpty || !deferred.isEmpty {
+            try Task.checkCancellation()
+            let part = deferred + rest.prefix(max(batchSize - deferred.count, 1))
+            rest = rest.dropFirst(part.count - deferred.count)
+            deferred = try await plan(try await store.users(part, of: binding), &course)
+        }
+    }
+}

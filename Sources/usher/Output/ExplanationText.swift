@@ -1,0 +1,102 @@
+import StrictJSON
+
+/// Explanations for people: what was decided first, then how it came to that.
+enum ExplanationText {
+    static func user(_ answer: JSONValue) -> String {
+        let name = answer["userName"]?.string?.printable ?? answer.cell("id")
+        let head = "\(name)\(answer["deleted"] == true ? "  (deleted at the identity provider)" : "")"
+        return ([head] + (answer["targets"]?.array ?? []).flatMap(section)).joined(separator: "\n")
+    }
+
+    private static func section(_ target: JSONValue) -> [String] {
+        let decision = target["decision"] ?? .null
+        var lines = ["in \(target.cell("target")): \(decision.cell("state")): \(decision.cell("why"))"]
+        if target["pending"] == true { lines.append("  marked: the sync looks at this user again") }
+        lines += titled("a sync would do", target["plannedSteps"]?.array ?? [], { [StepText.line($0)] })
+        lines += account(target)
+        if let scope = target["scope"], !scope.isNull { lines.append("  scope: \(scope.cell("why"))") }
+        lines += titled("dropWhen", target["dropWhen"]?.array ?? []) {
+            ["    \($0["holds"] == true ? "holds" : "does not hold"): \($0.cell("filter"))"]
+        }
+        let title = target["groupsApply"] == true ? "groups" : "groups, if there were an active account"
+        lines += titled(title, target["groups"]?.array ?? [], decided)
+        lines += titled("attributes", target["attributes"]?.array ?? [], mapping)
+        lines += titled("last steps", target["lastSteps"]?.array ?? []) {
+            ["    \($0.cell("at"))  \($0.cell("action")) \($0.cell("detail")): \($0.cell("reason"))"]
+        }
+        if let source = target["source"], !source.isNull { lines.append("  pushed: \(source.serialized.printable)") }
+        return lines
+    }
+
+    private static func titled(
+        _ title: String, _ items: [JSONValue], _ item: (JSONValue) -> [String]
+    ) -> [String] {
+        items.isEmpty ? [] : ["  \(title):"] + items.flatMap(item)
+    }
+
+    private static func account(_ target: JSONValue) -> [String] {
+        var lines: [String] = []
+        if let link = target["link"], !link.isNull {
+            lines.append("  link: account \(link.cell("account")): \(link.cell("how"))")
+        }
+        if let account = target["account"], !account.isNull {
+            let groups = (account["groups"]?.array ?? []).map { "\($0.cell("name")) (\($0.cell("owner")))" }
+            lines.append(
+                "  account: \(account.cell("username")), \(account.cell("displayName")), \(account.cell("email")), "
+                    + (account["active"] == true ? "active" : "disabled"))
+            if !groups.isEmpty { lines.append("    in \(groups.joined(separator: ", "))") }
+        }
+        if let holder = target["nameHolder"]?.string {
+            lines.append("  the wanted name belongs to the account \(holder.printable)")
+        }
+        return lines
+    }
+
+    private static func decided(_ group: JSONValue) -> [String] {
+        let sign =
+            switch group["outcome"]?.string {
+            case "wanted": "+"
+            case "kept": "="
+            case "removed": "-"
+            default: "x"
+            }
+        return ["    \(sign) \(group.cell("name"))  \(group.cell("outcome")): \(group.cell("why"))"]
+    }
+
+    private static func mapping(_ mapping: JSONValue) -> [String] {
+        let value = mapping["value"]?.string.map { "\"\($0.printable)\"" } ?? mapping.cell("outcome")
+        let head = "    \(mapping.cell("setting")) = \(value)"
+        return [head] + (mapping["templates"]?.array ?? []).flatMap(template)
+    }
+
+    private static func template(_ template: JSONValue) -> [String] {
+        let outcome = template["value"]?.string.map { "\"\($0.printable)\"" } ?? template.cell("problem")
+        let parts = (template["parts"]?.array ?? []).map { part in
+            let calls = (part["calls"]?.array ?? []).map { " | \($0.cell("function")) → \(quoted($0["values"]))" }
+            return "        \(part.cell("path")) → \(quoted(part["values"]))" + calls.joined()
+        }
+        return ["      \(template.cell("template")) → \(outcome)"] + parts
+    }
+
+    private static func quoted(_ values: JSONValue?) -> String {
+        let values = values?.array ?? []
+        return values.isEmpty ? "nothing" : values.map { "\"\($0.cellText)\"" }.joined(separator: ", ")
+    }
+
+    static func group(_ answer: JSONValue) -> String {
+        let made = answer["madeByConnector"] == true ? ", made by this connector" : ""
+        let exists = answer["exists"] == true ? "exists\(made)" : "does not exist"
+        var lines = ["\(answer.cell("name")) in \(answer.cell("target")): \(exists)"]
+        lines += titled("pushed as", answer["sources"]?.array ?? []) {
+            ["    \($0.cell("displayName"))  (\($0.cell("id")))"]
+        }
+        lines += titled("named by", answer["settings"]?.array ?? []) {
+            ["    \($0.cell("setting")): \($0.cell("entry"))"]
+        }
+        lines += titled("members", answer["members"]?.array ?? []) {
+            ["    \($0.cell("account"))  (\($0.cell("owner"))): \($0.cell("why"))"]
+        }
+        if let next = answer["next"]?.integer { lines.append("More: --start \(next)") }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,115 @@
+import StrictJSON
+
+/// A preview for people: counts first, then what changes by group and by person.
+enum PreviewText {
+    static func report(_ answer: JSONValue) -> String {
+        let targets = answer["targets"]?.array ?? []
+        guard !targets.isEmpty else { return "The document changes no rules of an enabled connector and target." }
+        return targets.map(section).joined(separator: "\n\n")
+    }
+
+    private static func section(_ target: JSONValue) -> String {
+        let counts = target["counts"] ?? .null
+        let isNew = target["new"] == true ? " (new)" : ""
+        var lines = [
+            "\(target.cell("connector")) → \(target.cell("target"))\(isNew): "
+                + "\(counts.cell("users")) users looked at, \(counts.cell("changed")) would change"
+        ]
+        lines += line("states", counts["states"], stateWords)
+        lines += line("accounts", counts["actions"], accountWords)
+        lines += line("memberships", counts["actions"], membershipWords)
+        lines += (target["renamedGroups"]?.array ?? []).map { "  ~ group \($0.cell("from")) → \($0.cell("to"))" }
+        lines += list("By group", target["groups"], group)
+        lines += list("By person", target["people"], person)
+        return lines.joined(separator: "\n")
+    }
+
+    private static let stateWords = [
+        ("provisioned", "provisioned"), ("waiting", "waiting"), ("dropped", "dropped"), ("cleanedUp", "cleaned up"),
+        ("protected", "protected"), ("needsDecision", "need a decision"), ("conflict", "in conflict"),
+        ("failed", "failed"),
+    ]
+    private static let accountWords = [
+        ("createAccount", "created"), ("linkAccount", "linked"), ("renameAccount", "renamed"),
+        ("updateAccount", "updated"), ("setProperty", "properties set"), ("enableAccount", "enabled"),
+        ("disableAccount", "disabled"), ("deleteAccount", "deleted"), ("anonymizeAccount", "anonymized"),
+        ("restoreAccount", "restored"),
+    ]
+    private static let membershipWords = [("addMembership", "gained"), ("removeMembership", "lost")]
+
+    private static func line(_ title: String, _ counts: JSONValue?, _ words: [(String, String)]) -> [String] {
+        let parts = words.compactMap { name, word in
+            counts?[name]?.integer.flatMap { $0 == 0 ? nil : "\($0) \(word)" }
+        }
+        guard !parts.isEmpty else { return [] }
+        return ["  " + title.padded(13) + parts.joined(separator: ", ")]
+    }
+
+    private static func list(_ title: String, _ list: JSONValue?, _ item: (JSONValue) -> [String]) -> [String] {
+        let items = list?["items"]?.array ?? []
+        guard let total = list?["total"]?.integer, !items.isEmpty else { return [] }
+        let count = items.count < total ? "  (\(items.count) of \(total); more: --page, --limit)" : ""
+        return [title + count] + items.flatMap(item)
+    }
+
+    private static func group(_ group: JSONValue) -> [String] {
+        let (gained, lost) = (group["gained"] ?? .null, group["lost"] ?? .null)
+        let counts = [("+", gained), ("-", lost)].filter { $0.1["total"]?.integer != 0 }
+        let head = "  \(group.cell("name"))  " + counts.map { "\($0)\($1.cell("total"))" }.joined(separator: " ")
+        return [head]
+            + counts.map { sign, names in
+                let shown = names["items"]?.array ?? []
+                let isMore = shown.count < (names["total"]?.integer ?? 0)
+                return "    \(sign) " + shown.map(\.cellText).joined(separator: ", ") + (isMore ? ", …" : "")
+            }
+    }
+
+    private static func person(_ person: JSONValue) -> [String] {
+        let steps = person["steps"]?.array ?? []
+        let actions = steps.compactMap { $0["action"]?.string }
+        var head = "  \(sign(actions)) \(person.cell("account"))"
+        if let message = person["message"]?.string {
+            head += "  (\(person.cell("state")): \(message.printable))"
+        }
+        return [head] + steps.map(StepText.line)
+    }
+
+    private static func sign(_ actions: [String]) -> String {
+        if actions.isEmpty { return "!" }
+        if actions.contains("createAccount") { return "+" }
+        return actions.contains { ["disableAccount", "deleteAccount"].contains($0) } ? "-" : "~"
+    }
+}
+
+/// A step of a plan for people.
+enum StepText {
+    static func line(_ step: JSONValue) -> String {
+        "      \(sign(step)) \(what(step)): \(step.cell("reason"))"
+    }
+
+    private static func sign(_ step: JSONValue) -> String {
+        switch step["action"]?.string {
+        case "createAccount", "addMembership": "+"
+        case "removeMembership", "deleteAccount": "-"
+        default: "~"
+        }
+    }
+
+    private static func what(_ step: JSONValue) -> String {
+        let detail = step.cell("detail")
+        return switch step["action"]?.string {
+        case "addMembership", "removeMembership": detail
+        case "createAccount": "account \(detail)"
+        case "renameAccount": "renamed: \(detail)"
+        case "updateAccount", "setProperty": detail
+        case "enableAccount": "enabled"
+        case "disableAccount": "disabled"
+        case "linkAccount": "linked"
+        default: "\(step.cell("action")) \(detail)"
+        }
+    }
+}
+
+extension String {
+    func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(width - count, 1)) }
+}

@@ -1,0 +1,63 @@
+import Directory
+import Provisioning
+import Sync
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct SyncExplainerTests {
+    private func explainer(_ world: SyncWorld) -> SyncExplainer {
+        SyncExplainer(binding: fakeBinding, rules: world.compiled, store: world.store, target: world.target, now: { 0 })
+    }
+
+    private func world() async throws -> SyncWorld {
+        let world = try SyncWorld { $0.groups.alwaysAssign = [AlwaysAssign(name: "all")] }
+        await world.put("u1", "ada")
+        await world.put("u2", "bob")
+        await world.store.putGroup("g1", "devs", members: ["u1"])
+        await world.store.putGroup("g2", "DEVS", members: ["u2"])
+        try await world.drain()
+        let local = DirectoryUser(id: "local", name: "root", displayName: "", email: "", owner: nil)
+        try await world.add([.createUser(local), .addMembership(userID: "local", group: "devs", owner: .administrator)])
+        return world
+    }
+
+    @Test func `a user has the link, the account and whether the sync still has to look`() async throws {
+        let world = try await world()
+        let done = try #require(try await explainer(world).user("u1"))
+        #expect(done.link == (await world.store.links["u1"]))
+        #expect(done.account?.memberships.map(\.group).sorted() == ["all", "devs"])
+        #expect(!done.isPending)
+        #expect(done.explanation.decision == "the account is as the rules want it")
+        await world.put("u1", "ada.l")
+        let marked = try #require(try await explainer(world).user("u1"))
+        #expect(marked.isPending)
+        #expect(marked.explanation.plan.steps.map(\.action.name).contains("renameAccount"))
+        #expect(try await explainer(world).user("nobody") == nil)
+    }
+
+    @Test func `a group tells what becomes it, and why each member is in it`() async throws {
+        let world = try await world()
+        let group = try await explainer(world).group("Devs", start: 0, limit: 10)
+        #expect(group.name == "devs")
+        #expect(group.target?.isOwned == true)
+        #expect(group.sources.map(\.id) == ["g1", "g2"])
+        let told = group.members.map { "\($0.account) \($0.isOwned): \($0.reason)" }.sorted()
+        #expect(
+            told == [
+                "ada true: member of `devs` at the identity provider",
+                "bob true: member of `DEVS` at the identity provider",
+                "root false: the account is not linked to a user of this connector",
+            ])
+        #expect(group.next == nil)
+        let all = try await explainer(world).group("all", start: 0, limit: 1)
+        #expect(all.mentions.map(\.setting) == ["groups.alwaysAssign"])
+        #expect(all.members.map(\.reason) == ["alwaysAssign gives everybody `all`"])
+        #expect(all.next == 1)
+    }
+
+    @Test func `a group that nobody has is no error`() async throws {
+        let group = try await explainer(try await world()).group("nothing", start: 0, limit: 10)
+        #expect(group.target == nil)
+        #expect(group.members.isEmpty)
+    }
+}

@@ -20,7 +20,7 @@ enum PreviewRoutes {
                 "target": .stringSchema, "user": .stringSchema, "settings": .stringSchema, "limit": .integerSchema,
                 "page": .integerSchema,
             ])),
-        success: success, failures: [404, 409, 422],
+        success: success, failures: [404, 409, 422], audit: .nothing,
         handle: { services, request in
             let body = request.body.isEmpty ? [:] : try request.json()
             try body.refuseOthers(than: "target", "user", "settings", "limit", "page")
@@ -46,7 +46,7 @@ enum PreviewRoutes {
             .objectSchema(
                 required: ["settings"],
                 ["settings": .stringSchema, "limit": .integerSchema, "page": .integerSchema])),
-        success: success, failures: [422],
+        success: success, failures: [422], audit: .nothing,
         handle: { services, request in
             let body = try request.json()
             try body.refuseOthers(than: "settings", "limit", "page")

@@ -45,6 +45,8 @@ enum ExplanationRoutes {
         failures: [404],
         handle: { services, request in
             let known = try await KnownConnector(request, services)
+            let start = try request.number("start", default: 0, in: 0...1_000_000_000)
+            let limit = try request.number("count", default: 100, in: 1...500)
             guard let name = request.query["group"], !name.isEmpty else {
                 throw Problem.invalid("group is missing: the name of a group in the target.")
             }
@@ -52,8 +54,7 @@ enum ExplanationRoutes {
                 throw Problem.notFound("A target of connector \(known.settings.name)", "Add one to its settings.")
             }
             let group = try await services.planning.explain(
-                group: name, binding, start: try request.number("start", default: 0, in: 0...1_000_000_000),
-                limit: try request.number("count", default: 100, in: 1...500))
+                group: name, binding, start: start, limit: limit)
             return .ok(ExplanationReport.json(group, binding))
         })
 

@@ -32,11 +32,16 @@ private struct WordTable: Sendable {
     }
 
     func occur(in bytes: some Sequence<UInt8>) -> Bool {
-        let bytes = Array(bytes)
-        for start in bytes.indices {
-            for word in words[Int(bytes[start])] where bytes[start...].starts(with: word) { return true }
+        ContiguousArray(bytes).withUnsafeBufferPointer { bytes in
+            bytes.indices.contains { start in
+                words[Int(bytes[start])].contains { Self.stands($0, in: bytes, at: start) }
+            }
         }
-        return false
+    }
+
+    private static func stands(_ word: [UInt8], in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        guard start + word.count <= bytes.count else { return false }
+        return word.indices.allSatisfy { word[$0] == bytes[start + $0] }
     }
 }
 

@@ -75,9 +75,9 @@ public struct Gate: Sendable {
         logger.info(
             "request",
             metadata: [
-                "id": "\(head.id)", "edge": "\(name)", "method": "\(head.method.rawValue)",
-                "path": "\(route.pathForLog)", "status": "\(status)", "ms": "\(duration.milliseconds)",
-                "remote": "\(head.remoteAddress ?? "unknown")",
+                "id": .string(head.id), "edge": .string(name), "method": .string(head.method.rawValue),
+                "path": .string(route.pathForLog), "status": .string(String(status)),
+                "ms": .string(String(duration.milliseconds)), "remote": .string(head.remoteAddress ?? "unknown"),
             ])
     }
 }

@@ -34,7 +34,7 @@ struct Route: Sendable {
 
     /// Decoded text is the client's, so what could break a line or a terminal is masked.
     var pathForLog: String {
-        let text = request.target.prefix { $0 != "?" }.prefix(200)
-        return String(text.map { $0.isASCII && !$0.isNewline && $0 >= " " && $0 != "\u{7F}" ? $0 : "?" })
+        let path = request.target.utf8.prefix { $0 != UInt8(ascii: "?") }.prefix(200)
+        return String(decoding: path.map { (0x20..<0x7F).contains($0) ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
     }
 }

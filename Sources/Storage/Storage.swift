@@ -37,7 +37,12 @@ public final class Storage: Sendable {
     let writer: SharedWriter
     let environment: Environment
     private let lock: DataFolderLock?
-    private let follower = Mutex<@Sendable (ConnectorID) -> Void>({ _ in })
+    private let follower = Mutex(Follower { _ in })
+
+    /// A closure alone in a `Mutex` gets two wrappers more each time it is read; in a struct it does not.
+    private struct Follower {
+        let changed: @Sendable (ConnectorID) -> Void
+    }
 
     init(database: any SQLDatabase, lock: DataFolderLock?, environment: Environment) {
         self.database = database
@@ -73,13 +78,13 @@ public final class Storage: Sendable {
     /// The resources of all connectors.
     public var resources: any ResourceStore {
         SQLResourceStore(database: database, writer: writer, environment: environment) { connector in
-            self.follower.withLock { $0 }(connector)
+            self.follower.withLock(\.changed)(connector)
         }
     }
 
     /// `body` is called after every commit that changed resources of a connector. It must return at once.
     public func onResourceChange(_ body: @escaping @Sendable (ConnectorID) -> Void) {
-        follower.withLock { $0 = body }
+        follower.withLock { $0 = Follower(changed: body) }
     }
 
     /// The database's file in the data folder.

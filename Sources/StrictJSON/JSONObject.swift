@@ -65,6 +65,12 @@ extension JSONObject: ExpressibleByDictionaryLiteral, Sequence {
 }
 
 extension String {
+    /// With a–z for A–Z, everything else as it is.
+    public var asciiLowercased: String {
+        guard utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return self }
+        return String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+
     /// Equal without regard to the case of A–Z: what RFC 7643 section 2.1 asks of attribute names and RFC 8141 of URNs.
     public func equalsIgnoringASCIICase(_ other: String) -> Bool {
         let (left, right) = (utf8, other.utf8)

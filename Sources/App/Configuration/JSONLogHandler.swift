@@ -2,10 +2,6 @@ import Logging
 import SCIM
 import StrictJSON
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// One JSON object a line, whatever stands in the message: no line break of foreign data makes a second line.
 struct JSONLogHandler: LogHandler {
     let label: String
@@ -22,10 +18,7 @@ struct JSONLogHandler: LogHandler {
             "time": .string(Timestamp(milliseconds: WallClock.now()).rfc3339),
             "level": .string(event.level.rawValue), "message": .string(event.message.description),
         ]
-        let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
-        for (key, value) in all.sorted(by: { $0.key < $1.key }) { line[key] = .string("\(value)") }
-        let bytes = JSONValue.object(line).serializedBytes + [UInt8(ascii: "\n")]
-        // One write for one line: lines of several threads do not mix.
-        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        for (key, value) in LogLine.sorted(metadata, event.metadata) { line[key] = .string(value) }
+        LogLine.send(JSONValue.object(line).serializedBytes)
     }
 }

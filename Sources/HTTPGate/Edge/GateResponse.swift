@@ -8,6 +8,8 @@ public struct GateResponse: Sendable {
         /// Written piece by piece as fast as the client reads. An error before the first 32 KiB are written becomes a
         /// proper 500; later it breaks the connection off, so that the client sees the answer as incomplete.
         case stream(Producer)
+
+        var isStream: Bool { if case .stream = self { true } else { false } }
     }
 
     public typealias Producer = @Sendable (GateBodyWriter) async throws -> Void

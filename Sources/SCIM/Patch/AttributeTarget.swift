@@ -22,20 +22,13 @@ struct AttributeTarget {
 /// or the URN of an extension alone, which is outside the RFC's grammar but common.
 struct TargetResolver {
     let schemas: SchemaSet
-    /// The URNs that may stand before a name, and what each stands for (nil: the core schema); the longest come first.
-    private let prefixes: [(text: String, schema: String?, isDeclared: Bool)]
+    private let prefixes: [URNPrefix]
 
     /// `extensions` are URNs that the resource has data of and no schema declares.
     init(schemas: SchemaSet, extensions: [String]) {
         self.schemas = schemas
-        let core = schemas.core.id
-        let declared =
-            [(core, nil)] + schemas.extensions.map { ($0.id, $0.id) }
-            + SchemaAliases.of(schemas).map { ($0.alias, $0.urn == core ? nil : $0.urn) }
-        let known = declared.map { ($0.0, $0.1, true) } + extensions.map { ($0, $0, false) }
-        prefixes = known.sorted { $0.0.utf8.count > $1.0.utf8.count }.map {
-            (text: $0.0, schema: $0.1, isDeclared: $0.2)
-        }
+        let own = extensions.map { URNPrefix(text: $0, schema: $0, isDeclared: false) }
+        prefixes = own.isEmpty ? schemas.prefixes : URNPrefix.longestFirst(schemas.prefixes + own)
     }
 
     /// A name in a document. Whatever it is, it stands for something: what cannot be read is a name as it is.
@@ -106,7 +99,7 @@ struct TargetResolver {
     }
 
     private func definition(_ name: String, in schema: String?) -> AttributeDefinition? {
-        schemas.attributes(of: schema)?.first { $0.name.equalsIgnoringASCIICase(name) }
+        schemas.attribute(name, in: schema)
     }
 }
 

@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// A schema of RFC 7643 section 7: what discovery tells and validation asks.
-public struct Schema: Sendable, Hashable {
+public struct Schema: Sendable {
     /// The URN.
     public let id: String
     public let name: String
@@ -17,7 +17,9 @@ public struct Schema: Sendable, Hashable {
 }
 
 /// An attribute and its characteristics: RFC 7643 section 2.2 and 7.
-public struct AttributeDefinition: Sendable, Hashable {
+///
+/// A class, because every attribute of every request is looked up here: a reference is handed on, not a dozen fields.
+public final class AttributeDefinition: Sendable {
     public enum Kind: String, Sendable, Hashable {
         case string, boolean, decimal, integer, dateTime, binary, reference, complex
     }
@@ -58,8 +60,19 @@ public struct AttributeDefinition: Sendable, Hashable {
         self.subAttributes = subAttributes
     }
 
+    /// Left out of answers that did not ask for it, or some part of it is.
+    var isHidden: Bool { [.never, .request].contains(returned) || subAttributes.contains(where: \.isHidden) }
+
     /// The sub-attribute of this name, whatever its case.
     public subscript(sub: String) -> AttributeDefinition? {
         subAttributes.first { $0.name.equalsIgnoringASCIICase(sub) }
+    }
+}
+
+extension Schema {
+    func hides(somethingOf document: JSONObject) -> Bool {
+        let hidden = attributes.filter(\.isHidden)
+        guard !hidden.isEmpty, let data = document[ignoringCase: id]?.object else { return false }
+        return hidden.contains { data[ignoringCase: $0.name] != nil }
     }
 }

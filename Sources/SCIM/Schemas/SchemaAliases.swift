@@ -9,9 +9,9 @@ enum SchemaAliases {
 
     /// Other spellings of the schemas of a resource type, each with the URN it stands for. Longer ones come first, so
     /// that `…:2.0:User:title` is not read as an attribute `User:title`.
-    static func of(_ schemas: SchemaSet) -> [(alias: String, urn: String)] {
-        let names = core.map { ("\($0):\(schemas.core.name)", schemas.core.id) } + core.map { ($0, schemas.core.id) }
-        guard schemas.extensions.contains(where: { $0.id == Schema.enterpriseUser.id }) else { return names }
+    static func of(_ schema: Schema, _ extensions: [String]) -> [(alias: String, urn: String)] {
+        let names = core.map { ("\($0):\(schema.name)", schema.id) } + core.map { ($0, schema.id) }
+        guard extensions.contains(Schema.enterpriseUser.id) else { return names }
         let urn = Schema.enterpriseUser.id
         return enterprise.map { ("\($0):User", urn) } + enterprise.map { ($0, urn) } + names
     }

@@ -2,24 +2,45 @@ import StrictJSON
 
 /// The schemas of one resource type: its core schema and the extensions Usher knows. Extensions that nobody declared
 /// are taken and kept all the same; they have no definitions here.
-public struct SchemaSet: Sendable, Hashable {
+public final class SchemaSet: Sendable {
     public let core: Schema
     public let extensions: [Schema]
     /// `id`, `externalId`, `meta`, `schemas`: RFC 7643 section 3.1, part of no schema.
     public let common: [AttributeDefinition]
+    /// What a name without URN may mean, by its lower case.
+    private let names: [String: AttributeDefinition]
+    /// The URNs that may stand before a name, the longest first: see `TargetResolver`.
+    let prefixes: [URNPrefix]
+    /// What an answer does not hold unless it is asked for: `returned` is `never` or `request`, of it or a part of it.
+    private let hidden: [String]
 
     public init(core: Schema, extensions: [Schema], common: [AttributeDefinition]) {
         self.core = core
         self.extensions = extensions
         self.common = common
+        let own = common + core.attributes
+        names = Dictionary(own.map { ($0.name.asciiLowercased, $0) }) { first, _ in first }
+        prefixes = URNPrefix.declared(core, extensions)
+        hidden = own.filter(\.isHidden).map(\.name)
     }
 
     /// The definition of what a path names, of the sub-attribute when it has one; nil when no schema knows it.
     public func definition(of path: AttributePath) -> AttributeDefinition? {
-        guard let attribute = attributes(of: path.schema)?.first(where: { $0.name.equalsIgnoringASCIICase(path.name) })
-        else { return nil }
+        guard let attribute = attribute(path.name, in: path.schema) else { return nil }
         guard let sub = path.sub else { return attribute }
         return attribute[sub]
+    }
+
+    /// The attribute that a name with (or without) this URN means.
+    func attribute(_ name: String, in schema: String?) -> AttributeDefinition? {
+        guard let schema, !schema.equalsIgnoringASCIICase(core.id) else { return names[name.asciiLowercased] }
+        return extensions.first { $0.id.equalsIgnoringASCIICase(schema) }?.attributes
+            .first { $0.name.equalsIgnoringASCIICase(name) }
+    }
+
+    /// Whether a document has something that an answer must not hold unless it is asked for.
+    func hides(somethingOf document: JSONObject) -> Bool {
+        hidden.contains { document[ignoringCase: $0] != nil } || extensions.contains { $0.hides(somethingOf: document) }
     }
 
     /// The extension whose attribute a name without URN means, when the core schema has none of that name. RFC 7644
@@ -37,11 +58,5 @@ public struct SchemaSet: Sendable, Hashable {
             ?? extensionMeant(by: path).flatMap {
                 definition(of: AttributePath(schema: $0.id, name: path.name, sub: path.sub))
             }
-    }
-
-    /// The attributes a path without (or with) this URN prefix may name; nil for an unknown URN.
-    func attributes(of schema: String?) -> [AttributeDefinition]? {
-        guard let schema, !schema.equalsIgnoringASCIICase(core.id) else { return common + core.attributes }
-        return extensions.first { $0.id.equalsIgnoringASCIICase(schema) }?.attributes
     }
 }

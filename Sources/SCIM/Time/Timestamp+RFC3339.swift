@@ -10,14 +10,17 @@ extension Timestamp {
         let (days, rest) = milliseconds.quotientAndRemainder(dividingByFloor: Self.day)
         let date = CivilDate(daysSince1970: days)
         let (minutes, inMinute) = rest.quotientAndRemainder(dividingBy: 60_000)
-        let day = "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
-        let time = "\(padded(minutes / 60, 2)):\(padded(minutes % 60, 2)):\(padded(inMinute / 1000, 2))"
-        return "\(day)T\(time).\(padded(inMinute % 1000, 3))Z"
-    }
-
-    private func padded(_ number: Int64, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        // Every answer holds two or more of these, so the digits are put in place one by one.
+        return String(unsafeUninitializedCapacity: 24) { text in
+            text.put(date.year, at: 0, 4, then: "-")
+            text.put(date.month, at: 5, 2, then: "-")
+            text.put(date.day, at: 8, 2, then: "T")
+            text.put(minutes / 60, at: 11, 2, then: ":")
+            text.put(minutes % 60, at: 14, 2, then: ":")
+            text.put(inMinute / 1000, at: 17, 2, then: ".")
+            text.put(inMinute % 1000, at: 20, 3, then: "Z")
+            return 24
+        }
     }
 
     /// Reads a date and time of RFC 3339 section 5.6 with its zone; `t` and `z` may be small. Digits after the
@@ -134,5 +137,17 @@ extension Int64 {
     fileprivate func quotientAndRemainder(dividingByFloor divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+    }
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+    /// A number with this many digits, and what stands behind it.
+    fileprivate func put(_ number: Int64, at start: Int, _ width: Int, then separator: Unicode.Scalar) {
+        var rest = number
+        for place in (start..<start + width).reversed() {
+            self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        self[start + width] = UInt8(ascii: separator)
     }
 }

@@ -20,7 +20,7 @@ struct SQLTokenStore: TokenStore {
     }
 
     func token(id: String) async throws -> StoredToken? {
-        try await database.read { connection in
+        try await database.lookUp { connection in
             try connection.first("SELECT \(Self.columns) FROM token WHERE id = ?", [.text(id)], StoredToken.init(row:))
         } ?? nil
     }

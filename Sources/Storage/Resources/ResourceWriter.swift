@@ -18,7 +18,7 @@ struct ResourceWriter {
         let resource = Resource(
             id: id, kind: draft.kind, version: 1, created: now, lastModified: now, attributes: draft.attributes)
         let row = ResourceRow(key: try insert(resource, columns), resource: resource)
-        try writeEmails(columns.foldedEmails, of: row.key)
+        try insertEmails(columns.foldedEmails, of: row.key)
         let members = draft.kind == .group ? try membership(row).apply([.add(draft.members)]) : []
         try marks.touch(draft.kind == .user ? [row.key] : members)
         try log(.created, resource)
@@ -115,6 +115,10 @@ extension ResourceWriter {
 
     private func writeEmails(_ emails: Set<String>, of key: Int64) throws {
         try connection.run("DELETE FROM email WHERE resource_pk = ?", [.integer(key)])
+        try insertEmails(emails, of: key)
+    }
+
+    private func insertEmails(_ emails: Set<String>, of key: Int64) throws {
         for email in emails {
             try connection.run(
                 "INSERT INTO email (resource_pk, connector_id, folded_value) VALUES (?, ?, ?)",

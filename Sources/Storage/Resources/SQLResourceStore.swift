@@ -21,7 +21,7 @@ struct SQLResourceStore: ResourceStore {
         -> StoredResource?
     {
         let dialect = database.dialect
-        return try await database.read { connection in
+        return try await database.lookUp { connection in
             guard let row = try connection.resource(kind, id, in: connector) else { return nil }
             return try connection.stored([row], related, dialect).first
         }
@@ -48,9 +48,10 @@ struct SQLResourceStore: ResourceStore {
 
     func list(_ query: ListQuery, in connector: ConnectorID) async throws -> ListPage {
         let dialect = database.dialect
-        return try await database.read { connection in
+        let page = { @Sendable connection in
             try ListReader(connection: connection, dialect: dialect, connector: connector, query: query).page()
         }
+        return try await query.isLookUp ? database.lookUp(page) : database.read(page)
     }
 
     func members(of groups: [String], in connector: ConnectorID, after: MemberCursor?, limit: Int) async throws

@@ -7,6 +7,10 @@ protocol SQLDatabase: Sendable {
     /// Runs `body` on a reader, in a transaction of its own: it sees one state of the database.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
+    /// `read` for what touches a handful of rows by their keys: done at once on the thread that asks, where handing it to
+    /// another thread and back would cost more than the look-up itself. It must not scan.
+    func lookUp<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+
     /// One state of the database for several reads, between which `body` may wait for others (a slow network). Their
     /// number and age are bounded.
     func snapshot<Value>(_ body: (any SQLSnapshot) async throws -> Value) async throws -> Value

@@ -20,6 +20,7 @@ class Plan:
         self.users, self.memberships = 100_000 // part, 1_000_000 // part
         self.provisioned = 10_000 // part
         self.few = 1_000
+        self.alone = self.users // 10
         self.rounds = 3 if quick else 5
         self.seconds = 2 if quick else 4
 
@@ -38,7 +39,7 @@ def run(plan, table, folder):
         client = Client(large, base, token)
         scenarios.members(table, plan, large, base, token, ((team, 100), (everybody, plan.users)), newcomer)
         scenarios.large_group(table, large, client, everybody, plan.users)
-        scenarios.paging(table, client, plan.users)
+        scenarios.paging(table, client, plan.users + plan.alone)
         scenarios.group_list(table, plan, client)
         scenarios.start_and_memory(table, plan, large, client)
     finally:
@@ -51,7 +52,8 @@ def read_side(plan, table, folder, ceiling, small, large, access):
     ids = Client(small, *few).create_users("user", plan.few)
     (folder / "few").write_text("\n".join(ids) + "\n")
     scenarios.reads(table, plan, ceiling, (
-        (small, *few, folder / "few", "user", plan.few), (large, *access, folder / "ids", "user", plan.users)))
+        (small, *few, folder / "few", "user", plan.few), (large, *access, folder / "alone", "alone", plan.alone),
+        (large, *access, folder / "ids", "user", plan.users)))
 
 
 def main():

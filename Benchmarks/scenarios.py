@@ -58,7 +58,8 @@ def writes(table, plan, ceiling, usher):
 
 
 def reads(table, plan, ceiling, sides):
-    """Reading single users. `sides` are (server, base, token, file of ids, prefix, count), the small one first."""
+    """Reading single users. `sides` are (server, base, token, file of ids, prefix, count): few users and many, both in
+    no groups, so that only the size of the directory differs; and many in ten groups each."""
     def get(side):
         server, base, token, ids, _, _ = side
         return lambda: wrk(server, "get", base, token, ids, seconds=plan.seconds)
@@ -67,19 +68,23 @@ def reads(table, plan, ceiling, sides):
         server, base, token, _, prefix, count = side
         return lambda: wrk(server, "filter", base, token, prefix, count, seconds=plan.seconds)
 
-    small, large = sides
+    small, large, grouped = sides
     wrk(ceiling, "insert", "read", seconds=1)
     results = rounds(
         plan.rounds, ceiling=lambda: wrk(ceiling, "read", 200, seconds=plan.seconds),
-        get_small=get(small), get_large=get(large), find_small=find(small), find_large=find(large))
+        get_small=get(small), get_large=get(large), find_small=find(small), find_large=find(large),
+        get_grouped=get(grouped), find_grouped=find(grouped))
     bare = median(results["ceiling"], "rate")
     table.add("ceiling: keyed read, 16 connections", f"{bare:,.0f}/s", p50=median(results["ceiling"], "p50"),
               p99=median(results["ceiling"], "p99"))
     for name, label, least in ("get", "GET by id", 0.6), ("find", "filter by userName", 0.5):
         add_rate(table, f"{label}, {small[5]:,} users", results[f"{name}_small"], bare, least)
-        add_rate(table, f"{label}, {large[5]:,} users", results[f"{name}_large"], bare, least)
+        add_rate(table, f"{label}, {plan.users + plan.alone:,} users", results[f"{name}_large"], bare, least)
         ratio = median(results[f"{name}_large"], "rate") / median(results[f"{name}_small"], "rate")
         table.add(f"{label}, many : few users", "", ratio=ratio, goal="≥ 0.8", ok=ratio >= 0.8)
+        in_groups = results[f"{name}_grouped"]
+        table.add(f"{label}, user in 10 groups", f"{median(in_groups, 'rate'):,.0f}/s", p50=median(in_groups, "p50"),
+                  p99=median(in_groups, "p99"))
 
 
 def members(table, plan, usher, base, token, groups, newcomer):
@@ -188,8 +193,11 @@ def wait_for_sync(usher, connector):
 
 
 def fill(table, plan, usher, base, token, folder):
-    """100,000 users in 1,000,000 memberships: everybody in one group and in nine of a thousandth each."""
+    """100,000 users in 1,000,000 memberships: everybody in one group and in nine of a hundredth each; and beside them
+    a tenth as many who are in no group."""
     client = Client(usher, base, token)
+    alone = client.create_users("alone", plan.alone)
+    (folder / "alone").write_text("\n".join(alone) + "\n")
     begin = time.perf_counter()
     ids = client.create_users("user", plan.users)
     seconds = time.perf_counter() - begin

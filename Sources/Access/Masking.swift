@@ -13,8 +13,8 @@ public enum Masking {
 
     /// A body as text of at most `limit` bytes.
     public static func body(_ bytes: [UInt8], limit: Int = limit) -> String {
-        // `\u0070assword` is a password, too.
-        let hasEscapes = bytes.contains(UInt8(ascii: "\\"))
+        // `\u0070assword` is a password, too. Other escapes hide no letters, and nearly every answer has one (its ETag).
+        let hasEscapes = SecretScan.hidesLetters(bytes)
         guard hasEscapes || SecretScan.speaksOfSecret(bytes) || SecretScan.holdsCredential(bytes) else {
             // A few bytes more than are shown, so that half a character at their end is cut away.
             return cut(String(decoding: bytes.prefix(limit + 8), as: UTF8.self), limit: limit)

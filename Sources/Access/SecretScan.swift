@@ -14,6 +14,11 @@ enum SecretScan {
         return names.occur(in: bytes.lazy.filter { !separators($0) }.map(\.asciiLowercased))
     }
 
+    /// Whether a letter may stand there as the escape of its number.
+    static func hidesLetters(_ bytes: [UInt8]) -> Bool {
+        zip(bytes, bytes.dropFirst()).contains { $0 == UInt8(ascii: "\\") && $1 == UInt8(ascii: "u") }
+    }
+
     static func holdsCredential(_ bytes: some Sequence<UInt8>) -> Bool {
         beginnings.occur(in: bytes.lazy.map(\.asciiLowercased))
     }

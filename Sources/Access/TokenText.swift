@@ -21,7 +21,7 @@ public struct TokenText: Sendable, Hashable {
     }
 
     /// Nil for everything that is not spelled exactly as `text` spells it.
-    public init?(_ text: some StringProtocol) {
+    public init?(_ text: String) {
         guard text.utf8.count == Self.prefix.utf8.count + Self.idLength + 1 + Self.secretLength,
             text.hasPrefix(Self.prefix)
         else { return nil }
@@ -65,7 +65,7 @@ enum RandomText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    static func accepts(_ bytes: some Sequence<UInt8>) -> Bool { bytes.allSatisfy { isLetter[Int($0)] } }
+    static func accepts(_ bytes: Substring.UTF8View) -> Bool { bytes.allSatisfy { isLetter[Int($0)] } }
 
     private static let isLetter = (0...255).map { alphabet.contains($0) }
 }

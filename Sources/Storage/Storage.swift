@@ -78,7 +78,7 @@ public final class Storage: Sendable {
     /// The resources of all connectors.
     public var resources: any ResourceStore {
         SQLResourceStore(database: database, writer: writer, environment: environment) { connector in
-            self.follower.withLock(\.changed)(connector)
+            self.follower.withLock { $0.changed }(connector)
         }
     }
 

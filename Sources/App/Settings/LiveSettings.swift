@@ -26,7 +26,7 @@ final class LiveSettings: Sendable {
         }
     }
 
-    var inForce: SettingsInForce { state.withLock(\.inForce) }
+    var inForce: SettingsInForce { state.withLock { $0.inForce } }
     func connector(_ id: ConnectorID) -> ConnectorAccess? { state.withLock { $0.connectors[id] } }
     func connector(named name: String) -> ConnectorID? {
         state.withLock { state in

@@ -7,12 +7,20 @@ public struct Schema: Sendable {
     public let name: String
     public let description: String
     public let attributes: [AttributeDefinition]
+    private let hidden: [String]
 
     public init(id: String, name: String, description: String, attributes: [AttributeDefinition]) {
         self.id = id
         self.name = name
         self.description = description
         self.attributes = attributes
+        hidden = attributes.filter { $0.isHidden }.map(\.name)
+    }
+
+    /// Whether a document has something of this extension that an answer must not hold unless it is asked for.
+    func hides(somethingOf document: JSONObject) -> Bool {
+        guard !hidden.isEmpty, let data = document[ignoringCase: id]?.object else { return false }
+        return hidden.contains { data[ignoringCase: $0] != nil }
     }
 }
 
@@ -66,13 +74,5 @@ public final class AttributeDefinition: Sendable {
     /// The sub-attribute of this name, whatever its case.
     public subscript(sub: String) -> AttributeDefinition? {
         subAttributes.first { $0.name.equalsIgnoringASCIICase(sub) }
-    }
-}
-
-extension Schema {
-    func hides(somethingOf document: JSONObject) -> Bool {
-        let hidden = attributes.filter(\.isHidden)
-        guard !hidden.isEmpty, let data = document[ignoringCase: id]?.object else { return false }
-        return hidden.contains { data[ignoringCase: $0.name] != nil }
     }
 }

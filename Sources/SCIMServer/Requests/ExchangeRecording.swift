@@ -55,7 +55,7 @@ final class ExchangeRecording: Sendable {
                 status: answer.response.status,
                 milliseconds: Int(seconds * 1_000 + attoseconds / 1_000_000_000_000_000),
                 subject: answer.subject, userAgent: request.headers[.userAgent],
-                requestBody: requestBody.withLock(\.self),
+                requestBody: requestBody.withLock { $0 },
                 responseBody: Array(body.prefix(SCIMExchange.bodyLimit))))
     }
 }

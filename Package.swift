@@ -73,6 +73,7 @@ let package = Package(
             dependencies: [
                 "StrictJSON", "SCIM", "Access", "Directory", "Provisioning", "Sync", crypto, logging,
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .target(
             name: "Targets",

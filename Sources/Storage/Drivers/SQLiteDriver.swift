@@ -193,21 +193,26 @@ private final class GRDBConnection: SQLWriterConnection {
 
     @discardableResult
     func run(_ sql: String, _ values: [SQLValue]) throws(SQLError) -> Int {
-        try sqlErrors {
-            let before = database.totalChangesCount
-            try database.cachedStatement(sql: sql).execute(arguments: arguments(values))
-            // The count of a statement that is no write would be that of the write before it.
-            return database.totalChangesCount == before ? 0 : database.changesCount
-        }
+        let before = database.totalChangesCount
+        do {
+            if values.isEmpty {
+                // Savepoints among them, which the library has to see.
+                try database.cachedStatement(sql: sql).execute()
+            } else {
+                try forEach(sql, values) { _ in true }
+            }
+        } catch { throw SQLError(error) }
+        // The count of a statement that is no write would be that of the write before it.
+        return database.totalChangesCount == before ? 0 : database.changesCount
     }
 
     func forEach(_ sql: String, _ values: [SQLValue], _ body: (any SQLRow) throws -> Bool) throws {
-        let cursor = try sqlErrors {
-            try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments(values))
-        }
-        while let row = try sqlErrors({ try cursor.next() }) {
-            guard try body(GRDBRow(row: row)) else { return }
-        }
+        let statement = try sqlErrors { try database.cachedStatement(sql: sql) }
+        try SQLiteStatement(statement.sqliteStatement).forEach(values, failed: Self.error, body)
+    }
+
+    private static func error(_ code: Int32, _ message: String) -> SQLError {
+        SQLError(DatabaseError(resultCode: ResultCode(rawValue: code), message: message))
     }
 
     func script(_ sql: String) throws(SQLError) { try sqlErrors { try database.execute(sql: sql) } }
@@ -239,33 +244,6 @@ private final class GRDBConnection: SQLWriterConnection {
     }
 
     var isInTransaction: Bool { database.isInsideTransaction }
-
-    private func arguments(_ values: [SQLValue]) -> StatementArguments {
-        StatementArguments(
-            values.map { value -> DatabaseValue in
-                switch value {
-                case .null: .null
-                case .integer(let value): value.databaseValue
-                case .text(let value): value.databaseValue
-                case .blob(let value): Data(value).databaseValue
-                }
-            })
-    }
-}
-
-private struct GRDBRow: SQLRow {
-    let row: Row
-
-    private func value(_ column: Int) -> DatabaseValue {
-        guard column >= 0, column < row.count else { return .null }
-        return row[column]
-    }
-
-    func integer(_ column: Int) -> Int64 { optionalInteger(column) ?? 0 }
-    func optionalInteger(_ column: Int) -> Int64? { Int64.fromDatabaseValue(value(column)) }
-    func text(_ column: Int) -> String { optionalText(column) ?? "" }
-    func optionalText(_ column: Int) -> String? { String.fromDatabaseValue(value(column)) }
-    func blob(_ column: Int) -> [UInt8] { Data.fromDatabaseValue(value(column)).map(Array.init) ?? [] }
 }
 
 extension SQLError {

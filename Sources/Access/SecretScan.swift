@@ -11,7 +11,7 @@ enum SecretScan {
 
     static func speaksOfSecret(_ bytes: some Sequence<UInt8>) -> Bool {
         let separators: (UInt8) -> Bool = { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == 0x20 }
-        return names.occur(in: bytes.lazy.filter { !separators($0) }.map(\.asciiLowercased))
+        return names.occur(in: bytes.lazy.filter { !separators($0) }.map { $0.asciiLowercased })
     }
 
     /// Whether a letter may stand there as the escape of its number.
@@ -20,26 +20,29 @@ enum SecretScan {
     }
 
     static func holdsCredential(_ bytes: some Sequence<UInt8>) -> Bool {
-        beginnings.occur(in: bytes.lazy.map(\.asciiLowercased))
+        beginnings.occur(in: bytes.lazy.map { $0.asciiLowercased })
     }
 }
 
-/// Words by their first letter.
+/// Words of two letters or more; whether one may begin somewhere is told by its first two.
 private struct WordTable: Sendable {
-    private let words: [[[UInt8]]]
+    private let words: [[UInt8]]
+    private let mayBegin: [Bool]
 
     init(_ words: [String]) {
-        var table = [[[UInt8]]](repeating: [], count: 256)
-        for word in words.map({ Array($0.utf8) }) {
-            if let first = word.first { table[Int(first)].append(word) }
-        }
-        self.words = table
+        self.words = words.map { Array($0.utf8) }
+        var mayBegin = [Bool](repeating: false, count: 1 << 16)
+        for word in self.words { mayBegin[Self.place(word[0], word[1])] = true }
+        self.mayBegin = mayBegin
     }
+
+    private static func place(_ first: UInt8, _ second: UInt8) -> Int { Int(first) << 8 | Int(second) }
 
     func occur(in bytes: some Sequence<UInt8>) -> Bool {
         ContiguousArray(bytes).withUnsafeBufferPointer { bytes in
-            bytes.indices.contains { start in
-                words[Int(bytes[start])].contains { Self.stands($0, in: bytes, at: start) }
+            bytes.indices.dropLast().contains { start in
+                mayBegin[Self.place(bytes[start], bytes[start + 1])]
+                    && words.contains { Self.stands($0, in: bytes, at: start) }
             }
         }
     }

@@ -11,6 +11,8 @@ import Synchronization
 final class RequestLog: Service, RequestRecorder {
     struct Limits: Sendable {
         var waiting = 2000
+        /// So many go into one commit.
+        var piece = 100
         var keepDays = 30
         /// Of each connector.
         var keepBytes: Int64 = 256 << 20
@@ -77,17 +79,24 @@ final class RequestLog: Service, RequestRecorder {
             return (state.waiting, state.dropped, isTrimming)
         }
         if dropped > 0 { logger.warning("requests not logged", metadata: ["count": "\(dropped)"]) }
-        guard !waiting.isEmpty || isTrimming else { return }
+        if waiting.isEmpty, isTrimming { await write([], at: time) }
+        // A piece at a time, so that no request waits for a long commit of the log.
+        for start in stride(from: 0, to: waiting.count, by: limits.piece) {
+            await write(waiting[start..<min(start + limits.piece, waiting.count)], at: time)
+        }
+    }
+
+    private func write(_ piece: ArraySlice<(exchange: SCIMExchange, at: Int64)>, at time: Int64) async {
         do {
             try await store.append(
-                waiting.map { Self.masked($0.exchange, at: $0.at) },
+                piece.map { Self.masked($0.exchange, at: $0.at) },
                 keepSince: time - Int64(limits.keepDays) * 86_400_000, keepBytes: limits.keepBytes)
         } catch {
-            guard !waiting.isEmpty else { return }
+            guard !piece.isEmpty else { return }
             state.withLock { state in
-                for entry in waiting { state.omit(.notWritten, entry.exchange.connector) }
+                for entry in piece { state.omit(.notWritten, entry.exchange.connector) }
             }
-            logger.warning("requests not logged", metadata: ["count": "\(waiting.count)", "error": "\(error)"])
+            logger.warning("requests not logged", metadata: ["count": "\(piece.count)", "error": "\(error)"])
         }
     }
 

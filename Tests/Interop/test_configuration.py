@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -29,7 +30,7 @@ def refused(*arguments, environment=None, cwd="/"):
     assert len(lines) == 1, done.stderr
     # At most records of the log before it; a backtrace is neither.
     others = [line for line in done.stderr.splitlines() if line not in lines]
-    assert all(" usher: " in line for line in others), done.stderr
+    assert all(re.match(r"\d{4}-\d\d-\d\dT[\d:.]+Z (info|notice|warning|error) ", line) for line in others), done.stderr
     for sign in ("Fatal error", "Thread 0", "Backtrace", "Error(", "Optional("):
         assert sign not in done.stderr
     return lines[0]

@@ -18,6 +18,7 @@ struct ListReader {
 
     func page() throws -> ListPage {
         guard !query.kinds.isEmpty else { return ListPage(total: 0, resources: []) }
+        if query.isLookUp, scope.isExact { return try lookUp() }
         var keys = try keys()
         let rows = try rows(keys.keys)
         if rows.count < keys.keys.count, let last = rows.last {
@@ -27,6 +28,14 @@ struct ListReader {
         if case .cursor = query.start { next = keys.next.map(ListCursor.init) }
         return ListPage(
             total: keys.total, resources: try connection.stored(rows, query.related, dialect), next: next)
+    }
+
+    /// One row or none, in one statement.
+    private func lookUp() throws -> ListPage {
+        let rows = try connection.all(
+            "SELECT \(ResourceRow.columns) FROM resource r WHERE \(scope.condition)", scope.values, ResourceRow.init)
+        let page = Array(rows.dropFirst(offset).prefix(count))
+        return ListPage(total: rows.count, resources: try connection.stored(page, query.related, dialect))
     }
 
     /// The rows of the page, or as many of them as documents of `pageBytes` fit: a page of very large documents is a

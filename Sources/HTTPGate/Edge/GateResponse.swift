@@ -9,7 +9,14 @@ public struct GateResponse: Sendable {
         /// proper 500; later it breaks the connection off, so that the client sees the answer as incomplete.
         case stream(Producer)
 
-        var isStream: Bool { if case .stream = self { true } else { false } }
+        /// No longer than what a connection takes in one piece.
+        var isShort: Bool {
+            switch self {
+            case .none: true
+            case .bytes(let bytes): bytes.count <= 16_384
+            case .stream: false
+            }
+        }
     }
 
     public typealias Producer = @Sendable (GateBodyWriter) async throws -> Void

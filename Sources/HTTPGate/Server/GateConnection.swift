@@ -30,8 +30,8 @@ struct GateConnection: Sendable {
         if isClosing { wire.headerFields[.connection] = "close" }
 
         let watch = ConnectionWatch(channel)
-        // What is complete and finds room is handed over without waiting for the client.
-        if response.body.isStream || !channel.isWritable { watch.watchAnswer(gate.configuration) }
+        // What is short and finds room is handed over without waiting for the client.
+        if !response.body.isShort || !channel.isWritable { watch.watchAnswer(gate.configuration) }
         defer { watch.stop() }
         let sender = ResponseSender(writer, head: wire, watch: watch)
         try await send(response.body, of: head, wire, sender)

@@ -26,8 +26,8 @@ struct UsherCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ConnectorCommand.self, TokenCommand.self, ApplicationCommand.self, TargetCommand.self,
             SettingsCommand.self, PreviewCommand.self, ExplainCommand.self, SyncCommand.self, RunsCommand.self,
-            RunCommand.self, UserCommand.self,
-            GroupCommand.self, RequestsCommand.self,
+            RunCommand.self, UserCommand.self, GroupCommand.self, ConflictsCommand.self, LinkCommand.self,
+            SkipCommand.self, ProtectCommand.self, RequestsCommand.self,
             AuditCommand.self, StatusCommand.self, DemoCommand.self, DoctorCommand.self,
         ])
 

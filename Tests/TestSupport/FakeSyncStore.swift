@@ -23,6 +23,7 @@ public actor FakeSyncStore: SyncStore {
     /// Of deleted users.
     private var externalIDs: [String: String] = [:]
     private var groups: [String: Group] = [:]
+    private var skipped: [String: JSONObject] = [:]
     private var marks: [String: Mark] = [:]
     private var groupMarks: [String: (sequence: Int64, before: JSONObject)] = [:]
     private var sequence: Int64 = 0
@@ -168,6 +169,18 @@ public actor FakeSyncStore: SyncStore {
         }
     }
 
+    public func links(_ binding: BindingID, after: String?, limit: Int) -> [Link] {
+        let sorted = links.values.sorted { $0.resourceID < $1.resourceID }
+        return Array(sorted.filter { $0.resourceID > after ?? "" }.prefix(limit))
+    }
+
+    public func skip(_ resourceIDs: [String], _ binding: BindingID) {
+        for id in resourceIDs {
+            skipped[id] = sources[id]?.document
+            mark(id)
+        }
+    }
+
     public func formerLinks(named names: [String], _ binding: BindingID) throws -> [String: Link] {
         try at(.formerLinks) {
             var found: [String: Link] = [:]
@@ -244,9 +257,11 @@ public actor FakeSyncStore: SyncStore {
                 $0.resourceID < $1.resourceID
             }
         }
-        return PendingUser(
+        var user = PendingUser(
             resourceID: id, mark: marks[id]?.sequence, attempts: marks[id]?.attempts ?? 0, source: source,
             link: links[id], former: links[id] == nil ? former : nil)
+        user.isSkipped = source != nil && skipped[id] == source?.document
+        return user
     }
 
     private func isInactive(_ id: String, _ external: String) -> Bool {

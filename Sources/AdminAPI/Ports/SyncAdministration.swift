@@ -68,6 +68,8 @@ public struct SyncOrder: Sendable, Hashable {
 public protocol SyncAdministration: Sendable {
     func sync(_ binding: BindingID, _ order: SyncOrder) async throws -> SyncSummary
     func report(_ binding: BindingID) async throws -> BindingReport
+    /// Brings these users in line now. `approvingLinks`: accounts of their names that nobody owns become theirs.
+    func sync(_ users: [String], _ binding: BindingID, approvingLinks: Bool, actor: String) async throws -> SyncSummary
     /// Ends the run that is under way after its batch; false when there is none.
     func cancel(_ binding: BindingID) async throws -> Bool
 }
@@ -76,6 +78,8 @@ public protocol SyncAdministration: Sendable {
 public protocol TargetAdministration: Sendable {
     /// The account as the target has it.
     func account(id: String, in target: TargetID, of connector: ConnectorID) async throws -> Account?
+    /// Accounts of these names, without case.
+    func accounts(named names: [String], in target: TargetID, of connector: ConnectorID) async throws -> [Account]
     /// Nil for a target that does not tell.
     func counts(in target: TargetID) async throws -> DirectoryCounts?
 }

@@ -8,9 +8,24 @@ struct SyncAdministrator: SyncAdministration {
     let store: any SyncStore
 
     func sync(_ binding: BindingID, _ order: SyncOrder) async throws -> SyncSummary {
-        do {
-            let run = try await service.syncNow(
+        try await summary(binding) {
+            try await service.syncNow(
                 binding, user: order.user, full: order.full, trigger: .command(actor: order.actor), wait: order.wait)
+        }
+    }
+
+    func sync(_ users: [String], _ binding: BindingID, approvingLinks: Bool, actor: String) async throws -> SyncSummary
+    {
+        try await summary(binding) {
+            approvingLinks
+                ? try await service.approveLinks(users, binding, trigger: .command(actor: actor))
+                : try await service.syncNow(users, binding, trigger: .command(actor: actor))
+        }
+    }
+
+    private func summary(_ binding: BindingID, _ work: () async throws -> RunSummary?) async throws -> SyncSummary {
+        do {
+            let run = try await work()
             let pending = try await store.pendingCount(binding)
             guard let run else { return SyncSummary(pending: pending) }
             return SyncSummary(

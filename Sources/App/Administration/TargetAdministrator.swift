@@ -15,6 +15,12 @@ struct TargetAdministrator: TargetAdministration {
         return try await directory.accounts(ids: [id], usernames: []).first
     }
 
+    func accounts(named names: [String], in target: TargetID, of connector: ConnectorID) async throws -> [Account] {
+        let directory = DirectoryTarget(
+            store: directories, directory: DirectoryID(target.rawValue), connector: connector)
+        return try await directory.accounts(ids: [], usernames: names)
+    }
+
     func counts(in target: TargetID) async throws -> DirectoryCounts? {
         try await directories.counts(in: DirectoryID(target.rawValue))
     }

@@ -100,6 +100,7 @@ private struct Parts {
         let settings = try await SettingsService(
             .init(
                 store: storage.settings, passwords: storage.applicationPasswords, directories: storage.directories,
+                syncStore: storage.sync,
                 sync: sync, environment: environment, logger: logger))
         try await LocalAdministrator.ensureToken(folder, storage.tokens, now: WallClock.now())
         let resources = storage.resources

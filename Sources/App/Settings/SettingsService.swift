@@ -12,8 +12,9 @@ import Targets
 actor SettingsService {
     private let store: any SettingsStore
     private let passwords: any ApplicationPasswordStore
-    private let directories: any DirectoryStore
-    private let sync: SyncService
+    let directories: any DirectoryStore
+    let syncStore: any SyncStore
+    let sync: SyncService
     private let environment: [String: String]
     private let logger: Logger
     nonisolated let live: LiveSettings
@@ -24,6 +25,7 @@ actor SettingsService {
         store = parts.store
         passwords = parts.passwords
         directories = parts.directories
+        syncStore = parts.syncStore
         sync = parts.sync
         environment = parts.environment
         logger = parts.logger
@@ -56,6 +58,7 @@ actor SettingsService {
         var store: any SettingsStore
         var passwords: any ApplicationPasswordStore
         var directories: any DirectoryStore
+        var syncStore: any SyncStore
         var sync: SyncService
         var environment: [String: String]
         var logger: Logger
@@ -191,10 +194,13 @@ extension SettingsService: SettingsAdministration {
         }
     }
 
-    func deleteConnector(_ name: String, origin: ChangeOrigin) async throws -> (users: Int, groups: Int) {
+    func deleteConnector(_ name: String, accounts: CleanupAction, origin: ChangeOrigin) async throws -> (
+        users: Int, groups: Int
+    ) {
         guard let id = live.inForce.catalog.connectors[name] else {
             throw Problem.notFound("Connector \(name)", "List them to see their names.")
         }
+        if accounts != .keep { try await giveUpAccounts(of: name, accounts, origin) }
         _ = try await edit(origin: origin) { try $0.removeConnector(named: name) }
         let counts = try await store.deleteConnector(id)
         live.replace(

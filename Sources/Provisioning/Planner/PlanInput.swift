@@ -15,12 +15,15 @@ public struct PlanInput: Sendable, Hashable {
     public var newAccountID: String
     /// An administrator decided to link the account of that name.
     public var isLinkApproved: Bool
+    /// An administrator decided to leave it, and the user has not changed since.
+    public var isSkipped: Bool
     /// Milliseconds since 1970: days of grace are counted by it.
     public var now: Int64
 
     public init(
         resourceID: String, source: SourceUser?, link: Link? = nil, account: Account? = nil,
         former: FormerAccount? = nil, nameHolder: NameHolder? = nil, newAccountID: String, isLinkApproved: Bool = false,
+        isSkipped: Bool = false,
         now: Int64 = 0
     ) {
         self.resourceID = resourceID
@@ -31,6 +34,7 @@ public struct PlanInput: Sendable, Hashable {
         self.nameHolder = nameHolder
         self.newAccountID = newAccountID
         self.isLinkApproved = isLinkApproved
+        self.isSkipped = isSkipped
         self.now = now
     }
 }

@@ -95,6 +95,11 @@ extension Planner {
         return PendingCleanup(action: action, since: since, wakeAt: end)
     }
 
+    /// Whether `protect.users` names the account; also when that cannot be told.
+    public func isProtected(_ account: Account, original: OriginalIdentity?) -> Bool {
+        account.namesToProtect(original).contains { (try? rules.protectedUsers.matches($0)) ?? true }
+    }
+
     private func leaversName(_ account: Account, _ input: PlanInput) -> PlanStep? {
         guard let source = input.source, let name = wantedUsername(of: source), name != account.username,
             input.nameHolder == nil,

@@ -35,7 +35,13 @@ public struct Planner: Sendable {
     }
 
     public func plan(_ input: PlanInput) -> UserPlan {
-        do { return try decide(input) } catch { return input.standing(.failed, "\(error)") }
+        var plan: UserPlan
+        do { plan = try decide(input) } catch { return input.standing(.failed, "\(error)") }
+        if input.isSkipped, plan.state == .needsDecision || plan.state == .conflict {
+            plan.state = .skipped
+            plan.message = "skipped until the identity provider changes the user: \(plan.message ?? "")"
+        }
+        return plan
     }
 
     private func decide(_ input: PlanInput) throws -> UserPlan {

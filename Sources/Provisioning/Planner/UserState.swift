@@ -14,5 +14,7 @@ public enum UserState: String, Sendable, Hashable, CaseIterable {
     case conflict
     /// `protect.users` names the account: nothing is done.
     case protected
+    /// An administrator decided to leave a conflict or an account of that name as it is, until the user changes.
+    case skipped
     case failed
 }

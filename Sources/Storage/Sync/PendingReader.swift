@@ -34,11 +34,24 @@ struct PendingReader {
         let sources = try SourceReader(connection: connection, dialect: dialect, connector: connector).users(ids)
         let links = try links(ids)
         let former = try formerLinks(of: sources.keys.filter { links[$0] == nil })
+        let skipped = try skipped(ids)
         return marks.map {
-            PendingUser(
+            var user = PendingUser(
                 resourceID: $0.resource, mark: $0.mark, attempts: $0.attempts, source: sources[$0.resource],
                 link: links[$0.resource], former: former[$0.resource])
+            user.isSkipped = skipped.contains($0.resource)
+            return user
         }
+    }
+
+    private func skipped(_ ids: [String]) throws -> Set<String> {
+        Set(
+            try connection.all(
+                """
+                SELECT s.resource_id FROM skipped_user s JOIN resource r ON r.id = s.resource_id
+                WHERE s.binding_id = ? AND s.resource_id IN \(dialect.texts) AND r.version = s.version
+                """, [.integer(binding), .list(ids)]
+            ) { $0.text(0) })
     }
 
     /// The links of users who had the same externalId and are deleted, or have it and are inactive: identity providers

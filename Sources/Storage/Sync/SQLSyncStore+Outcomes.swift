@@ -30,6 +30,22 @@ extension SQLSyncStore {
             [.integer(binding.rawValue), .text(group), .integer(mark)])
     }
 
+    func skip(_ resourceIDs: [String], _ binding: BindingID) async throws {
+        guard !resourceIDs.isEmpty else { return }
+        let dialect = database.dialect
+        try await writer.write { connection in
+            try connection.run(
+                """
+                INSERT INTO skipped_user (binding_id, resource_id, version)
+                SELECT b.id, r.id, r.version FROM binding b JOIN resource r ON r.connector_id = b.connector_id
+                WHERE b.id = ? AND r.kind = 1 AND r.id IN \(dialect.texts)
+                ON CONFLICT (binding_id, resource_id) DO UPDATE SET version = excluded.version
+                """, [.integer(binding.rawValue), .list(resourceIDs)])
+            let marking = SyncMarking(connection: connection)
+            for id in resourceIDs { try marking.mark(id, binding.rawValue) }
+        }
+    }
+
     func markDue(_ binding: BindingID, now: Int64) async throws {
         let due = "binding_id = ? AND cleanup_wake <= ?"
         let values: [SQLValue] = [.integer(binding.rawValue), .integer(now)]

@@ -57,6 +57,18 @@ struct SQLSyncStore: SyncStore {
         }
     }
 
+    func links(_ binding: BindingID, after: String?, limit: Int) async throws -> [Link] {
+        let secrets = secrets
+        return try await read { connection, _ in
+            try connection.all(
+                """
+                SELECT \(LinkRows.columns) FROM link l WHERE l.binding_id = ? AND l.resource_id > ?
+                ORDER BY l.resource_id LIMIT ?
+                """, [.integer(binding.rawValue), .text(after ?? ""), .integer(Int64(max(limit, 0)))]
+            ) { LinkRows.link($0, secrets) }
+        }
+    }
+
     func formerLinks(named names: [String], _ binding: BindingID) async throws -> [String: Link] {
         guard let secrets else { return [:] }
         let digests = Dictionary(names.map { (secrets.digest(of: $0.scimFolded), $0) }) { first, _ in first }

@@ -58,7 +58,8 @@ struct PlanReader: Sendable {
                 nameHolder: holder.map {
                     NameHolder(account: $0, linkedTo: holders[$0.id] ?? .nobody)
                 },
-                newAccountID: ids.next(), isLinkApproved: approvingLinks, now: now())
+                newAccountID: ids.next(), isLinkApproved: approvingLinks, isSkipped: user.isSkipped,
+                now: now())
             return ReadUser(user: user, wantedName: name, input: input)
         }
     }

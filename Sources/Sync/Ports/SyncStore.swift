@@ -13,6 +13,8 @@ public struct PendingUser: Sendable, Hashable {
     public let link: Link?
     /// For a user without link: the link of a user who has the same `externalId` and is deleted or inactive.
     public var former: Link?
+    /// `SyncStore.skip` was said of him, and he has not changed since.
+    public var isSkipped = false
 
     public init(
         resourceID: String, mark: Int64?, attempts: Int = 0, source: SourceUser?, link: Link?, former: Link? = nil
@@ -150,6 +152,8 @@ public protocol SyncReading: Sendable {
     /// Which resources these accounts are linked to, in any binding of the target.
     func links(toAccounts ids: [String], in target: TargetID) async throws -> [String: LinkHolder]
 
+    /// All links of a binding in the order of resources after `after`.
+    func links(_ binding: BindingID, after: String?, limit: Int) async throws -> [Link]
     /// By the username that was asked for: links of deleted users whose account had it before it was anonymized.
     func formerLinks(named names: [String], _ binding: BindingID) async throws -> [String: Link]
 
@@ -175,6 +179,9 @@ public protocol SyncStore: SyncReading {
     func markMembers(ofGroup id: String, mark: Int64, _ binding: BindingID) async throws
     /// Takes a group's mark away, unless it was marked anew.
     func settleGroup(_ id: String, mark: Int64, _ binding: BindingID) async throws
+
+    /// Leaves these users' conflicts as they are until the identity provider changes them, and marks them.
+    func skip(_ resourceIDs: [String], _ binding: BindingID) async throws
 
     /// Marks the users whose days of grace ended (`PendingCleanup.wakeAt`), each once.
     func markDue(_ binding: BindingID, now: Int64) async throws

@@ -83,6 +83,23 @@ public final class SyncService: Service {
         try await request(.users(users, approvingLinks: true), binding, trigger, wait: true)
     }
 
+    /// Brings these users in line now.
+    public func syncNow(
+        _ users: [String], _ binding: BindingID, trigger: RunTrigger = .command(actor: "")
+    ) async throws -> RunSummary? {
+        try await request(.users(users, approvingLinks: false), binding, trigger, wait: true)
+    }
+
+    /// Does something in a target while no run does.
+    public func whileIdle<Value: Sendable>(
+        _ target: TargetID, _ body: () async throws -> Value
+    ) async throws -> Value {
+        try await parts.locks.withLock(target) { () async -> Result<Value, any Error> in
+            do { return .success(try await body()) } catch { return .failure(error) }
+        }
+        .get()
+    }
+
     /// Ends the run that is under way after its batch; false when there is none.
     public func cancel(_ binding: BindingID) throws -> Bool {
         guard let worker = state.withLock({ $0.workers[binding] }) else { throw SyncServiceError.unknownBinding }

@@ -27,8 +27,8 @@ struct APIClient: Sendable {
         try json(try await send(.POST, path, body: .json(body)))
     }
 
-    func delete(_ path: String) async throws -> JSONValue {
-        let answer = try await send(.DELETE, path)
+    func delete(_ path: String, _ query: [(String, String?)] = []) async throws -> JSONValue {
+        let answer = try await send(.DELETE, path, query)
         return answer.body.isEmpty ? [:] : try json(answer)
     }
 

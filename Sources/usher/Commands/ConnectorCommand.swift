@@ -81,9 +81,15 @@ struct ConnectorCommand: AsyncParsableCommand {
 
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Delete a connector and what it pushed. The accounts it made stay and belong to nobody.",
-            discussion: "Example:\n  usher connector delete okta --yes")
+            abstract: "Delete a connector and what it pushed.",
+            discussion: """
+                Examples:
+                  usher connector delete okta                              tells what would be deleted
+                  usher connector delete okta --yes                        its accounts stay and belong to nobody
+                  usher connector delete okta --accounts disable --yes     its accounts are disabled first
+                """)
         @Argument(help: "The connector's name.") var name: String
+        @Option(name: .long, help: "What becomes of its accounts: keep, disable or delete.") var accounts = "keep"
         @Flag(name: .long, help: "Do it; without this nothing happens.") var yes = false
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
@@ -93,14 +99,29 @@ struct ConnectorCommand: AsyncParsableCommand {
             let path = "/connectors/\(PathText.encode(name))"
             guard yes else {
                 let answer = try await client.get(path)
+                let targets = try await client.get("\(path)/accounts")["items"]?.array ?? []
                 throw CommandFailure.usage(
                     "This deletes \(answer.cell("users")) users and \(answer.cell("groups")) groups that \(name) pushed, and its "
-                        + "tokens. Accounts in its targets stay and belong to nobody. Say --yes to do it.")
+                        + "tokens. " + targets.map(told).joined() + "Say --yes to do it.")
             }
-            let answer = try await client.delete(path)
+            let answer = try await client.delete(path, [("accounts", accounts)])
             output.show(answer) {
-                "Deleted connector \(name) with \($0.cell("users")) users and \($0.cell("groups")) groups. Accounts stay."
+                "Deleted connector \(name) with \($0.cell("users")) users and \($0.cell("groups")) groups. Accounts: \(accounts)."
             }
+        }
+
+        private func told(_ target: JSONValue) -> String {
+            let what =
+                switch accounts {
+                case "disable": "are disabled first"
+                case "delete": "are deleted first"
+                default: "stay and belong to nobody (--accounts disable or delete does otherwise)"
+                }
+            let others =
+                target["protected"]?.integer == 0 ? "" : ", except \(target.cell("protected")) that are protected"
+            return
+                "Its \(target.cell("accounts")) accounts in \(target.cell("target")), \(target.cell("active")) of them active, "
+                + "\(what)\(others). "
         }
     }
 

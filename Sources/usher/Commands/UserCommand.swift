@@ -18,7 +18,8 @@ struct UserCommand: AsyncParsableCommand {
         @Argument(help: "The connector's name.") var connector: String
         @Option(name: .long, help: "The beginning of the user name.") var search: String?
         @Option(
-            name: .long, help: "provisioned, waiting, dropped, cleanedUp, needsDecision, conflict or failed.")
+            name: .long,
+            help: "provisioned, waiting, dropped, cleanedUp, needsDecision, conflict, skipped, protected or failed.")
         var state: String?
         @Option(name: .long, help: "With --state: which target. The first one otherwise.") var target: String?
         @Option(name: .long, help: "How many, up to 500.") var count: Int = 50

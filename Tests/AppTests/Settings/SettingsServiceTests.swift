@@ -22,6 +22,7 @@ struct SettingsServiceTests {
         return try await SettingsService(
             .init(
                 store: storage.settings, passwords: storage.applicationPasswords, directories: storage.directories,
+                syncStore: storage.sync,
                 sync: SyncService(store: storage.sync, runs: storage.runs, now: { 0 }, logger: logger),
                 environment: environment,
                 logger: logger))
@@ -129,9 +130,11 @@ struct SettingsServiceTests {
         try await withService { service, _ in
             let before = try await service.apply(document(connectors: okta), expecting: nil, origin: ada)
             let id = try #require(before.catalog.connectors["okta"])
-            _ = try await service.deleteConnector("okta", origin: ada)
+            _ = try await service.deleteConnector("okta", accounts: .keep, origin: ada)
             #expect(service.live.connector(id) == nil)
-            await #expect(throws: Problem.self) { _ = try await service.deleteConnector("okta", origin: ada) }
+            await #expect(throws: Problem.self) {
+                _ = try await service.deleteConnector("okta", accounts: .keep, origin: ada)
+            }
         }
     }
 

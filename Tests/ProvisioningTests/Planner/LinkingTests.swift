@@ -30,6 +30,20 @@ import Testing
         #expect(plan.link == Link(resourceID: "u1", accountID: "theirs", isConfirmed: true, origin: .linked))
     }
 
+    @Test(arguments: [AccountOwner.nobody, .other("entra")], [true, false])
+    func `an administrator who skips it hears no more of it, and can still link it`(
+        owner: AccountOwner, approved: Bool
+    ) throws {
+        let holder = NameHolder(account: Sample.account("ada", id: "theirs", owner: owner), linkedTo: .nobody)
+        var input = Sample.input(Sample.user(), holder: holder)
+        input.isSkipped = true
+        input.isLinkApproved = approved
+        let plan = try Sample.planner().plan(input)
+        #expect(plan.state == (approved && owner == .nobody ? .provisioned : .skipped))
+        input.nameHolder = nil
+        #expect(try Sample.planner().plan(input).state == .provisioned)
+    }
+
     @Test func `is an error with never`() throws {
         let plan = try plan(.never)
         #expect(plan.state == .failed)

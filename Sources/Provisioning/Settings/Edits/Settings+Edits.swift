@@ -127,3 +127,16 @@ extension Settings {
         }
     }
 }
+
+extension Settings {
+    /// Adds usernames to `protect.users` of a connector's target, each once.
+    public mutating func protect(users: [String], connector: String, target: String) {
+        for index in connectors.indices where connectors[index].name == connector {
+            for place in connectors[index].targets.indices where connectors[index].targets[place].target == target {
+                for user in users where !connectors[index].targets[place].protect.users.contains(user) {
+                    connectors[index].targets[place].protect.users.append(user)
+                }
+            }
+        }
+    }
+}

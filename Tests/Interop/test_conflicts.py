@@ -1,0 +1,103 @@
+"""Accounts that belong to somebody else, and what an administrator decides about them, on the real server."""
+
+import pytest
+
+from test_sync_life import Site
+
+
+@pytest.fixture
+def site(usher):
+    site = Site(usher)
+    site.settings(protect={"users": ["root"], "groups": []})
+    return site
+
+
+def local(site, name):
+    answer = site.crowd.post(
+        f"{site.usher.url}/crowd/rest/usermanagement/1/user",
+        json={"name": name, "display-name": name, "first-name": "", "last-name": "", "email": f"{name}@local",
+              "active": True, "password": {"value": "secret"}},
+        timeout=30)
+    assert answer.status_code == 201, answer.text
+    return site.account(name)["key"]
+
+
+def conflicts(usher, expect=4):
+    answer = usher.cli("conflicts", "okta", expect=expect)
+    return {item["userName"]: item for item in answer["items"]}, answer["digest"]
+
+
+def test_linked_one_by_one_skipped_and_protected(site, usher):
+    keys = {name: local(site, name) for name in ("ada", "bob", "admin", "root")}
+    ids = {name: site.user(name, displayName=f"{name} of Okta") for name in keys}
+    site.sync()
+    items, _ = conflicts(usher)
+    assert {name: item["state"] for name, item in items.items()} == {
+        "ada": "needsDecision", "bob": "needsDecision", "admin": "needsDecision", "root": "protected"}
+    assert items["ada"]["account"]["email"] == "ada@local" and items["ada"]["account"]["owner"] == "nobody"
+    shown = usher.run("conflicts", "okta")
+    assert "what to do: link it" in shown.stdout and shown.returncode == 4
+    assert usher.cli("link", "okta", "ada") == {"decided": 1, "failed": 0, "open": 2}
+    assert (site.account("ada")["key"], site.account("ada")["display-name"]) == (keys["ada"], "ada of Okta")
+    assert usher.cli("skip", "okta", "bob")["open"] == 1
+    assert usher.cli("protect", "okta", "admin")["open"] == 0
+    items, _ = conflicts(usher, expect=0)
+    assert (items["bob"]["state"], items["admin"]["state"]) == ("skipped", "protected")
+    for name in ("bob", "admin", "root"):
+        assert site.account(name)["display-name"] == name
+    site.sync("--full")
+    assert conflicts(usher, expect=0)[0]["bob"]["state"] == "skipped"
+    site.set(f"/Users/{ids['bob']}", title="Boss")
+    site.sync()
+    assert conflicts(usher)[0]["bob"]["state"] == "needsDecision"
+    refused = usher.run("link", "okta", "root")
+    assert refused.returncode == 1 and "Nothing was decided" in refused.stderr
+
+
+def test_all_that_were_shown_and_nothing_else(site, usher):
+    keys = {name: local(site, name) for name in ("ada", "bob")}
+    site.user("ada")
+    site.sync()
+    _, digest = conflicts(usher)
+    site.user("bob")
+    site.sync()
+    refused = usher.run("link", "okta", "--all-shown", digest)
+    assert refused.returncode == 1 and "not those that were shown" in refused.stderr
+    _, digest = conflicts(usher)
+    assert usher.cli("link", "okta", "--all-shown", digest) == {"decided": 2, "failed": 0, "open": 0}
+    assert {name: site.account(name)["key"] for name in keys} == keys
+    assert usher.run("link", "okta").returncode == 2
+
+
+def test_an_account_of_another_connector_is_never_given_away(site, usher):
+    site.user("ada")
+    site.sync()
+    key = site.account("ada")["key"]
+    base, token = usher.connector("entra")
+    site.scim.headers["Authorization"] = f"Bearer {token}"
+    site.base = base
+    site.user("ada")
+    usher.run("sync", "entra", "--wait")
+    answer = usher.cli("conflicts", "entra", expect=4)
+    (item,) = answer["items"]
+    assert item["state"] == "conflict" and "connector `okta`" in item["message"]
+    assert "link" not in item["choices"]
+    assert usher.run("link", "entra", "ada").returncode == 1
+    assert usher.cli("skip", "entra", "ada")["open"] == 0
+    assert site.account("ada")["key"] == key
+
+
+@pytest.mark.parametrize("accounts", ["keep", "disable", "delete"])
+def test_a_connector_that_is_deleted_says_first_what_becomes_of_its_accounts(site, usher, accounts):
+    local(site, "local")
+    for name in ("ada", "eve", "root"):
+        site.user(name)
+    site.sync()
+    told = usher.run("connector", "delete", "okta", "--accounts", accounts)
+    assert told.returncode == 2 and "Its 2 accounts in directory, 2 of them active" in told.stderr
+    assert site.account("ada")["active"] is True
+    assert usher.run("connector", "delete", "okta", "--accounts", accounts, "--yes").returncode == 0
+    ada = site.account("ada")
+    assert {"keep": ada and ada["active"] is True, "disable": ada and ada["active"] is False, "delete": ada is None}[accounts]
+    assert site.account("local")["active"] is True
+    assert usher.run("connector", "show", "okta").returncode == 3

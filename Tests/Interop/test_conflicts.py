@@ -1,8 +1,9 @@
 """Accounts that belong to somebody else, and what an administrator decides about them, on the real server."""
 
 import pytest
+import requests
 
-from test_sync_life import Site
+from test_sync_life import USER, Site
 
 
 @pytest.fixture
@@ -12,14 +13,16 @@ def site(usher):
     return site
 
 
-def local(site, name):
-    answer = site.crowd.post(
-        f"{site.usher.url}/crowd/rest/usermanagement/1/user",
-        json={"name": name, "display-name": name, "first-name": "", "last-name": "", "email": f"{name}@local",
-              "active": True, "password": {"value": "secret"}},
-        timeout=30)
-    assert answer.status_code == 201, answer.text
-    return site.account(name)["key"]
+def local(site, *names):
+    """Accounts that nobody owns: what is left of a connector that was deleted. Their keys by name."""
+    base, token = site.usher.connector("gone")
+    headers = {"Authorization": f"Bearer {token}"}
+    for name in names:
+        body = {"schemas": [USER], "userName": name, "displayName": name, "emails": [{"value": f"{name}@local"}]}
+        assert requests.post(base + "/Users", json=body, headers=headers, timeout=30).status_code == 201
+    assert site.usher.run("sync", "gone", "--wait").returncode == 0
+    assert site.usher.run("connector", "delete", "gone", "--yes").returncode == 0
+    return {name: site.account(name)["key"] for name in names}
 
 
 def conflicts(usher, expect=4):
@@ -28,7 +31,7 @@ def conflicts(usher, expect=4):
 
 
 def test_linked_one_by_one_skipped_and_protected(site, usher):
-    keys = {name: local(site, name) for name in ("ada", "bob", "admin", "root")}
+    keys = local(site, "ada", "bob", "admin", "root")
     ids = {name: site.user(name, displayName=f"{name} of Okta") for name in keys}
     site.sync()
     items, _ = conflicts(usher)
@@ -55,7 +58,7 @@ def test_linked_one_by_one_skipped_and_protected(site, usher):
 
 
 def test_all_that_were_shown_and_nothing_else(site, usher):
-    keys = {name: local(site, name) for name in ("ada", "bob")}
+    keys = local(site, "ada", "bob")
     site.user("ada")
     site.sync()
     _, digest = conflicts(usher)

@@ -41,7 +41,7 @@ struct Conflict: Sendable {
         [
             "id": .string(status.resourceID), "userName": .string(status.userName),
             "target": .string(binding.targetName), "state": .string(status.state.rawValue),
-            "message": .optional(status.message), "username": .optional(username),
+            "message": .optional(status.message), "accountName": .optional(username),
             "account": account.map(Self.json) ?? .null,
             "choices": .array(choices.map { .string($0.rawValue) }), "advice": .string(advice),
         ]

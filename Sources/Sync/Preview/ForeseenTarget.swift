@@ -107,9 +107,11 @@ struct ForeseenStore: SyncReading {
                     if let heir = changes.released[link.resourceID], heir != user.resourceID { return nil }
                     return changes.leaversLinks[link.resourceID] ?? link
                 }
-                return PendingUser(
+                var planned = PendingUser(
                     resourceID: user.resourceID, mark: user.mark, attempts: user.attempts, source: user.source,
                     link: then(user.link), former: then(user.former))
+                planned.isSkipped = user.isSkipped
+                return planned
             }
         }
     }
@@ -128,6 +130,9 @@ extension ForeseenStore {
     }
     func sourceGroups(after id: String?, limit: Int, of connector: ConnectorID) async throws -> Page<SourceGroup> {
         try await store.sourceGroups(after: id, limit: limit, of: connector)
+    }
+    func links(_ binding: BindingID, after: String?, limit: Int) async throws -> [Link] {
+        try await store.links(binding, after: after, limit: limit)
     }
     func pendingCount(_ binding: BindingID) async throws -> Int { try await store.pendingCount(binding) }
     func rulesVersion(of binding: BindingID) async throws -> Int64 { try await store.rulesVersion(of: binding) }

@@ -39,7 +39,7 @@ def run(plan, table, folder):
         client = Client(large, base, token)
         scenarios.members(table, plan, large, base, token, ((team, 100), (everybody, plan.users)), newcomer)
         scenarios.large_group(table, large, client, everybody, plan.users)
-        scenarios.paging(table, client, plan.users + plan.alone)
+        scenarios.paging(table, client, plan.users + plan.alone, plan.alone)
         scenarios.group_list(table, plan, client)
         scenarios.start_and_memory(table, plan, large, client)
     finally:

@@ -11,12 +11,14 @@ import Testing
     private static let names = ["a", "b", "c", "d", "e", "f"]
     private static let groups = ["g1", "g2", "g3"]
 
-    @Test(arguments: 0..<30, [2, 500])
+    @Test(arguments: 0..<100, [2, 500])
     func `the sync does what its preview told`(seed: Int, batchSize: Int) async throws {
         var random = Dice(seed)
         let world = try SyncWorld { rules in
             rules.link = random.pick([.automatic, .ask, .never])
             rules.cleanup.removeMemberships = random.isOne(of: 2)
+            rules.cleanup.deleted = random.pick([.disable, .delete, .anonymize, .keep])
+            rules.cleanup.deactivated = random.pick([.disable, .delete, .anonymize, .keep])
             rules.groups.localMemberships = random.pick([.keep, .remove])
         }
         for index in 0..<random.next(6) { await world.put("u\(index)", Self.names[index]) }

@@ -73,7 +73,11 @@ public struct AdminEdge: HTTPEdge {
                     action: route.action ?? "\(route.method.rawValue) \(route.path)",
                     object: Masking.target("/" + request.path.joined(separator: "/"))))
             if route.auditRule == .before { try await services.audit.append(admin.note) }
-            return Self.response(try await route.handle(services, admin))
+            var answer = try await route.handle(services, admin)
+            if let held = try await HeldNotice.value(route, parameters, services) {
+                answer.headers.append((HeldNotice.header, held))
+            }
+            return Self.response(answer)
         }
     }
 

@@ -39,6 +39,9 @@ public protocol DirectoryStore: Sendable {
     /// Users in the order of ids after `after`, for a full reconcile.
     func accounts(after id: String?, limit: Int, in directory: DirectoryID) async throws -> [DirectoryAccount]
     func counts(in directory: DirectoryID) async throws -> DirectoryCounts
+    /// How many memberships an owner has in all, and in each of these groups that exists.
+    func membershipCounts(of owner: Owner, inGroups names: [String], in directory: DirectoryID) async throws
+        -> MembershipCounts
 
     /// Applies the changes in order in one transaction, each in its own savepoint: one that fails leaves nothing behind
     /// and does not stop the others. One result per change.
@@ -71,6 +74,16 @@ public struct DirectoryGroupMembers: Sendable, Hashable {
     public init(group: String, users: [String]) {
         self.group = group
         self.users = users
+    }
+}
+
+public struct MembershipCounts: Sendable, Hashable {
+    public var all: Int
+    /// By the group's name as it was asked for.
+    public var byGroup: [String: Int]
+    public init(all: Int, byGroup: [String: Int]) {
+        self.all = all
+        self.byGroup = byGroup
     }
 }
 

@@ -26,7 +26,8 @@ struct UsherCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ConnectorCommand.self, TokenCommand.self, ApplicationCommand.self, TargetCommand.self,
             SettingsCommand.self, PreviewCommand.self, ExplainCommand.self, SyncCommand.self, RunsCommand.self,
-            RunCommand.self, UserCommand.self, GroupCommand.self, ConflictsCommand.self, LinkCommand.self,
+            RunCommand.self, HeldCommand.self, ApproveCommand.self, RejectCommand.self, PauseCommand.self,
+            ResumeCommand.self, UserCommand.self, GroupCommand.self, ConflictsCommand.self, LinkCommand.self,
             SkipCommand.self, ProtectCommand.self, RequestsCommand.self,
             AuditCommand.self, StatusCommand.self, DemoCommand.self, DoctorCommand.self,
         ])
@@ -39,6 +40,7 @@ struct UsherCommand: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            if let held = HeldNotice.failure { throw held }
         } catch {
             end(with: error)
         }

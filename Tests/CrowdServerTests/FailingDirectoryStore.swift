@@ -64,6 +64,9 @@ struct FailingDirectoryStore: DirectoryStore {
         throw failure
     }
     func counts(in directory: DirectoryID) async throws -> DirectoryCounts { throw failure }
+    func membershipCounts(of owner: Owner, inGroups names: [String], in directory: DirectoryID) async throws
+        -> MembershipCounts
+    { throw failure }
     func apply(_ changes: [DirectoryChange], in directory: DirectoryID) async throws
         -> [Result<Void, DirectoryError>]
     { throw failure }

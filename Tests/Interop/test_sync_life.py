@@ -190,10 +190,11 @@ def test_what_happened_while_the_connector_was_off(site):
 def test_rules_that_change_reach_everybody(site):
     ids = [site.user(f"user{number}") for number in range(300)]
     site.group("devs", *ids)
-    site.settings(groups={"neverAssign": ["devs"]})
+    free = {"memberships": {"percent": 100}, "perGroup": {"percent": 100}}
+    site.settings(groups={"neverAssign": ["devs"]}, safety=free)
     site.sync()
     assert [site.groups(f"user{number}") for number in (0, 150, 299)] == [[], [], []]
-    site.settings(groups={"alwaysAssign": [{"name": "contractors", "when": 'userType eq "C"'}]})
+    site.settings(groups={"alwaysAssign": [{"name": "contractors", "when": 'userType eq "C"'}]}, safety=free)
     site.set(f"/Users/{ids[0]}", userType="C")
     site.sync()
     assert site.groups("user0") == ["contractors", "devs"]

@@ -84,6 +84,15 @@ public actor FakeDirectoryStore: DirectoryStore {
             memberships: memberships.values.reduce(0) { $0 + $1.count })
     }
 
+    public func membershipCounts(of owner: Owner, inGroups names: [String], in directory: DirectoryID)
+        -> MembershipCounts
+    {
+        let owned = users.values.flatMap { account($0).memberships.filter { $0.owner == owner } }
+        var counts = MembershipCounts(all: owned.count, byGroup: [:])
+        for name in names { counts.byGroup[name] = owned.count { $0.group.scimFolded == name.scimFolded } }
+        return counts
+    }
+
     public func apply(_ changes: [DirectoryChange], in directory: DirectoryID) throws
         -> [Result<Void, DirectoryError>]
     {

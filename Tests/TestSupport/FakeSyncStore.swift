@@ -34,6 +34,11 @@ public actor FakeSyncStore: SyncStore {
     public var foreignLinks: [String: LinkHolder] = [:]
     public private(set) var states: [String: UserOutcome] = [:]
     public private(set) var records: [StepRecord] = []
+    /// Steps that wait or were decided about, and what counts towards limits since when.
+    public internal(set) var held: [NumberedHeldStep] = []
+    public internal(set) var begun: [SafetyKey: Int64] = [:]
+    var paused: SyncPause?
+    private var heldNumber: Int64 = 0
     /// How often each method was called.
     public private(set) var calls: [Call: Int] = [:]
 
@@ -238,6 +243,7 @@ public actor FakeSyncStore: SyncStore {
         states[outcome.resourceID] = outcome
         records += outcome.steps
         if let link = outcome.link { links[outcome.resourceID] = link }
+        if let held = outcome.held { hold(held, of: [outcome.resourceID], fakeBinding.id) }
         guard let mark = outcome.mark, marks[outcome.resourceID]?.sequence == mark else { return }
         if outcome.retry {
             marks[outcome.resourceID]?.retryAt = retryAt
@@ -284,6 +290,11 @@ public actor FakeSyncStore: SyncStore {
             next += groups[id]?.members ?? []
         }
         return seen.filter { sources[$0] != nil }
+    }
+
+    func nextHeldNumber() -> Int64 {
+        heldNumber += 1
+        return heldNumber
     }
 
     private func name(_ id: String) -> String { sources[id]?.document["userName"]?.string ?? id }

@@ -38,6 +38,8 @@ enum ConnectorReport {
         let counts = try await services.syncStore.counts(binding.id)
         var states: JSONObject = [:]
         for state in UserState.allCases { states[state.rawValue] = .integer(counts[state] ?? 0) }
+        let held = try await services.syncStore.heldCounts(binding.id).values.reduce(0, +)
+        let pause = try await services.syncStore.pause(of: binding.id)
         let rules = connector.targets.first { $0.target == binding.targetName }
         return [
             "target": .string(binding.targetName), "enabled": .bool(rules?.enabled ?? false),
@@ -45,6 +47,8 @@ enum ConnectorReport {
             "pending": .integer(report.pending), "users": .object(states), "lastRun": .time(report.lastRun),
             "lastError": .optional(report.lastError), "failingSince": .time(report.failingSince),
             "nextTry": .time(report.nextTry), "nextScheduled": .time(report.nextScheduled),
+            "held": .integer(held), "pausedSince": .time(pause?.since), "pausedBy": .optional(pause?.actor),
+            "quarantinedUntil": .time(report.quarantinedUntil),
         ]
     }
 }

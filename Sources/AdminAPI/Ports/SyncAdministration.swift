@@ -38,6 +38,8 @@ public struct BindingReport: Sendable, Hashable {
     public var failingSince: Int64?
     public var nextTry: Int64?
     public var nextScheduled: Int64?
+    /// Set while a target that refused credentials or most steps of a run is left alone.
+    public var quarantinedUntil: Int64?
 
     public init(isAutomatic: Bool, isRunning: Bool, pending: Int, lastRun: Int64?, lastError: String?) {
         self.isAutomatic = isAutomatic
@@ -72,6 +74,10 @@ public protocol SyncAdministration: Sendable {
     func sync(_ users: [String], _ binding: BindingID, approvingLinks: Bool, actor: String) async throws -> SyncSummary
     /// Ends the run that is under way after its batch; false when there is none.
     func cancel(_ binding: BindingID) async throws -> Bool
+    /// Decides about steps that wait, and has them done or left out. How many there were.
+    func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int
+    /// Nil: the sync goes on.
+    func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws
 }
 
 /// A look into targets.

@@ -2,8 +2,9 @@
 enum RouteTable {
     static let all: [Route] =
         StatusRoutes.all + ConnectorRoutes.all + TokenRoutes.all + TargetRoutes.all + ApplicationRoutes.all
-        + SettingsRoutes.all + SyncRoutes.all + ConflictRoutes.all + RunRoutes.all + UserRoutes.all + GroupRoutes.all
-        + RequestRoutes.all + AuditRoutes.all + PreviewRoutes.all + ExplanationRoutes.all
+        + SettingsRoutes.all + SyncRoutes.all + HeldRoutes.all + PauseRoutes.all + ConflictRoutes.all + RunRoutes.all
+        + UserRoutes.all + GroupRoutes.all + RequestRoutes.all + AuditRoutes.all + PreviewRoutes.all
+        + ExplanationRoutes.all
         + [OpenAPIDocument.route]
 
     enum Match {

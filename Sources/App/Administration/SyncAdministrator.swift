@@ -34,7 +34,9 @@ struct SyncAdministrator: SyncAdministration {
         } catch let error as SyncServiceError {
             switch error {
             case .unknownBinding: throw Problem(409, "disabled", "Nothing was done: \(error).")
-            case .stopping, .busy: throw Problem(503, "busy", "Nothing was done: \(error).")
+            case .paused:
+                throw Problem(423, "paused", "Nothing was done: \(error). Resume it first.")
+            case .stopping, .busy, .quarantined: throw Problem(503, "busy", "Nothing was done: \(error).")
             }
         }
     }
@@ -49,8 +51,17 @@ struct SyncAdministrator: SyncAdministration {
             lastRun: status.lastRun?.finishedAt, lastError: status.lastError)
         report.failingSince = status.failingSince
         report.nextTry = status.nextTry
+        report.quarantinedUntil = status.quarantinedUntil
         report.nextScheduled = status.nextScheduled
         return report
+    }
+
+    func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int {
+        try await service.decide(numbers, decision, binding)
+    }
+
+    func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws {
+        try await service.setPause(pause, binding)
     }
 
     func cancel(_ binding: BindingID) async throws -> Bool {

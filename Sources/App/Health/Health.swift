@@ -104,7 +104,7 @@ struct Health: Sendable {
     }
 
     private static func check(_ name: String, connector: String, _ counts: [UserState: Int]) -> HealthCheck {
-        let troubles: [UserState] = [.failed, .conflict, .needsDecision]
+        let troubles: [UserState] = [.failed, .held, .conflict, .needsDecision]
         let found = troubles.filter { counts[$0, default: 0] > 0 }
         guard let first = found.first else {
             return HealthCheck(name, .ok, "\(counts[.provisioned, default: 0]) users provisioned")

@@ -118,6 +118,7 @@ private struct Parts {
                 publicURL: publicURL, version: Version.current, now: WallClock.now,
                 healthChecks: { await health.checks() }))
         let monitor = GateMonitor()
+        let metrics = SyncMetrics(settings: settings.live, service: sync, store: storage.sync)
         let cursorKey = key.derived(for: "scim cursors")
         let edges: [any HTTPEdge] =
             [
@@ -133,7 +134,7 @@ private struct Parts {
             ]
             + OperationsEdge.all(
                 monitor: monitor, checks: { await health.readiness() },
-                moreMetrics: { [requestLog] in requestLog.prometheusText })
+                moreMetrics: { [requestLog] in requestLog.prometheusText + (await metrics.text()) })
         gate = Gate(edges: edges, monitor: monitor, logger: logger)
     }
 }

@@ -11,6 +11,8 @@ public struct Planner: Sendable {
     /// Whether clean-up may have to wait for a day to come.
     public var hasDaysOfGrace: Bool { rules.settings.cleanup.graceDays > 0 }
 
+    public var safety: SafetySettings { rules.settings.safety }
+
     /// The username whose holder a plan has to know; nil when an account keeps the name it has. The account of a user
     /// who left follows his name too: a successor of that name would wait for it forever.
     /// An account that was anonymized has no name to follow.

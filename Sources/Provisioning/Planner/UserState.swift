@@ -16,5 +16,7 @@ public enum UserState: String, Sendable, Hashable, CaseIterable {
     case protected
     /// An administrator decided to leave a conflict or an account of that name as it is, until the user changes.
     case skipped
+    /// A safety limit stopped something of his plan: an administrator approves or rejects it.
+    case held
     case failed
 }

@@ -129,6 +129,30 @@ struct SQLDirectoryStore: DirectoryStore {
                 memberships: Int(memberships))
         }
     }
+
+    func membershipCounts(of owner: Owner, inGroups names: [String], in directory: DirectoryID) async throws
+        -> MembershipCounts
+    {
+        try await read { connection in
+            let (id, owner) = (SQLValue.integer(directory.rawValue), SQLValue.text(owner.stored))
+            var counts = MembershipCounts(all: 0, byGroup: [:])
+            counts.all = Int(
+                try connection.integer(
+                    """
+                    SELECT COUNT(*) FROM directory_membership WHERE owner = ?
+                    AND group_pk IN (SELECT pk FROM directory_group WHERE directory_id = ?)
+                    """, [owner, id]))
+            for name in names {
+                let count = try connection.integer(
+                    """
+                    SELECT COUNT(*) FROM directory_membership WHERE owner = ? AND group_pk =
+                    (SELECT pk FROM directory_group WHERE directory_id = ? AND folded_name = ?)
+                    """, [owner, id, .text(name.directoryFolded)])
+                counts.byGroup[name] = Int(count)
+            }
+            return counts
+        }
+    }
 }
 
 extension SQLDirectoryStore {

@@ -25,6 +25,9 @@ struct PieceOfRows: Sendable {
         PieceOfRows("user_state", keys: "binding_id, resource_id", where: bindings),
         PieceOfRows("step_record", keys: "seq", where: bindings),
         PieceOfRows("sync_run", keys: "id", where: bindings),
+        PieceOfRows("safety_count", keys: "binding_id, kind, group_name, resource_id", where: bindings),
+        PieceOfRows("held_step", keys: "id", where: bindings),
+        PieceOfRows("sync_pause", keys: "binding_id", where: bindings),
         PieceOfRows("change", keys: "seq", where: "connector_id = ?"),
         PieceOfRows("request_log", keys: "number", where: "connector_id = ?"),
     ]
@@ -52,5 +55,8 @@ struct PieceOfRows: Sendable {
         PieceOfRows("user_state", keys: "binding_id, resource_id", where: ofTheTarget),
         PieceOfRows("step_record", keys: "seq", where: ofTheTarget),
         PieceOfRows("sync_run", keys: "id", where: ofTheTarget),
+        PieceOfRows("safety_count", keys: "binding_id, kind, group_name, resource_id", where: ofTheTarget),
+        PieceOfRows("held_step", keys: "id", where: ofTheTarget),
+        PieceOfRows("sync_pause", keys: "binding_id", where: ofTheTarget),
     ]
 }

@@ -75,6 +75,11 @@ extension SQLSyncStore {
             let writer = OutcomeWriter(connection: connection, binding: binding.rawValue, secrets: secrets)
             for outcome in outcomes { try writer.record(outcome, at: now, retryAt: retryAt) }
             try writer.record(outcomes.flatMap(\.steps), at: now)
+            let changed = outcomes.filter { $0.held != nil }
+            if !changed.isEmpty {
+                try HeldStepWriter(connection: connection, dialect: dialect, binding: binding.rawValue)
+                    .replace(changed.map(\.resourceID), by: changed.flatMap { $0.held ?? [] }, at: now)
+            }
             try writer.forgetGone(outcomes.map(\.resourceID), dialect)
             try writer.trimSteps(keeping: kept, wrote: outcomes.reduce(0) { $0 + $1.steps.count })
         }

@@ -16,8 +16,10 @@ struct SyncBatch {
         let user: PendingUser
         let input: PlanInput
         let wantedName: String?
-        let plan: UserPlan
+        var plan: UserPlan
         var results: [StepResult] = []
+        /// Steps that wait; nil: none do and none did.
+        var held: [HeldStep]?
     }
 
     private var entries: [Entry] = []
@@ -57,14 +59,45 @@ struct SyncBatch {
         }
     }
 
-    /// Everything to perform, user after user.
-    var steps: [TargetStep] {
-        entries.flatMap { entry in
-            entry.plan.steps.map { TargetStep.account(id: entry.plan.accountID ?? "", $0.action) }
+    /// How many users' plans there are.
+    var count: Int { entries.count }
+
+    /// The steps of the users from a place on, at least so many if there are, and where the next piece begins.
+    func piece(from first: Int, steps count: Int) -> (steps: [TargetStep], end: Int) {
+        var steps: [TargetStep] = []
+        var end = first
+        while end < entries.count, steps.count < count {
+            let plan = entries[end].plan
+            steps += plan.steps.map { TargetStep.account(id: plan.accountID ?? "", $0.action) }
+            end += 1
+        }
+        return (steps, end)
+    }
+
+    /// The others are as if they had not been looked at.
+    mutating func keep(first count: Int) {
+        deferred += entries.dropFirst(count).map(\.user.resourceID)
+        entries = Array(entries.prefix(count))
+    }
+
+    var resources: [String] { entries.map(\.user.resourceID) }
+
+    var safetyKeys: Set<SafetyKey> {
+        entries.reduce(into: []) { $0.formUnion(SafetyReview.keys($1.plan, of: $1.user.resourceID)) }
+    }
+
+    /// Takes out what is to wait. `known`: users of whom something was held before.
+    mutating func limit(by review: inout SafetyReview, known: Set<String>) {
+        for index in entries.indices {
+            let user = entries[index].user
+            let reviewed = entries[index].limit(by: &review)
+            // Rings of names are planned apart, and what is held of them is kept by those plans.
+            guard reviewed.plan.state != .conflict || !reviewed.held.isEmpty else { continue }
+            if !reviewed.held.isEmpty || known.contains(user.resourceID) { entries[index].held = reviewed.held }
         }
     }
 
-    /// Results in the order of `steps`. Fewer than steps: the rest is taken as not performed.
+    /// Results in the order of steps. Fewer than steps: the rest is taken as not performed.
     mutating func take(_ results: [StepResult]) {
         var rest = results[...]
         for index in entries.indices {
@@ -140,6 +173,19 @@ struct SyncBatch {
 }
 
 extension SyncBatch.Entry {
+    fileprivate mutating func limit(by review: inout SafetyReview) -> SafetyReview.Reviewed {
+        let planned = plan
+        // What is held is told by the name that the account has, not by the one it is to get.
+        plan.username = input.account?.username ?? planned.username
+        let reviewed = review.review(plan, of: user.resourceID, user.source)
+        plan = reviewed.plan
+        if plan.steps.count == planned.steps.count { plan.username = planned.username }
+        // An account that keeps what it was to lose keeps its link too.
+        let losses = planned.steps.filter { $0.action.safetyClass == .accounts }
+        if !losses.allSatisfy(plan.steps.contains) { plan.link = user.link }
+        return reviewed
+    }
+
     fileprivate var firstError: TargetError? {
         for case .failure(let error) in results { return error }
         return nil
@@ -150,9 +196,10 @@ extension SyncBatch.Entry {
     /// The user's own outcome, after that of the deleted user who had the account before.
     fileprivate var outcomes: [UserOutcome] {
         let error = firstError
-        let own = UserOutcome(
+        var own = UserOutcome(
             resourceID: user.resourceID, mark: user.mark, state: state, message: error?.description ?? plan.message,
             link: linkChange, steps: records, retry: error != nil)
+        own.held = stillHeld
         guard error == nil, let former = plan.formerResource else { return [own] }
         let left = UserOutcome(
             resourceID: former, mark: nil, state: .cleanedUp,
@@ -167,6 +214,18 @@ extension SyncBatch.Entry {
         guard firstError != nil else { return .some(plan.link) }
         guard plan.createsAccount, case .success? = results.first else { return nil }
         return .some(plan.link)
+    }
+
+    /// What was approved and is done now is nothing to remember.
+    private var stillHeld: [HeldStep]? {
+        let done = Set(
+            zip(plan.steps, results).compactMap { step, result -> StepKey? in
+                guard case .success = result else { return nil }
+                return StepKey(
+                    resourceID: user.resourceID, accountID: plan.accountID ?? "", action: step.action.name,
+                    detail: step.action.detail)
+            })
+        return held?.filter { !done.contains($0.key) }
     }
 
     private var records: [StepRecord] {

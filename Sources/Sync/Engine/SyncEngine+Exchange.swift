@@ -12,7 +12,7 @@ extension SyncEngine {
     }
 
     private func exchange(_ ring: [NameWish]) async throws -> BatchResult {
-        guard let first = ring.first else { return BatchResult() }
+        guard let first = ring.first, try await mayExchange(ring) else { return BatchResult() }
         // After a crash in the middle everybody is looked at again.
         let users = try await store.users(ring.map(\.resourceID), binding.id)
         for user in users where user.mark == nil { try await store.mark(user.resourceID, binding.id) }

@@ -13,6 +13,10 @@ public struct SyncEngine: Sendable {
     let jitter: Jitter
     /// The run that steps are recorded with.
     public var run: RunID?
+    /// Asked between the pieces of a batch: true leaves the rest of it as it was.
+    public var isStopped: @Sendable () -> Bool = { false }
+    /// About so many steps are performed between two looks at `isStopped`.
+    static let pieceOfSteps = 1000
 
     public init(
         binding: Binding, rules: CompiledRules, store: any SyncStore, target: any Target, ids: IDSource = .random,
@@ -45,20 +49,42 @@ public struct SyncEngine: Sendable {
         // New rules have marked everybody since: their engine is to see these marks, not this one.
         guard try await store.rulesVersion(of: binding.id) == binding.rulesVersion else { return BatchResult() }
         var batch = try await reader.plan(users, approvingLinks: approvingLinks)
+        try await limit(&batch)
         // A link that is kept before its account is made tells, after a crash in between, whose account that is.
         let proposals = batch.proposals
         if !proposals.isEmpty { try await store.propose(proposals, binding.id) }
-        let steps = batch.steps
-        if !steps.isEmpty { batch.take(try await target.perform(steps)) }
+        let failure = await perform(&batch)
+        if let failure, batch.count == 0 { throw failure }
         // Before the marks are cleared that would bring a new engine here after a crash.
-        let exchanged = try await exchangeNames(batch.wishes)
+        let exchanged = failure == nil ? try await exchangeNames(batch.wishes) : BatchResult()
         if batch.freedNames { try await remarkConflicts(batch.conflicts) }
         for (retryAt, outcomes) in batch.outcomes(now: now(), jitter) {
             try await record(outcomes, retryAt: retryAt)
         }
         var result = batch.result
         result.add(exchanged)
+        if let failure { throw failure }
         return result
+    }
+
+    /// Performs the steps piece by piece. What an error or a stop leaves over is no longer part of the batch, so that
+    /// what was done is recorded.
+    private func perform(_ batch: inout SyncBatch) async -> (any Error)? {
+        var results: [StepResult] = []
+        var failure: (any Error)?
+        var first = 0
+        while first < batch.count {
+            if isStopped() { break }
+            let piece = batch.piece(from: first, steps: Self.pieceOfSteps)
+            do { if !piece.steps.isEmpty { results += try await target.performed(piece.steps) } } catch {
+                failure = error
+                break
+            }
+            first = piece.end
+        }
+        batch.keep(first: first)
+        batch.take(results)
+        return failure
     }
 
     /// Keeps outcomes and their steps as parts of the run.
@@ -76,6 +102,15 @@ public struct SyncEngine: Sendable {
             guard page.count == 500 else { return }
             last = page.last?.resourceID
         }
+    }
+}
+
+extension Target {
+    /// One result for each step, whatever the target gave.
+    fileprivate func performed(_ steps: [TargetStep]) async throws -> [StepResult] {
+        let results = Array(try await perform(steps).prefix(steps.count))
+        let unknown = StepResult.failure(.rejected(reason: "the target gave no answer for this step"))
+        return results + Array(repeating: unknown, count: steps.count - results.count)
     }
 }
 

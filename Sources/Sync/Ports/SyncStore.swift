@@ -87,6 +87,8 @@ public struct UserOutcome: Sendable, Hashable {
     public var steps: [StepRecord]
     /// True: the mark stays and is tried again later.
     public var retry: Bool
+    /// Steps that wait or were decided about, in place of all those of before; nil: they stay as they are.
+    public var held: [HeldStep]?
 
     public init(
         resourceID: String, mark: Int64?, state: UserState, message: String? = nil, link: Link?? = nil,
@@ -129,7 +131,7 @@ public struct UserStatus: Sendable, Hashable {
 }
 
 /// What the sync remembers, to read: marks, links, outcomes.
-public protocol SyncReading: Sendable {
+public protocol SyncReading: SafetyReading {
     /// Marked users in the order of their marks, oldest first, leaving out those to be retried after `now`
     /// (milliseconds since 1970).
     func pendingUsers(_ binding: BindingID, limit: Int, now: Int64) async throws -> [PendingUser]
@@ -171,7 +173,7 @@ public protocol SyncReading: Sendable {
 ///
 /// A mark is set by every SCIM write in its own transaction, for each enabled binding of the connector. Marking a user
 /// that is marked gives the mark a new number, so an outcome clears only what it has seen.
-public protocol SyncStore: SyncReading {
+public protocol SyncStore: SyncReading, SafetyWriting {
     /// Marks one user, or all users and all links of the connector.
     func mark(_ resourceID: String, _ binding: BindingID) async throws
     func markAll(_ binding: BindingID) async throws

@@ -11,6 +11,22 @@ public protocol TargetReading: Sendable {
     func groups(named names: [String]) async throws -> [TargetGroup]
     /// Members in a stable order; fewer than `limit` at the end.
     func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember]
+    /// How many memberships the connector has in all and in these groups; nil for a target that does not tell.
+    func ownedMemberships(inGroups names: [String]) async throws -> OwnedMemberships?
+}
+
+extension TargetReading {
+    public func ownedMemberships(inGroups names: [String]) async throws -> OwnedMemberships? { nil }
+}
+
+public struct OwnedMemberships: Sendable, Hashable {
+    public let all: Int
+    /// By the group's name as it was asked for.
+    public let byGroup: [String: Int]
+    public init(all: Int, byGroup: [String: Int]) {
+        self.all = all
+        self.byGroup = byGroup
+    }
 }
 
 /// A user directory that a binding writes to.

@@ -37,6 +37,11 @@ public struct BindingStatus: Sendable, Hashable {
     public let nextTry: Int64?
     /// When the schedule is due.
     public let nextScheduled: Int64?
+    public let pause: SyncPause?
+    /// Steps that wait for an administrator.
+    public let held: Int
+    /// Set while a target that refused credentials or most steps of a run is left alone.
+    public let quarantinedUntil: Int64?
 }
 
 /// A run that ended.
@@ -54,11 +59,16 @@ public enum SyncServiceError: Error, Sendable, Hashable, CustomStringConvertible
     case stopping
     /// The queue of requests for this binding is full.
     case busy
+    case paused(by: String)
+    /// The target refused credentials or most steps of a run, and it is not time to try again yet.
+    case quarantined
 
     public var description: String {
         switch self {
         case .unknownBinding: "there is no such connector and target, or it is not enabled"
         case .stopping: "the server is stopping"
+        case .paused(let actor): "the sync was paused by \(actor)"
+        case .quarantined: "the target refused credentials or most steps of a run, and is left alone for a while"
         case .busy: "too many syncs wait already; try again later"
         }
     }

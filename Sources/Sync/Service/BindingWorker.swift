@@ -15,6 +15,10 @@ final class BindingWorker: Sendable {
         /// Runs in a row that ended with an error or left marked users.
         var setbacks = 0
         var retry: Task<Void, Never>?
+        /// Nil: not read yet.
+        var pause: SyncPause??
+        var quarantine = Quarantine()
+        var isPaused: Bool { (pause ?? nil) != nil }
     }
 
     private let state: Mutex<State>
@@ -42,7 +46,16 @@ final class BindingWorker: Sendable {
 
     /// Something was marked. In manual mode it waits for `syncNow`.
     func wake() {
-        if configuration.mode == .automatic { queue.wake() }
+        let isWanted = state.withLock { state in
+            state.configuration.mode == .automatic && !state.isPaused && state.quarantine.until == nil
+        }
+        if isWanted { queue.wake() }
+    }
+
+    /// In effect before the next piece of a batch.
+    func setPause(_ pause: SyncPause?) {
+        state.withLock { $0.pause = .some(pause) }
+        if pause == nil { wake() }
     }
 
     func request(_ request: WorkQueue.Request) throws(SyncServiceError) { try queue.add(request) }
@@ -79,7 +92,9 @@ final class BindingWorker: Sendable {
             binding: state.configuration.binding, mode: state.configuration.mode,
             pending: try await parts.store.pendingCount(id), counts: try await parts.store.counts(id),
             isRunning: state.isRunning, lastRun: state.lastRun, lastError: state.lastError,
-            failingSince: state.failingSince, nextTry: state.nextTry, nextScheduled: parts.scheduler.next(id))
+            failingSince: state.failingSince, nextTry: state.nextTry, nextScheduled: parts.scheduler.next(id),
+            pause: try await parts.store.pause(of: id),
+            held: try await parts.store.heldCounts(id).values.reduce(0, +), quarantinedUntil: state.quarantine.until)
     }
 
     /// A streak of failures outlives a restart.
@@ -102,6 +117,7 @@ final class BindingWorker: Sendable {
         }
         let startedAt = parts.now()
         do {
+            if let refusal = try await refusal(request.trigger, binding) { return leave(refusal) }
             let run = try await log.begin(binding, request.trigger)
             let result = try await result(of: request.work, run, binding)
             let isComplete = try await parts.store.pendingCount(binding) == 0
@@ -119,9 +135,35 @@ final class BindingWorker: Sendable {
         }
     }
 
+    /// Why nothing is done now: an administrator paused it, or the target is left alone for a while.
+    private func refusal(_ trigger: RunTrigger, _ binding: BindingID) async throws -> SyncServiceError? {
+        if state.withLock({ $0.pause == nil }) {
+            let pause = try await parts.store.pause(of: binding)
+            state.withLock { $0.pause = $0.pause ?? .some(pause) }
+        }
+        return state.withLock { state in
+            if let pause = state.pause ?? nil { return .paused(by: pause.actor) }
+            guard state.quarantine.until != nil else { return nil }
+            if case .command = trigger {
+                state.quarantine.lift()
+                return nil
+            }
+            return .quarantined
+        }
+    }
+
+    private func leave(_ refusal: SyncServiceError) -> Result<RunSummary, any Error> {
+        state.withLock { $0.isRunning = false }
+        return .failure(refusal)
+    }
+
+    private var isPaused: Bool { state.withLock(\.isPaused) }
+
     private func end(isCancelled: Bool, isComplete: Bool) async throws {
         if isCancelled {
             try await log.end(.cancelled, "cancelled by an administrator")
+        } else if isPaused, !isComplete {
+            try await log.end(.cancelled, "paused by an administrator")
         } else if queue.isClosed, !isComplete {
             try await log.end(.interrupted, "the server stopped, or the connector or target is not enabled any more")
         } else {
@@ -138,6 +180,7 @@ final class BindingWorker: Sendable {
             binding: configuration.binding, rules: configuration.rules, store: parts.store,
             target: configuration.target, ids: parts.ids, now: parts.now, jitter: parts.jitter)
         engine.run = run
+        engine.isStopped = { [weak self] in self?.isPaused ?? true }
         return engine
     }
 
@@ -153,7 +196,7 @@ final class BindingWorker: Sendable {
             return result
         }
         var total = BatchResult()
-        while !queue.isClosed, !isCancelled {
+        while !queue.isClosed, !isCancelled, !isPaused {
             let batch = try await engine(run).runOnce()
             total.add(batch)
             try await log.add(batch)
@@ -164,16 +207,21 @@ final class BindingWorker: Sendable {
 
     /// Not complete: users are marked who are to be tried again later.
     private func finish(_ summary: RunSummary, isComplete: Bool) {
-        let setbacks = state.withLock { state in
+        let result = summary.result
+        let (setbacks, isPaused, isRefused) = state.withLock { state in
             state.isRunning = false
             state.lastRun = summary
-            state.lastError = nil
-            state.failingSince = nil
             state.nextTry = nil
+            let isRefused = state.quarantine.ended(
+                done: result.stepsDone, failed: result.stepsFailed, at: summary.finishedAt)
+            state.lastError = isRefused ? "the target refused most steps of a run: \(result.stepsFailed) failed" : nil
+            state.failingSince = isRefused ? state.failingSince ?? summary.startedAt : nil
             state.setbacks = isComplete || summary.isCancelled ? 0 : state.setbacks + 1
-            return state.setbacks
+            return (state.setbacks, state.isPaused, isRefused)
         }
-        if !isComplete, !summary.isCancelled { retry(after: setbacks) }
+        if !isComplete, !summary.isCancelled, !isPaused { retry(after: setbacks) }
+        // Said once; the status says it all the time.
+        if isRefused { logger.log(level: setbacks == 1 ? .error : .debug, "the target refused most steps of a run") }
         guard summary.result.users > 0 else { return }
         logger.info(
             "synced",
@@ -190,6 +238,7 @@ final class BindingWorker: Sendable {
             state.lastError = "\(error)"
             state.failingSince = state.failingSince ?? startedAt
             state.setbacks += 1
+            if case .unauthorized? = error as? TargetError { state.quarantine.refused(at: parts.now()) }
             return (state.setbacks, isNews)
         }
         // Said once; the status says it all the time.
@@ -198,6 +247,8 @@ final class BindingWorker: Sendable {
         retry(after: setbacks, error)
     }
 
+    private func endQuarantine() { state.withLock { $0.quarantine.lift() } }
+
     /// Nobody marks a user who failed, and nobody wakes the sync of a target that was away: a timer does.
     private func retry(after setbacks: Int, _ error: (any Error)? = nil) {
         guard configuration.mode == .automatic else { return }
@@ -205,9 +256,11 @@ final class BindingWorker: Sendable {
         if case .unreachable(_, let retryAfter?)? = error as? TargetError {
             delay = max(delay, Int64(max(min(retryAfter, 86_400), 0)) * 1000)
         }
+        if let until = state.withLock(\.quarantine.until) { delay = max(until - parts.now(), 0) }
         let timer = Task { [weak self, delay] in
             // Cancelled: a newer timer has taken over, or the worker stops.
             guard (try? await Task.sleep(for: .milliseconds(delay))) != nil else { return }
+            self?.endQuarantine()
             self?.wake()
         }
         let previous = state.withLock { state in

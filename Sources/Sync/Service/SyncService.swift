@@ -1,5 +1,5 @@
 public import Logging
-import Provisioning
+public import Provisioning
 public import SCIM
 public import ServiceLifecycle
 import Synchronization
@@ -98,6 +98,20 @@ public final class SyncService: Service {
             do { return .success(try await body()) } catch { return .failure(error) }
         }
         .get()
+    }
+
+    /// Stops the sync of a binding until it is told to go on, also across restarts. In effect before the next piece of
+    /// a batch, whether or not the binding is enabled.
+    public func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws {
+        try await parts.store.setPause(pause, binding)
+        state.withLock { $0.workers[binding] }?.setPause(pause)
+    }
+
+    /// Decides about steps that wait, and has them done or left out. How many there were.
+    public func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int {
+        let count = try await parts.store.decide(numbers, decision, binding)
+        state.withLock { $0.workers[binding] }?.wake()
+        return count
     }
 
     /// Ends the run that is under way after its batch; false when there is none.

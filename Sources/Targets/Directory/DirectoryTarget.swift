@@ -56,6 +56,13 @@ public struct DirectoryTarget: Target {
         }
     }
 
+    public func ownedMemberships(inGroups names: [String]) async throws -> OwnedMemberships? {
+        try await reaching {
+            let counts = try await store.membershipCounts(of: owner, inGroups: names, in: directory)
+            return OwnedMemberships(all: counts.all, byGroup: counts.byGroup)
+        }
+    }
+
     private func isOurs(_ account: DirectoryAccount, in group: String) -> Bool {
         account.memberships.contains { $0.owner == owner && $0.group.scimFolded == group.scimFolded }
     }

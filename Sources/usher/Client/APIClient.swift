@@ -52,6 +52,7 @@ struct APIClient: Sendable {
         }
         let answer = try await perform(request)
         guard (200..<300).contains(answer.status) else { throw failure(answer) }
+        if let held = answer.headers.first(name: "Usher-Held") { HeldNotice.note(held) }
         return answer
     }
 

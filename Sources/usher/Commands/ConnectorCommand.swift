@@ -158,6 +158,15 @@ enum ConnectorText {
             if !states.isEmpty {
                 lines.append("    users  " + states.map { "\($0.value.cellText) \($0.name)" }.joined(separator: ", "))
             }
+            if let held = target["held"]?.integer, held > 0 {
+                lines.append("    held   \(held) steps wait for a decision: usher held \(connector.cell("name"))")
+            }
+            if let since = target["pausedSince"]?.string {
+                lines.append("    paused since \(since) by \(target.cell("pausedBy"))")
+            }
+            if let until = target["quarantinedUntil"]?.string {
+                lines.append("    left alone until \(until); usher sync \(connector.cell("name")) tries now")
+            }
             if let next = target["nextScheduled"]?.string { lines.append("    next full reconcile \(next)") }
             if let error = target["lastError"]?.string {
                 let since = target["failingSince"]?.string.map { " since \($0)" } ?? ""

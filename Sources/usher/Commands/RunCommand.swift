@@ -29,7 +29,8 @@ struct RunsCommand: AsyncParsableCommand {
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "One run of the sync: show, cancel.",
-        discussion: "Example:\n  usher run show 17", subcommands: [Show.self, Cancel.self])
+        discussion: "Example:\n  usher run show 17",
+        subcommands: [Show.self, Cancel.self])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

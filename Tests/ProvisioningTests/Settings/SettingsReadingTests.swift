@@ -118,7 +118,6 @@ import Testing
         ("        cleanup: { graceDays: -1 }", "must be a whole number from 0 to 3650"),
         ("        safety: { window: 2 fortnights }", "`2 fortnights` is no span of time"),
         ("        safety: { accounts: { percent: 101 } }", "must be a whole number from 0 to 100"),
-        ("        safety: { accounts: { percent: 5 } }", "warning: connectors[0].targets[0].safety: is kept, but"),
         (
             "        sync: { schedule: 0 25 * * * }",
             "8:27: error: connectors[0].targets[0].sync.schedule: `25` is no hour"
@@ -145,10 +144,12 @@ import Testing
     }
 
     @Test func `warnings alone do not refuse a document`() throws {
-        let reading = Settings.read(Self.rules + "        safety: { accounts: { percent: 5 } }")
+        var checks = SettingsChecks()
+        checks.pattern = { _ in [.init(message: "is read as a plain name", severity: .warning)] }
+        let reading = Settings.read(Self.rules + "        groups: { required: [\"(\"] }", checks: checks)
         #expect(reading.errors.isEmpty)
         #expect(reading.warnings.count == 1)
-        #expect(reading.settings?.connectors.first?.targets.first?.safety.accounts.percent == 5)
+        #expect(reading.settings?.connectors.first?.targets.first?.groups.required == ["("])
     }
 
     @Test(arguments: [

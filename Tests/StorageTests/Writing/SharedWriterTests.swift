@@ -111,7 +111,7 @@ struct SharedWriterTests {
 
     @Test func `a full disk refuses writes, reads go on, and writes work again when there is room`() async throws {
         var options = SQLiteDriver.Options()
-        options.maximumPages = 80
+        options.maximumPages = 120
         try await withTable(options) { database, writer in
             let body = String(repeating: "x", count: 3000)
             var kept: Int64 = 0

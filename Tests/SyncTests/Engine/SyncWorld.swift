@@ -8,17 +8,23 @@ import TestSupport
 
 /// A connector, its sync and a built-in directory, all in memory.
 struct SyncWorld: Sendable {
-    let store = FakeSyncStore()
-    let runs = FakeRunStore()
-    let directory = FakeDirectoryStore()
-    let clock = FakeClock()
-    let ids = Counter()
+    let store: FakeSyncStore
+    let runs: FakeRunStore
+    let directory: FakeDirectoryStore
+    let clock: FakeClock
+    let ids: Counter
     let rules: TargetRules
     let compiled: CompiledRules
 
     static let directoryID = DirectoryID(3)
 
-    init(_ change: (inout TargetRules) -> Void = { _ in }) throws {
+    /// `sharing`: the same people and directory under other rules.
+    init(sharing other: SyncWorld? = nil, _ change: (inout TargetRules) -> Void = { _ in }) throws {
+        store = other?.store ?? FakeSyncStore()
+        runs = other?.runs ?? FakeRunStore()
+        directory = other?.directory ?? FakeDirectoryStore()
+        clock = other?.clock ?? FakeClock()
+        ids = other?.ids ?? Counter()
         var rules = TargetRules(target: "directory")
         change(&rules)
         self.rules = rules

@@ -9,9 +9,6 @@ extension SettingsReader {
         readLimit(section, "memberships", into: &safety.memberships)
         readLimit(section, "perGroup", into: &safety.perGroup)
         readLimit(section, "identities", into: &safety.identities)
-        if safety != SafetySettings() {
-            warn(node, section.path, "is kept, but this release does not hold steps by it yet")
-        }
     }
 
     private mutating func readWindow(_ section: SettingsSection, into window: inout Int) {

@@ -1,0 +1,88 @@
+import Access
+import Provisioning
+import SCIM
+import StrictJSON
+import Sync
+
+enum HeldRoutes {
+    static let all = [list, approve, reject]
+
+    static let list = Route(
+        method: .get, path: "/connectors/{connector}/held",
+        summary: "The steps that safety limits stopped, and the digest by which all of them are approved",
+        query: [
+            .init("target", "only in this target"), .init("count", "how many, 1 to 1000", .integerSchema),
+            .init("after", "the `next` of the page before"),
+        ],
+        success: (
+            200,
+            .objectSchema(
+                required: ["items", "total", "digest"],
+                [
+                    "items": ["type": "array", "items": ["type": "object"]], "total": .integerSchema,
+                    "digest": .stringSchema, "counts": ["type": "object"],
+                ])
+        ), failures: [404],
+        handle: { services, request in
+            let known = try await KnownConnector(request, services)
+            let count = try request.number("count", default: 100, in: 1...1000)
+            let held = try await HeldSteps(try known.bindings(target: request.query["target"]), services)
+            let after = try request.query["after"].map { _ in
+                try request.number("after", default: 0, in: 0...Int.max)
+            }
+            let items = held.entries.filter { $0.step.number > after ?? 0 }.prefix(count)
+            let isLast = items.last?.step.number == held.entries.last?.step.number
+            return .ok([
+                "connector": .string(known.settings.name), "total": .integer(held.entries.count),
+                "digest": .string(held.digest), "counts": held.counts,
+                "items": .array(items.map(\.json)),
+                "next": .optional(isLast ? nil : items.last.map { String($0.step.number) }),
+            ])
+        })
+
+    static let approve = decision(
+        .approved, "approve", "Releases exactly the steps that were shown: all of a digest, or those of these ids")
+    static let reject = decision(
+        .rejected, "reject", "Leaves steps out until the identity provider changes their users")
+
+    private static func decision(_ decision: HeldStep.Decision, _ word: String, _ summary: String) -> Route {
+        Route(
+            method: .post, path: "/connectors/{connector}/held/\(word)", summary: summary,
+            body: .json(
+                .objectSchema([
+                    "target": .stringSchema, "digest": .stringSchema,
+                    "ids": ["type": "array", "items": .integerSchema],
+                ])),
+            success: (200, .objectSchema([decision.rawValue: .integerSchema])), failures: [404, 409],
+            action: "held.\(word)",
+            handle: { services, request in
+                let known = try await KnownConnector(request, services)
+                let body = try request.json()
+                try body.refuseOthers(than: "target", "digest", "ids")
+                let held = try await HeldSteps(
+                    try known.bindings(target: try body.optionalString("target")), services)
+                let numbers = try chosen(body, of: held)
+                return .ok([decision.rawValue: .integer(try await held.decide(decision, numbers: numbers, services))])
+            })
+    }
+
+    /// Nil: all of them, as their digest says.
+    private static func chosen(_ body: JSONObject, of held: HeldSteps) throws -> Set<Int64>? {
+        let list = "Nothing was decided. List what is held now and look at it again."
+        if let digest = try body.optionalString("digest") {
+            guard body["ids"] == nil else { throw Problem.invalid("Give the digest or ids, not both.") }
+            guard digest == held.digest else {
+                throw Problem(409, "changed", "What is held is not what this digest was made of. \(list)")
+            }
+            return nil
+        }
+        guard let ids = body["ids"]?.array, !ids.isEmpty else {
+            throw Problem.invalid("Say what is meant: the digest of the list that was shown, or ids.")
+        }
+        let numbers = Set(ids.compactMap { $0.integer.map { Int64($0) } })
+        guard numbers.count == Set(ids).count, numbers.isSubset(of: held.entries.map(\.step.number)) else {
+            throw Problem(409, "changed", "Not all of these ids are held (any more). \(list)")
+        }
+        return numbers
+    }
+}

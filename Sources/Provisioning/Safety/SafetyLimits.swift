@@ -1,0 +1,134 @@
+/// What was done in the window that ends now.
+public struct SafetyCounts: Sendable, Hashable {
+    public var done: [SafetyClass: Int]
+    /// Members that left, by folded name of the group.
+    public var left: [String: Int]
+    /// Those of the keys in question that are among them already: they do not count again.
+    public var keys: Set<SafetyKey>
+
+    public init(done: [SafetyClass: Int] = [:], left: [String: Int] = [:], keys: Set<SafetyKey> = []) {
+        self.done = done
+        self.left = left
+        self.keys = keys
+    }
+}
+
+/// What the connector owns in the target now; percentages are of this and of what was taken in the window.
+public struct OwnedTotals: Sendable, Hashable {
+    /// Accounts that were not cleaned up.
+    public var accounts: Int
+    /// Nil: the target does not tell, and percentages of memberships do not count.
+    public var memberships: Int?
+    /// By folded name of the group.
+    public var members: [String: Int]
+
+    public init(accounts: Int = 0, memberships: Int? = nil, members: [String: Int] = [:]) {
+        self.accounts = accounts
+        self.memberships = memberships
+        self.members = members
+    }
+}
+
+/// Says of one change after the other whether it is still within the limits. Knows what was done in the window; asks
+/// nobody and has no clock.
+public struct SafetyLimits: Sendable {
+    private let settings: SafetySettings
+    private var counts: SafetyCounts
+    private let owned: OwnedTotals
+    private let before: SafetyCounts
+    /// What goes on and did not count before: to be kept before it is done.
+    public private(set) var admitted: Set<SafetyKey> = []
+
+    public init(_ settings: SafetySettings, counts: SafetyCounts, owned: OwnedTotals) {
+        self.settings = settings
+        self.counts = counts
+        self.owned = owned
+        before = counts
+    }
+
+    /// Whether these changes could come to a number from which percentages count.
+    public static func needsTotals(_ settings: SafetySettings, _ counts: SafetyCounts, _ keys: Set<SafetyKey>) -> Bool {
+        let new = keys.subtracting(counts.keys)
+        for (kind, keys) in Dictionary(grouping: new, by: \.kind)
+        where (counts.done[kind] ?? 0) + keys.count >= settings.limit(kind).atLeast { return true }
+        let groups = Dictionary(grouping: new.compactMap(\.group)) { $0 }
+        return groups.contains { (counts.left[$0.key] ?? 0) + $0.value.count >= settings.perGroup.atLeast }
+    }
+
+    /// Nil: it goes on, and counts. Otherwise the limit that stops it, in a sentence.
+    public mutating func admit(_ key: SafetyKey, isApproved: Bool = false) -> String? {
+        admitted.insert(key)
+        // It was counted when it was begun; a crash or a refusal of the target came in between.
+        guard counts.keys.insert(key).inserted else { return nil }
+        if !isApproved, let limit = limit(stopping: key) {
+            counts.keys.remove(key)
+            admitted.remove(key)
+            return limit
+        }
+        counts.done[key.kind, default: 0] += 1
+        if let group = key.group { counts.left[group, default: 0] += 1 }
+        return nil
+    }
+
+    private func limit(stopping key: SafetyKey) -> String? {
+        let number = (counts.done[key.kind] ?? 0) + 1
+        // Who gets another name is owned on.
+        let taken = key.kind == .identities ? 0 : before.done[key.kind] ?? 0
+        let total = owned.total(key.kind).map { $0 + taken }
+        if let limit = settings.limit(key.kind).stops(number, of: total, key.kind.one, settings.told) { return limit }
+        guard let group = key.group, owned.memberships != nil else { return nil }
+        let left = (counts.left[group] ?? 0) + 1
+        let members = (owned.members[group] ?? 0) + (before.left[group] ?? 0)
+        return settings.perGroup.stops(left, of: members, "member of `\(group)`", settings.told)
+    }
+}
+
+extension SafetySettings {
+    func limit(_ kind: SafetyClass) -> Limit {
+        switch kind {
+        case .accounts: accounts
+        case .memberships: memberships
+        case .identities: identities
+        }
+    }
+
+    fileprivate var told: String { Period(seconds: window)?.description ?? "\(window)s" }
+}
+
+extension SafetySettings.Limit {
+    fileprivate func stops(_ number: Int, of total: Int?, _ thing: String, _ window: String) -> String? {
+        if let count, number > count { return "the \(number.ordinal) \(thing) in \(window); the limit is \(count)" }
+        guard let total, number >= atLeast, number > total.part(percent) else { return nil }
+        return "the \(number.ordinal) \(thing) of \(total) in \(window); the limit is \(percent) %"
+    }
+}
+
+extension OwnedTotals {
+    fileprivate func total(_ kind: SafetyClass) -> Int? { kind == .memberships ? memberships : accounts }
+}
+
+extension SafetyClass {
+    fileprivate var one: String {
+        switch self {
+        case .accounts: "account to lose"
+        case .memberships: "membership to remove"
+        case .identities: "username or e-mail address to change"
+        }
+    }
+}
+
+extension Int {
+    /// So many hundredths, without a fraction.
+    fileprivate func part(_ percent: Int) -> Int { self / 100 * percent + self % 100 * percent / 100 }
+
+    /// As in `101st`.
+    fileprivate var ordinal: String {
+        switch (self % 10, self % 100) {
+        case (_, 11), (_, 12), (_, 13): "\(self)th"
+        case (1, _): "\(self)st"
+        case (2, _): "\(self)nd"
+        case (3, _): "\(self)rd"
+        default: "\(self)th"
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Provisioning
+import Sync
+
+/// Keeps steps that wait. One that waits on keeps its number and its time.
+struct HeldStepWriter {
+    let connection: any SQLConnection
+    let dialect: Dialect
+    let binding: Int64
+
+    func replace(_ resources: [String], by steps: [HeldStep], at now: Int64) throws {
+        let keys = Set(steps.map(\.key))
+        let gone = try connection.all(
+            "SELECT \(NumberedHeldStep.columns) FROM held_step WHERE binding_id = ? AND resource_id IN \(dialect.texts)",
+            [.integer(binding), .list(resources)], NumberedHeldStep.init(row:)
+        ).compactMap { row in row.flatMap { keys.contains($0.step.key) ? nil : $0.number } }
+        if !gone.isEmpty {
+            try connection.run(
+                "DELETE FROM held_step WHERE id IN \(dialect.integers)", [.integers(gone)])
+        }
+        try connection.insert(
+            """
+            INSERT INTO held_step (binding_id, resource_id, account_id, action, detail, kind, account, reason,
+            limit_text, decision, source, since)
+            """, steps.map { values($0, now) },
+            // A decision that was made in the meantime stands, except when the source changed since.
+            """
+            ON CONFLICT (binding_id, resource_id, account_id, action, detail) DO UPDATE SET
+            account = excluded.account, reason = excluded.reason, limit_text = excluded.limit_text,
+            decision = CASE WHEN held_step.decision = 'rejected' THEN excluded.decision ELSE held_step.decision END,
+            source = excluded.source
+            """)
+    }
+
+    private func values(_ step: HeldStep, _ now: Int64) -> [SQLValue] {
+        [
+            .integer(binding), .text(step.key.resourceID), .text(step.key.accountID), .text(step.key.action),
+            .text(step.key.detail), .text(step.kind.rawValue), .text(step.account), .text(step.reason),
+            .text(step.limit), .text(step.decision.rawValue), .text(step.source.rawValue), .integer(now),
+        ]
+    }
+}
+
+extension NumberedHeldStep {
+    static let columns = """
+        id, resource_id, account_id, action, detail, kind, account, reason, limit_text, decision, source, since
+        """
+
+    init?(row: any SQLRow) {
+        guard let kind = SafetyClass(rawValue: row.text(5)), let decision = HeldStep.Decision(rawValue: row.text(9))
+        else { return nil }
+        let key = StepKey(
+            resourceID: row.text(1), accountID: row.text(2), action: row.text(3), detail: row.text(4))
+        let step = HeldStep(
+            key: key, kind: kind, account: row.text(6), reason: row.text(7), limit: row.text(8), decision: decision,
+            source: SourceFingerprint(rawValue: row.text(10)))
+        self.init(number: row.integer(0), step: step, since: row.integer(11))
+    }
+}

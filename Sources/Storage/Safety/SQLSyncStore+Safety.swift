@@ -1,0 +1,155 @@
+import Provisioning
+import Sync
+
+/// What safety remembers, in SQL.
+extension SQLSyncStore {
+    func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [HeldStep] {
+        guard !resources.isEmpty else { return [] }
+        let texts = database.dialect.texts
+        return try await database.read { connection in
+            try connection.all(
+                "SELECT \(NumberedHeldStep.columns) FROM held_step WHERE binding_id = ? AND resource_id IN \(texts)",
+                [.integer(binding.rawValue), .list(resources)], NumberedHeldStep.init(row:)
+            ).compactMap { $0?.step }
+        }
+    }
+
+    func heldSteps(_ binding: BindingID, after number: Int64?, limit: Int) async throws -> [NumberedHeldStep] {
+        try await database.read { connection in
+            try connection.all(
+                """
+                SELECT \(NumberedHeldStep.columns) FROM held_step
+                WHERE binding_id = ? AND decision = 'waiting' AND id > ? ORDER BY id LIMIT ?
+                """, [.integer(binding.rawValue), .integer(number ?? 0), .integer(Int64(max(limit, 0)))],
+                NumberedHeldStep.init(row:)
+            ).compactMap(\.self)
+        }
+    }
+
+    func heldCounts(_ binding: BindingID) async throws -> [SafetyClass: Int] {
+        try await database.read { connection in
+            try connection.counts(
+                """
+                SELECT kind, COUNT(*) FROM held_step WHERE binding_id = ? AND decision = 'waiting' GROUP BY kind
+                """, [.integer(binding.rawValue)])
+        }
+    }
+
+    func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) async throws -> SafetyCounts {
+        let texts = database.dialect.texts
+        return try await database.read { connection in
+            let window: [SQLValue] = [.integer(binding.rawValue), .integer(time)]
+            var counts = SafetyCounts()
+            counts.done = try connection.counts(
+                "SELECT kind, COUNT(*) FROM safety_count WHERE binding_id = ? AND at > ? GROUP BY kind", window)
+            try connection.forEach(
+                """
+                SELECT group_name, COUNT(*) FROM safety_count
+                WHERE binding_id = ? AND at > ? AND kind = 'memberships' AND group_name IN \(texts) GROUP BY group_name
+                """, window + [.list(Array(Set(keys.compactMap(\.group))))]
+            ) { row in
+                counts.left[row.text(0)] = Int(row.integer(1))
+                return true
+            }
+            try connection.forEach(
+                """
+                SELECT kind, group_name, resource_id FROM safety_count
+                WHERE binding_id = ? AND at > ? AND resource_id IN \(texts)
+                """, window + [.list(Array(Set(keys.map(\.resourceID))))]
+            ) { row in
+                if let key = SafetyKey(row: row), keys.contains(key) { counts.keys.insert(key) }
+                return true
+            }
+            return counts
+        }
+    }
+
+    func ownedAccounts(_ binding: BindingID) async throws -> Int {
+        try await database.read { connection in
+            Int(
+                try connection.integer(
+                    """
+                    SELECT COUNT(*) FROM link l LEFT JOIN user_state s
+                    ON s.binding_id = l.binding_id AND s.resource_id = l.resource_id
+                    WHERE l.binding_id = ? AND l.confirmed = 1 AND COALESCE(s.state, '') <> 'cleanedUp'
+                    """, [.integer(binding.rawValue)]))
+        }
+    }
+
+    func pause(of binding: BindingID) async throws -> SyncPause? {
+        try await database.read { connection in
+            try connection.first(
+                "SELECT since, actor FROM sync_pause WHERE binding_id = ?", [.integer(binding.rawValue)]
+            ) { SyncPause(since: $0.integer(0), actor: $0.text(1)) }
+        }
+    }
+}
+
+extension SQLSyncStore {
+    func begin(_ keys: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64, _ binding: BindingID) async throws {
+        try await writer.write { connection in
+            try connection.run(
+                "DELETE FROM safety_count WHERE binding_id = ? AND at <= ?",
+                [.integer(binding.rawValue), .integer(forgotten)])
+            try connection.insert(
+                "INSERT INTO safety_count (binding_id, kind, group_name, resource_id, at)",
+                keys.map { key in
+                    [
+                        .integer(binding.rawValue), .text(key.kind.rawValue), .text(key.group ?? ""),
+                        .text(key.resourceID), .integer(time),
+                    ]
+                }, "ON CONFLICT (binding_id, kind, group_name, resource_id) DO UPDATE SET at = excluded.at")
+        }
+    }
+
+    func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) async throws {
+        let (now, dialect) = (now(), database.dialect)
+        try await writer.write { connection in
+            try HeldStepWriter(connection: connection, dialect: dialect, binding: binding.rawValue)
+                .replace(resources, by: steps, at: now)
+        }
+    }
+
+    func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int {
+        let integers = database.dialect.integers
+        return try await writer.write { connection in
+            let waiting = "binding_id = ? AND decision = 'waiting' AND id IN \(integers)"
+            let place: [SQLValue] = [.integer(binding.rawValue), .integers(numbers)]
+            let users = try connection.all("SELECT resource_id FROM held_step WHERE \(waiting)", place) { $0.text(0) }
+            try connection.run(
+                "UPDATE held_step SET decision = ? WHERE \(waiting)", [.text(decision.rawValue)] + place)
+            let marking = SyncMarking(connection: connection)
+            for user in Set(users).sorted() { try marking.mark(user, binding.rawValue) }
+            return users.count
+        }
+    }
+
+    func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws {
+        try await writer.write { connection in
+            try connection.run("DELETE FROM sync_pause WHERE binding_id = ?", [.integer(binding.rawValue)])
+            guard let pause else { return }
+            try connection.run(
+                "INSERT INTO sync_pause (binding_id, since, actor) VALUES (?, ?, ?)",
+                [.integer(binding.rawValue), .integer(pause.since), .text(pause.actor)])
+        }
+    }
+}
+
+extension SQLConnection {
+    fileprivate func counts(_ query: String, _ values: [SQLValue]) throws -> [SafetyClass: Int] {
+        var counts: [SafetyClass: Int] = [:]
+        try forEach(query, values) { row in
+            if let kind = SafetyClass(rawValue: row.text(0)) { counts[kind] = Int(row.integer(1)) }
+            return true
+        }
+        return counts
+    }
+}
+
+extension SafetyKey {
+    fileprivate init?(row: any SQLRow) {
+        guard let kind = SafetyClass(rawValue: row.text(0)) else { return nil }
+        let group = kind == .memberships ? row.text(1) : nil
+        self.init(resourceID: row.text(2), kind: kind, group: group)
+    }
+}

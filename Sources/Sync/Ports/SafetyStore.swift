@@ -1,0 +1,56 @@
+public import Provisioning
+
+/// What safety remembers of a binding, to read.
+public protocol SafetyReading: Sendable {
+    /// The steps of these users that wait, or were decided about and not done yet.
+    func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [HeldStep]
+    /// What was begun after `time` (milliseconds since 1970), and which of these keys are among it.
+    func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) async throws -> SafetyCounts
+    /// Linked accounts that were not cleaned up.
+    func ownedAccounts(_ binding: BindingID) async throws -> Int
+
+    /// In the order in which they were held, after the one of this number.
+    func heldSteps(_ binding: BindingID, after number: Int64?, limit: Int) async throws -> [NumberedHeldStep]
+    /// Those that wait.
+    func heldCounts(_ binding: BindingID) async throws -> [SafetyClass: Int]
+    func pause(of binding: BindingID) async throws -> SyncPause?
+}
+
+/// What safety remembers.
+public protocol SafetyWriting: SafetyReading {
+    /// Keeps that these are begun, before they are: after a crash they may count though they were not done, never the
+    /// other way round. What is older than `forgotten` is forgotten.
+    func begin(_ keys: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64, _ binding: BindingID) async throws
+    /// Keeps these in place of all steps of these users.
+    func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) async throws
+    /// Decides about the steps of these numbers that wait, and marks their users. How many there were.
+    func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int
+    /// Nil: the sync goes on.
+    func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws
+}
+
+public struct NumberedHeldStep: Sendable, Hashable {
+    /// Never given to another step.
+    public let number: Int64
+    public let step: HeldStep
+    /// Milliseconds since 1970.
+    public let since: Int64
+
+    public init(number: Int64, step: HeldStep, since: Int64) {
+        self.number = number
+        self.step = step
+        self.since = since
+    }
+}
+
+/// An administrator stopped the sync.
+public struct SyncPause: Sendable, Hashable {
+    /// Milliseconds since 1970.
+    public let since: Int64
+    public let actor: String
+
+    public init(since: Int64, actor: String) {
+        self.since = since
+        self.actor = actor
+    }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import StrictJSON
+
+struct HeldCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "held", abstract: "The steps that safety limits stopped: what, for whom, by which limit.",
+        discussion: "Examples:\n  usher held okta\n  usher held okta --count 1000 --json > held.json")
+    @Argument(help: "The connector's name.") var connector: String
+    @Option(name: .long, help: "Only this target.") var target: String?
+    @Option(name: .long, help: "How many to show, up to 1000.") var count: Int = 50
+    @Option(name: .long, help: "Only those after this step.") var after: String?
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let answer = try await server.client().get(
+            "/connectors/\(PathText.encode(connector))/held",
+            [("target", target), ("count", String(count)), ("after", after)])
+        HeldNotice.forget()
+        output.show(answer, text)
+    }
+
+    private func text(_ answer: JSONValue) -> String {
+        let items = answer["items"]?.array ?? []
+        guard !items.isEmpty else { return "Nothing is held." }
+        let table = Table(
+            header: ["ID", "TARGET", "ACCOUNT", "STEP", "WHAT", "LIMIT"],
+            rows: items.map { item in
+                ["id", "target", "account", "action", "detail", "limit"].map { item.cell($0) }
+            })
+        let next = answer["next"]?.string.map { "\nMore: --after \($0)" }
+        let more = next.map { "\n(\(items.count) of \(answer.cell("total")))\($0)" } ?? ""
+        let only = target.map { " --target \($0)" } ?? ""
+        return """
+            \(table.text)\(more)
+
+            Release all \(answer.cell("total")): usher approve \(connector)\(only) --digest \(answer.cell("digest"))
+            Leave them out:  usher reject \(connector)\(only) --digest \(answer.cell("digest"))
+            """
+    }
+}
+
+/// Which of the held steps a decision is about.
+struct HeldChoice: ParsableArguments {
+    @Argument(help: "The connector's name.") var connector: String
+    @Option(name: .long, help: "Only this target.") var target: String?
+    @Option(name: .long, help: "All that `usher held` showed with this digest; refused when it has changed since.")
+    var digest: String?
+    @Option(name: .long, help: "One of the steps that `usher held` showed; may be given several times.")
+    var id: [Int] = []
+
+    func validate() throws {
+        if (digest == nil) == id.isEmpty {
+            throw ValidationError("Say what is meant: --digest of the list that `usher held` showed, or --id.")
+        }
+    }
+
+    /// How many steps were decided about.
+    func send(_ word: String, _ client: APIClient) async throws -> JSONValue {
+        var body: JSONObject = [:]
+        if let target { body["target"] = .string(target) }
+        if let digest { body["digest"] = .string(digest) }
+        if !id.isEmpty { body["ids"] = .array(id.map { .integer($0) }) }
+        let answer = try await client.post("/connectors/\(PathText.encode(connector))/held/\(word)", .object(body))
+        HeldNotice.forget()
+        return answer
+    }
+}
+
+struct ApproveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve", abstract: "Release steps that a safety limit stopped: exactly those that were shown.",
+        discussion: """
+            Examples:
+              usher approve okta --digest 5f2c9a0b1d3e4f60
+              usher approve okta --id 17 --id 18
+            """)
+    @OptionGroup var choice: HeldChoice
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let answer = try await choice.send("approve", try server.client())
+        output.show(answer) { "Approved \($0.cell("approved")) steps. See them done: usher runs \(choice.connector)" }
+    }
+}
+
+struct RejectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reject",
+        abstract: "Leave steps out that a safety limit stopped, until the identity provider changes their users.",
+        discussion: "Example:\n  usher reject okta --digest 5f2c9a0b1d3e4f60")
+    @OptionGroup var choice: HeldChoice
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let answer = try await choice.send("reject", try server.client())
+        output.show(answer) {
+            "Rejected \($0.cell("rejected")) steps: they are left out until the identity provider changes their users."
+        }
+    }
+}

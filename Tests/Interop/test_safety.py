@@ -1,0 +1,138 @@
+"""An identity provider that goes mad, against the real server: safety limits stop it, an administrator decides."""
+
+import time
+
+import pytest
+import requests
+
+from test_sync_life import GROUP, Site
+
+PEOPLE = 200
+
+
+@pytest.fixture
+def site(usher):
+    site = Site(usher)
+    site.ids = [site.user(f"p{number}") for number in range(PEOPLE)]
+    site.all = site.group("all", *site.ids)
+    site.sync()
+    assert active(site) == PEOPLE
+    return site
+
+
+def active(site):
+    """How many people's accounts are active, as an application sees it."""
+    answer = site.read("/search", **{"entity-type": "user", "restriction": "active = true", "max-results": -1})
+    return len(answer.json()["users"])
+
+
+def in_group(site, name):
+    answer = site.read("/group/user/direct", groupname=name, **{"max-results": -1})
+    return len(answer.json()["users"])
+
+
+def deactivate(site, ids):
+    for user in ids:
+        site.set(f"/Users/{user}", active=False)
+
+
+def until(holds, what):
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
+def metric(site, name):
+    text = requests.get(f"{site.usher.url}/metrics", timeout=10).text
+    line = f'{name}{{connector="okta",target="directory"}} '
+    return next(int(row[len(line):]) for row in text.splitlines() if row.startswith(line))
+
+
+def test_everybody_deactivated_is_held_listed_approved_and_done(site):
+    deactivate(site, site.ids)
+    done = site.usher.run("sync", "okta", "--wait")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "180 step(s) of okta are held by a safety limit: usher held okta" in done.stderr
+    assert active(site) == PEOPLE - 20
+    # The identity provider is told nothing of it: all it sent is kept.
+    assert metric(site, "usher_held_steps") == 180
+    for command in (["status"], ["connector", "list"], ["connector", "show", "okta"], ["user", "list", "okta"],
+                    ["user", "show", "okta", "p199"], ["runs", "okta"]):
+        done = site.usher.run(*command)
+        expected = 0 if command == ["runs", "okta"] else 4
+        assert done.returncode == expected, (command, done.stdout, done.stderr)
+    held = site.usher.cli("held", "okta")
+    assert held["total"] == 180
+    assert held["counts"] == {"accounts": 180, "memberships": 0, "identities": 0}
+    assert held["items"][0]["limit"] == "the 21st account to lose of 200 in 24h; the limit is 10 %"
+    listing = site.usher.run("held", "okta")
+    assert listing.returncode == 0 and held["digest"] in listing.stdout, listing.stdout
+
+    # Somebody comes back in the meantime: what was shown is no longer what is held.
+    comes_back = next(user for user in site.ids if user == held["items"][-1]["resource"])
+    site.set(f"/Users/{comes_back}", active=True)
+    site.sync()
+    refused = site.usher.run("approve", "okta", "--digest", held["digest"])
+    assert refused.returncode == 1 and "not what this digest was made of" in refused.stderr, refused.stderr
+    assert active(site) == PEOPLE - 20
+
+    held = site.usher.cli("held", "okta")
+    assert site.usher.cli("approve", "okta", "--digest", held["digest"]) == {"approved": 179}
+    until(lambda: active(site) == 1, "what was approved is done")
+    site.sync()
+    assert site.usher.cli("held", "okta")["total"] == 0
+    assert site.usher.run("status").returncode == 0
+    assert metric(site, "usher_held_steps") == 0
+    actions = [entry["action"] for entry in site.usher.cli("audit")["items"]]
+    assert "held.approve" in actions
+
+
+def test_a_single_leaver_is_never_held(site):
+    deactivate(site, site.ids[:1])
+    assert site.usher.run("sync", "okta", "--wait").returncode == 0
+    assert active(site) == PEOPLE - 1
+
+
+def test_deleting_users_one_by_one_is_stopped_and_can_be_rejected(site):
+    for user in site.ids[:40]:
+        site.call("DELETE", f"/Users/{user}")
+        site.sync()
+    assert active(site) == PEOPLE - 20
+    ids = [str(item["id"]) for item in site.usher.cli("held", "okta")["items"]]
+    chosen = [part for number in ids[:5] for part in ("--id", number)]
+    assert site.usher.cli("approve", "okta", *chosen) == {"approved": 5}
+    rest = [part for number in ids[5:] for part in ("--id", number)]
+    assert site.usher.cli("reject", "okta", *rest) == {"rejected": 15}
+    until(lambda: active(site) == PEOPLE - 25, "five are done")
+    site.sync("--full")
+    assert active(site) == PEOPLE - 25
+    assert site.usher.run("connector", "show", "okta").returncode == 0
+
+
+def test_a_group_that_is_emptied_keeps_most_of_its_members(site):
+    site.call("PUT", f"/Groups/{site.all}", {"schemas": [GROUP], "displayName": "all", "members": []})
+    site.sync()
+    assert in_group(site, "all") >= PEOPLE // 2
+    assert active(site) == PEOPLE
+
+
+def test_settings_that_take_many_away_are_held(site):
+    site.settings(groups={"required": ["board"]})
+    site.sync()
+    assert active(site) == PEOPLE - 20
+    assert site.usher.cli("held", "okta")["counts"]["accounts"] == 180
+
+
+def test_a_pause_holds_everything_back_until_it_is_resumed(site):
+    site.usher.cli("pause", "okta")
+    site.user("late")
+    time.sleep(0.5)
+    assert site.account("late") is None
+    refused = site.usher.run("sync", "okta", "--wait")
+    assert refused.returncode == 4 and "paused" in refused.stderr, refused.stderr
+    assert "paused since" in site.usher.run("connector", "show", "okta").stdout
+    assert metric(site, "usher_sync_paused") == 1
+    site.usher.cli("resume", "okta", "--target", "directory")
+    until(lambda: site.account("late") is not None, "the sync goes on")
+    assert metric(site, "usher_sync_paused") == 0

@@ -1,0 +1,116 @@
+import Testing
+
+@testable import Provisioning
+
+/// So many people lose their accounts, one after the other; so many of them really do.
+struct Leavers: Sendable, CustomTestStringConvertible {
+    let leaving: Int
+    let of: Int
+    var before = 0
+    var count: Int? = 100
+    var percent = 10
+    var atLeast = 10
+    let goOn: Int
+
+    var testDescription: String {
+        let limit = "count \(count.map(String.init) ?? "none"), percent \(percent), atLeast \(atLeast)"
+        return "\(leaving) of \(of) leave, \(before) before (\(limit)): \(goOn) go on"
+    }
+}
+
+@Suite struct SafetyLimitsTests {
+    static let leavers = [
+        // A single leaver is never stopped, however small the site.
+        Leavers(leaving: 1, of: 1, goOn: 1),
+        Leavers(leaving: 1, of: 5, goOn: 1),
+        Leavers(leaving: 1, of: 100_000, before: 99, goOn: 1),
+        // Below atLeast the percentage says nothing.
+        Leavers(leaving: 9, of: 9, goOn: 9),
+        Leavers(leaving: 20, of: 20, goOn: 9),
+        // From there on it does: a tenth of 200 is 20.
+        Leavers(leaving: 200, of: 200, goOn: 20),
+        Leavers(leaving: 20, of: 200, goOn: 20),
+        Leavers(leaving: 25, of: 205, goOn: 20),
+        // The count stops where the percentage would not yet.
+        Leavers(leaving: 5000, of: 10_000, goOn: 100),
+        Leavers(leaving: 100, of: 10_000, goOn: 100),
+        // What was done in the window counts, and belongs to the total: 180 now and 20 before are 200.
+        Leavers(leaving: 5, of: 180, before: 20, goOn: 0),
+        Leavers(leaving: 5, of: 182, before: 18, goOn: 2),
+        Leavers(leaving: 1, of: 9900, before: 100, goOn: 0),
+        // No count; no percentage; nothing at all.
+        Leavers(leaving: 400, of: 1000, count: nil, percent: 30, goOn: 300),
+        Leavers(leaving: 400, of: 1000, count: nil, percent: 100, goOn: 400),
+        Leavers(leaving: 400, of: 1000, count: 0, percent: 100, goOn: 0),
+        Leavers(leaving: 3, of: 1000, percent: 0, atLeast: 0, goOn: 0),
+        Leavers(leaving: 3, of: 1000, percent: 0, atLeast: 2, goOn: 1),
+    ]
+
+    @Test(arguments: leavers)
+    func `more than count, or from atLeast on more than percent, is stopped`(_ case: Leavers) {
+        var settings = SafetySettings()
+        settings.accounts = .init(count: `case`.count, percent: `case`.percent, atLeast: `case`.atLeast)
+        var limits = SafetyLimits(
+            settings, counts: SafetyCounts(done: [.accounts: `case`.before]), owned: OwnedTotals(accounts: `case`.of))
+        let verdicts = (0..<`case`.leaving).map { limits.admit(SafetyKey(resourceID: "u\($0)", kind: .accounts)) }
+        #expect(verdicts.filter { $0 == nil }.count == `case`.goOn)
+        // Once it is stopped, everybody after is.
+        #expect(verdicts.prefix(`case`.goOn).allSatisfy { $0 == nil })
+        #expect(limits.admitted.count == `case`.goOn)
+    }
+
+    @Test func `the sentence names the number and the limit`() {
+        var limits = SafetyLimits(
+            SafetySettings(), counts: SafetyCounts(done: [.accounts: 100, .memberships: 1000, .identities: 10]),
+            owned: OwnedTotals(accounts: 90, memberships: 1_000_000))
+        #expect(
+            limits.admit(SafetyKey(resourceID: "u", kind: .accounts))
+                == "the 101st account to lose in 24h; the limit is 100")
+        #expect(
+            limits.admit(SafetyKey(resourceID: "u", kind: .memberships, group: "g"))
+                == "the 1001st membership to remove in 24h; the limit is 1000")
+        #expect(
+            limits.admit(SafetyKey(resourceID: "u", kind: .identities))
+                == "the 11th username or e-mail address to change of 90 in 24h; the limit is 10 %")
+    }
+
+    @Test func `one group that loses its members is stopped while other groups go on`() {
+        var limits = SafetyLimits(
+            SafetySettings(), counts: SafetyCounts(left: ["staff": 4]),
+            owned: OwnedTotals(accounts: 1000, memberships: 10_000, members: ["staff": 56, "sales": 1000]))
+        func leave(_ group: String, _ user: Int) -> String? {
+            limits.admit(SafetyKey(resourceID: "u\(user)", kind: .memberships, group: group))
+        }
+        let staff = (0..<60).map { leave("staff", $0) }
+        #expect(staff.filter { $0 == nil }.count == 26)
+        #expect(staff[26] == "the 31st member of `staff` of 60 in 24h; the limit is 50 %")
+        #expect((0..<60).allSatisfy { leave("sales", $0) == nil })
+    }
+
+    @Test func `what was begun before counts once`() {
+        let begun = SafetyKey(resourceID: "u1", kind: .accounts)
+        var limits = SafetyLimits(
+            SafetySettings(), counts: SafetyCounts(done: [.accounts: 100], keys: [begun]),
+            owned: OwnedTotals(accounts: 9))
+        #expect(limits.admit(begun) == nil)
+        #expect(limits.admit(SafetyKey(resourceID: "u2", kind: .accounts)) != nil)
+    }
+
+    @Test func `what was approved goes on in a full window, and counts`() {
+        var settings = SafetySettings()
+        settings.accounts.count = 1
+        var limits = SafetyLimits(settings, counts: SafetyCounts(), owned: OwnedTotals(accounts: 100))
+        #expect(limits.admit(SafetyKey(resourceID: "u1", kind: .accounts), isApproved: true) == nil)
+        #expect(limits.admit(SafetyKey(resourceID: "u2", kind: .accounts)) != nil)
+        #expect(limits.admit(SafetyKey(resourceID: "u3", kind: .accounts), isApproved: true) == nil)
+    }
+
+    @Test(arguments: [(9, 0, false), (10, 0, true), (1, 9, true), (1, 8, false)])
+    func `totals are only needed from atLeast on`(_ new: Int, _ before: Int, _ isNeeded: Bool) {
+        let keys = Set((0..<new).map { SafetyKey(resourceID: "u\($0)", kind: .accounts) })
+        let counts = SafetyCounts(done: [.accounts: before])
+        #expect(SafetyLimits.needsTotals(SafetySettings(), counts, keys) == isNeeded)
+        let known = SafetyCounts(done: [.accounts: 1000], keys: keys)
+        #expect(!SafetyLimits.needsTotals(SafetySettings(), known, keys))
+    }
+}

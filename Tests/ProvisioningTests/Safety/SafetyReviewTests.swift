@@ -1,0 +1,113 @@
+import StrictJSON
+import Testing
+
+@testable import Provisioning
+
+@Suite struct SafetyReviewTests {
+    static func review(done: [SafetyClass: Int] = [:], known: [HeldStep] = []) -> SafetyReview {
+        SafetyReview(
+            SafetyLimits(SafetySettings(), counts: SafetyCounts(done: done), owned: OwnedTotals(accounts: 10_000)),
+            known: known)
+    }
+
+    static let full: [SafetyClass: Int] = [.accounts: 100, .memberships: 1000, .identities: 100]
+    static let leaver = Sample.user(active: false, groups: ["staff"])
+
+    static func plan(_ source: SourceUser?, _ account: Account = Sample.account(owned: ["staff", "sales"])) throws
+        -> UserPlan
+    {
+        try Sample.planner { $0.cleanup.removeMemberships = true }.plan(
+            PlanInput(resourceID: "u1", source: source, link: Sample.link(), account: account, newAccountID: "new"))
+    }
+
+    private func names(_ plan: UserPlan) -> [String] { plan.steps.map(\.action.name) }
+
+    @Test func `within the limits a plan stays as it is`() throws {
+        let plan = try Self.plan(Self.leaver)
+        var review = Self.review()
+        let result = review.review(plan, of: "u1", Self.leaver)
+        #expect(result.plan == plan)
+        #expect(result.held.isEmpty)
+        #expect(review.limits.admitted.count == 3)
+    }
+
+    @Test func `a leaver whose account waits keeps his groups too`() throws {
+        var review = Self.review(done: [.accounts: 100])
+        let result = review.review(try Self.plan(Self.leaver), of: "u1", Self.leaver)
+        #expect(result.plan.steps.isEmpty)
+        #expect(result.plan.state == .held)
+        #expect(
+            result.plan.message == "held: disableAccount, the 101st account to lose in 24h; the limit is 100")
+        #expect(result.held.map(\.key.action) == ["disableAccount", "removeMembership", "removeMembership"])
+        // What was not done is not counted.
+        #expect(review.limits.admitted.isEmpty)
+    }
+
+    @Test func `a user whose new name waits gets his groups all the same`() throws {
+        let source = Sample.user("ada.king", groups: ["staff", "board"])
+        var review = Self.review(done: Self.full)
+        let result = review.review(try Self.plan(source), of: "u1", source)
+        #expect(names(result.plan) == ["updateAccount", "addMembership"])
+        #expect(result.held.map(\.key.action) == ["renameAccount", "removeMembership"])
+        #expect(result.plan.state == .held)
+    }
+
+    @Test func `an account that is taken over gets its name and address uncounted`() throws {
+        let source = Sample.user("ada.king", groups: ["staff"], ["emails": [["value": "ada@example.com"]]])
+        var account = Sample.account(owned: ["staff"], owner: .nobody)
+        account.email = "old@example.com"
+        var review = Self.review(done: Self.full)
+        let result = review.review(try Self.plan(source, account), of: "u1", source)
+        #expect(names(result.plan).contains("renameAccount"))
+        #expect(result.held.isEmpty)
+    }
+
+    @Test func `what waits keeps waiting when the window is free again, until it is approved`() throws {
+        let plan = try Self.plan(Self.leaver)
+        var first = Self.review(done: Self.full)
+        var held = first.review(plan, of: "u1", Self.leaver).held
+        var second = Self.review(known: held)
+        #expect(second.review(plan, of: "u1", Self.leaver).plan.steps.isEmpty)
+        for index in held.indices { held[index].decision = .approved }
+        var third = Self.review(done: Self.full, known: held)
+        let result = third.review(plan, of: "u1", Self.leaver)
+        #expect(result.plan == plan)
+        #expect(third.limits.admitted.count == 3)
+        // Known on, in case the target refuses it this time.
+        #expect(result.held == held)
+    }
+
+    @Test func `an approval is for that change only`() throws {
+        var first = Self.review(done: Self.full)
+        var held = first.review(try Self.plan(Sample.user("ada.king")), of: "u1", Sample.user("ada.king")).held
+        for index in held.indices { held[index].decision = .approved }
+        let other = Sample.user("ada.byron")
+        var second = Self.review(done: Self.full, known: held)
+        let result = second.review(try Self.plan(other), of: "u1", other)
+        #expect(!names(result.plan).contains("renameAccount"))
+        #expect(result.held.first { $0.key.action == "renameAccount" }?.decision == .waiting)
+    }
+
+    @Test func `what was rejected is left out until the identity provider changes the user`() throws {
+        let plan = try Self.plan(Self.leaver)
+        var first = Self.review(done: Self.full)
+        var held = first.review(plan, of: "u1", Self.leaver).held
+        for index in held.indices { held[index].decision = .rejected }
+        var second = Self.review(known: held)
+        let result = second.review(plan, of: "u1", Self.leaver)
+        #expect(result.plan.steps.isEmpty)
+        #expect(result.plan.state == .provisioned)
+        #expect(result.held == held)
+        let changed = Sample.user(active: false, groups: ["staff", "sales"])
+        var third = Self.review(known: held)
+        #expect(names(third.review(plan, of: "u1", changed).plan).first == "disableAccount")
+    }
+
+    @Test func `a digest is of the steps, whatever their order`() throws {
+        var review = Self.review(done: Self.full)
+        let held = review.review(try Self.plan(Self.leaver), of: "u1", Self.leaver).held
+        #expect(held.digest == Array(held.reversed()).digest)
+        #expect(held.digest != Array(held.dropLast()).digest)
+        #expect(held.digest.count == 16)
+    }
+}

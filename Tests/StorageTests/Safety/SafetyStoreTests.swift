@@ -1,0 +1,108 @@
+import Provisioning
+import Sync
+import Testing
+
+@testable import Storage
+
+@Suite struct SafetyStoreTests {
+    private func step(
+        _ user: String, _ action: String = "disableAccount", _ decision: HeldStep.Decision = .waiting
+    ) -> HeldStep {
+        HeldStep(
+            key: StepKey(resourceID: user, accountID: "a-\(user)", action: action, detail: "it's → \"x\""),
+            kind: .accounts, account: user, reason: "why", limit: "the 101st", decision: decision,
+            source: SourceFingerprint(rawValue: "f"))
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `what was begun counts once, within the window only`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let keys = (0..<100).map { SafetyKey(resourceID: "u\($0)", kind: .accounts) }
+            let leaving = [
+                SafetyKey(resourceID: "u1", kind: .memberships, group: "it's"),
+                SafetyKey(resourceID: "u1", kind: .memberships, group: "staff"),
+                SafetyKey(resourceID: "u2", kind: .memberships, group: "staff"),
+            ]
+            try await world.store.begin(Set(keys), at: 1000, forgetting: 0, world.binding)
+            try await world.store.begin(Set(keys.prefix(10) + leaving), at: 2000, forgetting: 0, world.binding)
+            let asked = Set(leaving + [keys[5], keys[50], SafetyKey(resourceID: "other", kind: .accounts)])
+            let all = try await world.store.safetyCounts(asked, after: 0, world.binding)
+            #expect(all.done == [.accounts: 100, .memberships: 3])
+            #expect(all.left == ["it's": 1, "staff": 2])
+            #expect(all.keys == asked.subtracting([SafetyKey(resourceID: "other", kind: .accounts)]))
+            let recent = try await world.store.safetyCounts(asked, after: 1000, world.binding)
+            #expect(recent.done == [.accounts: 10, .memberships: 3])
+            #expect(!recent.keys.contains(keys[50]))
+            // What is older than the window is forgotten for good.
+            try await world.store.begin([keys[0]], at: 3000, forgetting: 1000, world.binding)
+            #expect(try await world.store.safetyCounts([], after: 0, world.binding).done[.accounts] == 10)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `held steps stand until they are decided about, replaced or done`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let (binding, store) = (world.binding, world.store)
+            let ada = try await world.user("ada")
+            try await world.settle()
+            try await store.hold([step(ada), step("u2"), step("u2", "removeMembership")], of: [ada, "u2"], binding)
+            #expect(try await store.heldCounts(binding) == [.accounts: 3])
+            let listed = try await store.heldSteps(binding, after: nil, limit: 2)
+            #expect(listed.map(\.step) == [step(ada), step("u2")])
+            #expect(try await store.heldSteps(binding, after: listed.last?.number, limit: 2).count == 1)
+            // The same step keeps its number and its place; one that is planned no longer goes.
+            try await store.hold([step("u2")], of: ["u2"], binding)
+            #expect(try await store.heldSteps(binding, after: nil, limit: 9).map(\.number) == listed.map(\.number))
+
+            #expect(try await store.decide([listed[0].number], .approved, binding) == 1)
+            #expect(try await store.decide([listed[0].number], .rejected, binding) == 0)
+            #expect(try await world.pending().map(\.resourceID) == [ada])
+            #expect(try await store.heldSteps(of: [ada], binding) == [step(ada, "disableAccount", .approved)])
+            #expect(try await store.heldCounts(binding) == [.accounts: 1])
+            // A sync that planned before the decision does not undo it.
+            try await store.hold([step(ada)], of: [ada], binding)
+            #expect(try await store.heldSteps(of: [ada], binding).map(\.decision) == [.approved])
+
+            var outcome = UserOutcome(resourceID: ada, mark: nil, state: .cleanedUp)
+            try await store.record([outcome], binding, retryAt: 0)
+            #expect(try await store.heldSteps(of: [ada], binding).count == 1)
+            outcome.held = []
+            try await store.record([outcome], binding, retryAt: 0)
+            #expect(try await store.heldSteps(of: [ada], binding).isEmpty)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `accounts count as owned until they are cleaned up`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let ids = [try await world.user("ada"), try await world.user("bob"), try await world.user("eve")]
+            let states: [UserState] = [.provisioned, .held, .cleanedUp]
+            let outcomes = zip(ids, states).map { id, state in
+                UserOutcome(
+                    resourceID: id, mark: nil, state: state,
+                    link: .some(Link(resourceID: id, accountID: "a" + id, isConfirmed: true, origin: .created)))
+            }
+            try await world.store.record(outcomes, world.binding, retryAt: 0)
+            #expect(try await world.store.ownedAccounts(world.binding) == 2)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a pause outlives the server, and goes with its connector`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let pause = SyncPause(since: 7, actor: "eve")
+            try await world.store.setPause(pause, world.binding)
+            #expect(try await world.store.pause(of: world.binding) == pause)
+            try await world.store.setPause(nil, world.binding)
+            #expect(try await world.store.pause(of: world.binding) == nil)
+            try await world.store.setPause(pause, world.binding)
+            try await world.store.hold([step("u1")], of: ["u1"], world.binding)
+            try await world.store.begin(
+                [SafetyKey(resourceID: "u1", kind: .accounts)], at: 5, forgetting: 0, world.binding)
+            _ = try await world.storage.settings.deleteConnector(world.connector)
+            #expect(try await world.store.pause(of: world.binding) == nil)
+            #expect(try await world.store.heldCounts(world.binding).isEmpty)
+            #expect(try await world.store.safetyCounts([], after: 0, world.binding).done.isEmpty)
+        }
+    }
+}

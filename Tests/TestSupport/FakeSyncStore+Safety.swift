@@ -1,0 +1,65 @@
+public import Provisioning
+public import Sync
+
+extension FakeSyncStore {
+    public func heldSteps(of resources: [String], _ binding: BindingID) -> [HeldStep] {
+        held.map(\.step).filter { resources.contains($0.key.resourceID) }
+    }
+
+    public func heldSteps(_ binding: BindingID, after number: Int64?, limit: Int) -> [NumberedHeldStep] {
+        Array(held.filter { $0.step.decision == .waiting && $0.number > number ?? 0 }.prefix(limit))
+    }
+
+    public func heldCounts(_ binding: BindingID) -> [SafetyClass: Int] {
+        held.filter { $0.step.decision == .waiting }.reduce(into: [:]) { $0[$1.step.kind, default: 0] += 1 }
+    }
+
+    public func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) -> SafetyCounts {
+        let recent = begun.filter { $0.value > time }.keys
+        var counts = SafetyCounts(keys: keys.intersection(recent))
+        for key in recent {
+            counts.done[key.kind, default: 0] += 1
+            if let group = key.group { counts.left[group, default: 0] += 1 }
+        }
+        return counts
+    }
+
+    public func ownedAccounts(_ binding: BindingID) -> Int {
+        links.values.count { $0.isConfirmed && states[$0.resourceID]?.state != .cleanedUp }
+    }
+
+    public func pause(of binding: BindingID) -> SyncPause? { paused }
+    public func setPause(_ pause: SyncPause?, _ binding: BindingID) { paused = pause }
+
+    public func begin(_ keys: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64, _ binding: BindingID) {
+        begun = begun.filter { $0.value > forgotten }
+        for key in keys { begun[key] = time }
+    }
+
+    public func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) {
+        let before = Dictionary(held.map { ($0.step.key, $0) }) { first, _ in first }
+        held.removeAll { resources.contains($0.step.key.resourceID) }
+        for step in steps {
+            var kept = step
+            if let earlier = before[step.key], earlier.step.decision != .rejected {
+                kept.decision = earlier.step.decision
+            }
+            let number = before[step.key]?.number ?? nextHeldNumber()
+            held.append(NumberedHeldStep(number: number, step: kept, since: 0))
+        }
+        held.sort { $0.number < $1.number }
+    }
+
+    public func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) -> Int {
+        var count = 0
+        for (index, entry) in held.enumerated() where numbers.contains(entry.number) && entry.step.decision == .waiting
+        {
+            var step = entry.step
+            step.decision = decision
+            held[index] = NumberedHeldStep(number: entry.number, step: step, since: entry.since)
+            mark(step.key.resourceID, binding)
+            count += 1
+        }
+        return count
+    }
+}

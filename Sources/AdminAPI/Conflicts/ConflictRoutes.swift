@@ -25,7 +25,7 @@ enum ConflictRoutes {
             let place = try ConflictPlace(
                 try await KnownConnector(request, services), target: request.query["target"])
             let count = try request.number("count", default: 100, in: 1...500)
-            let page = try await ConflictPage(place, after: request.query["after"], count: count, services)
+            let page = try await ConflictPage(place, after: try request.resourceID("after"), count: count, services)
             let counts = try await services.syncStore.counts(place.binding.id)
             var answer: JSONObject = [
                 "items": .array(page.items.map { $0.json(place.binding) }),

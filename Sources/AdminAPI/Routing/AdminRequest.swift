@@ -46,6 +46,15 @@ struct AdminRequest: Sendable {
         return number
     }
 
+    /// The id of a resource from the query, as the `next` of a page gives it.
+    func resourceID(_ name: String) throws -> String? {
+        guard let text = query[name] else { return nil }
+        guard text.utf8.count == 36, text.allSatisfy({ $0.isHexDigit || $0 == "-" }) else {
+            throw Problem.invalid("\(name) must be the `next` of the page before, not \"\(text.prefix(40))\".")
+        }
+        return text
+    }
+
     func flag(_ name: String) throws -> Bool {
         switch query[name]?.lowercased() {
         case nil, "false": false

@@ -42,6 +42,8 @@ struct ArchitectureTests {
     @Test func `one file knows the library of the database`() throws {
         let files = try Self.files(of: "Storage").filter { try Self.imports(in: $0).contains("GRDB") }
         #expect(files.map(\.lastPathComponent) == ["SQLiteDriver.swift"])
+        let native = try Self.files(of: "Storage").filter { try Self.imports(in: $0).contains("GRDBSQLite") }
+        #expect(native.map(\.lastPathComponent) == ["SQLiteStatement.swift"])
         for target in try Self.targets() where target != "Storage" {
             #expect(try !Self.imports(of: target).contains("GRDB"), "\(target)")
         }

@@ -125,6 +125,22 @@ struct TargetSample: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: TargetSample.all)
+    func `what is copied is nobody's, as often as it is sent`(sample: TargetSample) async throws {
+        let (ours, _) = try await sample.make()
+        let steps: [TargetStep] = [
+            create("ada", "a1"), .account(id: "a1", .copyProperty(name: "desk", value: "7")),
+            .account(id: "a1", .copyProperty(name: "lastName", value: "King")),
+            .account(id: "a1", .copyMembership(group: "ops")),
+        ]
+        for _ in 0..<2 { try await perform(steps, ours) }
+        let account = try #require(try await ours.accounts(ids: ["a1"], usernames: []).first)
+        #expect(account.properties == ["desk": "7", "lastName": "King"])
+        #expect(account.memberships == [AccountMembership(group: "ops", isOwned: false)])
+        #expect(try await ours.groups(named: ["ops"]) == [TargetGroup(name: "ops", isOwned: false)])
+        #expect(try await ours.ownedMemberships(inGroups: ["ops"])?.all == 0)
+    }
+
+    @Test(arguments: TargetSample.all)
     func `deletes an account, and one that is not there is deleted`(sample: TargetSample) async throws {
         let (ours, _) = try await sample.make()
         try await perform([create("ada", "a1"), .account(id: "a1", .addMembership(group: "devs"))], ours)

@@ -43,12 +43,14 @@ enum RunReport {
             "users": .object(users),
             "accounts": [
                 "created": count("createAccount"), "linked": count("linkAccount"),
-                "updated": count("updateAccount", "setProperty"), "renamed": count("renameAccount"),
+                "updated": count("updateAccount", "setProperty", "copyProperty"), "renamed": count("renameAccount"),
                 "enabled": count("enableAccount"), "disabled": count("disableAccount"),
                 "deleted": count("deleteAccount"), "anonymized": count("anonymizeAccount"),
                 "restored": count("restoreAccount"),
             ],
-            "memberships": ["added": count("addMembership"), "removed": count("removeMembership")],
+            "memberships": [
+                "added": count("addMembership", "copyMembership"), "removed": count("removeMembership"),
+            ],
             "groups": ["renamed": .integer(result.groupsRenamed), "moved": .integer(result.groupsMoved)],
             "steps": ["done": .integer(result.stepsDone), "failed": .integer(result.stepsFailed)],
         ]

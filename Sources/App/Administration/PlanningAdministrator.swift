@@ -42,9 +42,10 @@ struct PlanningAdministrator: PlanningAdministration {
     ) async throws -> BindingPreview {
         let known = catalog.bindings.first { $0.connectorName == name.connector && $0.targetName == name.target }
         let binding = known ?? Binding(unsaved: name, catalog)
+        let target = target(of: binding, catalog)
         let sync = SyncPreview(
-            binding: binding, rules: try CompiledRules(rules), store: store, target: target(of: binding, catalog),
-            now: WallClock.now)
+            binding: binding, rules: try CompiledRules(rules), store: store, target: target,
+            copyTargets: target.copyTargets(rules.copy, catalog), now: WallClock.now)
         let seen =
             if let user = order.user { try await sync.user(user, order.page) } else {
                 try await sync.everybody(order.page)
@@ -68,12 +69,13 @@ struct PlanningAdministrator: PlanningAdministration {
             throw Problem.notFound(
                 "Target \(binding.targetName) of connector \(binding.connectorName)", "Its settings name others.")
         }
+        let target = target(of: binding, inForce.catalog)
         return SyncExplainer(
-            binding: binding, rules: try CompiledRules(rules), store: store,
-            target: target(of: binding, inForce.catalog), now: WallClock.now)
+            binding: binding, rules: try CompiledRules(rules), store: store, target: target,
+            copyTargets: target.copyTargets(rules.copy, inForce.catalog), now: WallClock.now)
     }
 
-    private func target(of binding: Binding, _ catalog: Catalog) -> any TargetReading {
+    private func target(of binding: Binding, _ catalog: Catalog) -> DirectoryTarget {
         DirectoryTarget(
             store: directories, directory: DirectoryID(binding.target.rawValue), connector: binding.connector,
             connectorNames: Dictionary(catalog.connectors.map { ($0.value, $0.key) }) { first, _ in first })

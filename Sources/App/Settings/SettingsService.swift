@@ -115,7 +115,7 @@ actor SettingsService {
             result.append(
                 BindingConfiguration(
                     binding: binding, rules: try CompiledRules(rules), mode: rules.sync.mode, target: target,
-                    schedule: Schedule(rules.sync)))
+                    copyTargets: target.copyTargets(rules.copy, catalog), schedule: Schedule(rules.sync)))
         }
         return result
     }

@@ -6,7 +6,9 @@ public struct GroupDecision: Sendable, Hashable {
         /// The user is in it and stays although nobody asks for it.
         case kept
         case removed
-        /// The identity provider put the user in, but a rule says no.
+        /// Another target has it, and the rules of local memberships let it stay.
+        case copied
+        /// The identity provider put the user in, or another target has it, but a rule says no.
         case blocked
     }
 
@@ -42,6 +44,10 @@ public enum GroupReason: Sendable, Hashable {
     case keepMemberships(entry: String)
     /// `cleanup.removeMemberships`.
     case removeMemberships
+    /// The account of that username in another target is in it.
+    case copied(target: String, username: String)
+    /// It would have to go again at once.
+    case notCopied(target: String, username: String)
 }
 
 extension GroupReason: CustomStringConvertible {
@@ -62,6 +68,9 @@ extension GroupReason: CustomStringConvertible {
         case .notAsked: "in no such group at the identity provider, and alwaysAssign does not give it"
         case .keepMemberships(let entry): "cleanup.keepMemberships keeps it by `\(entry)`"
         case .removeMemberships: "cleanup.removeMemberships takes the groups of everybody who left"
+        case .copied(let target, let username): "copied from `\(target)`, where `\(username)` is in it"
+        case .notCopied(let target, let username):
+            "in `\(target)` `\(username)` is in it, but localMemberships is remove and neverRemove does not name it"
         }
     }
 }

@@ -57,7 +57,9 @@ struct GroupRules: Sendable {
     }
 
     /// What becomes of every group that the identity provider, the rules or the account name, in the order of names.
-    func decide(_ pushed: [Pushed], user: JSONObject, current: [AccountMembership]) throws -> [GroupDecision] {
+    func decide(
+        _ pushed: [Pushed], user: JSONObject, current: [AccountMembership], copied: CopiedGroups? = nil
+    ) throws -> [GroupDecision] {
         var candidates: [String: Candidate] = [:]
         for membership in current {
             candidates[membership.group.scimFolded, default: Candidate()].current = membership
@@ -68,10 +70,11 @@ struct GroupRules: Sendable {
         for always in alwaysAssign where always.condition?.holds(for: user) ?? true {
             candidates[always.entry.name.scimFolded, default: Candidate()].add(always.entry)
         }
+        for name in copied?.names ?? [] { candidates[name.scimFolded, default: Candidate()].copied = name }
         var decisions = pushed.filter { $0.name.isEmpty }.map {
             GroupDecision(group: $0.sourceName, outcome: .blocked, reason: .emptyName, isCurrent: false)
         }
-        for candidate in candidates.values { decisions.append(try decide(candidate)) }
+        for candidate in candidates.values { decisions.append(try decide(candidate, copied)) }
         return decisions.sorted { ($0.group.scimFolded, $0.group) < ($1.group.scimFolded, $1.group) }
     }
 
@@ -87,7 +90,7 @@ struct GroupRules: Sendable {
         }
     }
 
-    private func decide(_ candidate: Candidate) throws -> GroupDecision {
+    private func decide(_ candidate: Candidate, _ copied: CopiedGroups?) throws -> GroupDecision {
         let name = candidate.name
         let isCurrent = candidate.current != nil
         func decision(_ outcome: GroupDecision.Outcome, _ reason: GroupReason) -> GroupDecision {
@@ -102,6 +105,15 @@ struct GroupRules: Sendable {
         }
         if let always = candidate.always {
             return decision(.wanted, .alwaysAssign(entry: always.name, condition: always.condition))
+        }
+        if let copied, !isCurrent, let group = candidate.copied {
+            if try whyKept(AccountMembership(group: group, isOwned: false)) != nil {
+                return decision(.copied, .copied(target: copied.target, username: copied.username))
+            }
+            // A rule that says no to the identity provider says more than the copy does.
+            if candidate.pushed == nil {
+                return decision(.blocked, .notCopied(target: copied.target, username: copied.username))
+            }
         }
         guard let current = candidate.current else { return decision(.blocked, objection ?? .notAsked) }
         if let reason = try whyKept(current) { return decision(.kept, reason) }
@@ -126,9 +138,10 @@ private struct Candidate {
     var current: AccountMembership?
     var pushed: GroupRules.Pushed?
     var always: AlwaysAssign?
+    var copied: String?
 
     /// The target's spelling goes before the identity provider's, so that a difference of case changes nothing.
-    var name: String { current?.group ?? pushed?.name ?? always?.name ?? "" }
+    var name: String { current?.group ?? pushed?.name ?? always?.name ?? copied ?? "" }
 
     mutating func add(_ group: GroupRules.Pushed) {
         if let pushed, !group.goesBefore(pushed) { return }

@@ -17,6 +17,8 @@ public struct PlanInput: Sendable, Hashable {
     public var isLinkApproved: Bool
     /// An administrator decided to leave it, and the user has not changed since.
     public var isSkipped: Bool
+    /// What was found to copy from; nil: nobody was asked (`Planner.nameToCopy`).
+    public var copies: CopySearch?
     /// Milliseconds since 1970: days of grace are counted by it.
     public var now: Int64
 

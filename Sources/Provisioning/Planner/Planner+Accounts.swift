@@ -23,16 +23,22 @@ extension Planner {
             }
         }
         steps += changes(of: account, user)
-        let groups = try rules.groups.decide(user.groups, user: user.document, current: account.memberships)
+        let search = account.id == input.account?.id ? copySearch(input, account.username) : nil
+        steps += propertiesToCopy(search, user, account.properties)
+        let groups = try rules.groups.decide(
+            user.groups, user: user.document, current: account.memberships, copied: groupsToCopy(search))
         steps += groups.removals
         if !account.isActive { steps.append(PlanStep(.enable, reason: "active at the identity provider")) }
-        steps += groups.additions
+        steps += groups.additions + groups.copies
         var link = link(to: account, input)
+        link.isCopyPending = search?.problem != nil
         // Until he has his name back, what the account was is still of use.
         link.original = conflict == nil ? nil : original
-        return UserPlan(
+        var plan = UserPlan(
             state: conflict == nil ? .provisioned : .conflict, message: conflict, username: account.username,
             accountID: account.id, steps: steps, link: link, groups: groups)
+        plan.tell(search)
+        return plan
     }
 
     /// What an anonymized account is to be again: what it was, where the rules say nothing. Nil: nothing of that is left

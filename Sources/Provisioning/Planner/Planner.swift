@@ -61,7 +61,7 @@ public struct Planner: Sendable {
     }
 
     /// The entry of `protect.users` that names the account, as it is or as it would be.
-    private func protection(of input: PlanInput, _ wanted: Wanted) throws -> String? {
+    func protection(of input: PlanInput, _ wanted: Wanted) throws -> String? {
         var names = [
             input.account?.namesToProtect(input.link?.original), input.former?.namesToProtect,
         ].compactMap(\.self).joined().map(Optional.some)
@@ -117,16 +117,26 @@ public struct Planner: Sendable {
         // A link that was not confirmed names the id that the account may have been sent with: the same id again
         // cannot make a second account.
         let id = input.link.flatMap { $0.isConfirmed ? nil : $0.accountID } ?? input.newAccountID
-        let groups = try rules.groups.decide(user.groups, user: user.document, current: [])
+        let search = copySearch(input, username)
+        if let problem = search?.problem {
+            var plan = input.standing(.failed, "no account is made yet: \(problem)")
+            plan.isRetried = true
+            return plan
+        }
+        let groups = try rules.groups.decide(
+            user.groups, user: user.document, current: [], copied: groupsToCopy(search))
         let why =
             input.link?.isConfirmed == true
             ? "the linked account is gone from the target"
             : "the rules give the user an account, and there is none yet"
         let create = PlanStep(.create(user.newAccount(username)), reason: why)
-        return UserPlan(
-            state: .provisioned, username: username, accountID: id, steps: [create] + groups.steps,
+        var plan = UserPlan(
+            state: .provisioned, username: username, accountID: id,
+            steps: [create] + propertiesToCopy(search, user, [:]) + groups.steps + groups.copies,
             link: Link(resourceID: input.resourceID, accountID: id, isConfirmed: true, origin: .created),
             groups: groups)
+        plan.tell(search)
+        return plan
     }
 }
 

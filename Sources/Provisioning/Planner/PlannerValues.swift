@@ -90,6 +90,8 @@ public struct Link: Sendable, Hashable {
     public var pending: PendingCleanup?
     /// What the account was before it was anonymized: kept from the moment before that. Nil: it was not.
     public var original: OriginalIdentity?
+    /// True from the moment before the account is created until it has what is copied to it.
+    public var isCopyPending = false
 
     public enum Origin: String, Sendable, Hashable { case created, linked }
 

@@ -11,6 +11,10 @@ public struct UserPlan: Sendable, Hashable {
     public var steps: [PlanStep]
     /// The link when every step is done; nil: none.
     public var link: Link?
+    /// What it lacks may come by itself: it is made again after a while.
+    public var isRetried = false
+    /// It depends on what other targets have: until all its steps are done, the link says so.
+    public var isCopying = false
     /// The deleted resource that the account belonged to before: its link goes.
     public var formerResource: String?
     /// Every group that the rules looked at, and what decided.
@@ -62,6 +66,10 @@ public enum AccountAction: Sendable, Hashable {
     /// Creates the group when it is missing.
     case addMembership(group: String)
     case removeMembership(group: String)
+    /// As another target has it; local in the sense of the rules. Creates the group when it is missing.
+    case copyMembership(group: String)
+    /// As another target has it; nobody's in the sense of the rules.
+    case copyProperty(name: String, value: String)
 }
 
 public struct NewAccount: Sendable, Hashable {
@@ -94,6 +102,8 @@ extension AccountAction {
         case .restore: "restoreAccount"
         case .addMembership: "addMembership"
         case .removeMembership: "removeMembership"
+        case .copyMembership: "copyMembership"
+        case .copyProperty: "copyProperty"
         }
     }
 
@@ -109,7 +119,8 @@ extension AccountAction {
         case .setDisplayName(let from, let to): "displayName: \(from) → \(to)"
         case .setEmail(let from, let to): "email: \(from) → \(to)"
         case .setProperty(let name, let from, let to): "\(name): \(from ?? "(none)") → \(to ?? "(none)")"
-        case .addMembership(let group), .removeMembership(let group): group
+        case .addMembership(let group), .removeMembership(let group), .copyMembership(let group): group
+        case .copyProperty(let name, let value): "\(name): \(value)"
         }
     }
 }

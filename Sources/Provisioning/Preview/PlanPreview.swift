@@ -85,7 +85,7 @@ public struct PlanPreview: Sendable {
 
     private mutating func count(_ action: AccountAction, _ person: String) {
         switch action {
-        case .addMembership(let group):
+        case .addMembership(let group), .copyMembership(let group):
             let new = GroupNames(group, page)
             byGroup[group.scimFolded, default: new].gained.add(person, key: person)
         case .removeMembership(let group):

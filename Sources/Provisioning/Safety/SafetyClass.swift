@@ -33,7 +33,9 @@ extension AccountAction {
         case .rename: .identities
         // An address where there was none is no other one.
         case .setEmail(let from, _): from.isEmpty ? nil : .identities
-        case .create, .link, .restore, .setDisplayName, .setProperty, .enable, .addMembership: nil
+        case .create, .link, .restore, .setDisplayName, .setProperty, .enable, .addMembership, .copyMembership,
+            .copyProperty:
+            nil
         }
     }
 

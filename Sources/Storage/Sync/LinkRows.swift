@@ -6,9 +6,10 @@ import StrictJSON
 /// name.
 enum LinkRows {
     static let columns = """
-        l.resource_id, l.account_id, l.confirmed, l.origin, l.cleanup_action, l.cleanup_since, l.cleanup_wake, l.original
+        l.resource_id, l.account_id, l.confirmed, l.origin, l.cleanup_action, l.cleanup_since, l.cleanup_wake, l.original,
+        l.copy_pending
         """
-    static let count = 8
+    static let count = 9
 
     static func link(_ row: any SQLRow, _ secrets: (any SecretSealing)?) -> Link {
         var link = Link(
@@ -17,6 +18,7 @@ enum LinkRows {
         if let action = row.optionalText(4).flatMap(CleanupAction.init(rawValue:)) {
             link.pending = PendingCleanup(action: action, since: row.integer(5), wakeAt: row.optionalInteger(6))
         }
+        link.isCopyPending = row.integer(8) != 0
         link.original = row.optionalText(7).map { sealed in
             let text = secrets?.open(sealed, for: purpose(link))
             return text.flatMap(AccountIdentity.init(stored:)).map(OriginalIdentity.known) ?? .unreadable
@@ -42,16 +44,16 @@ enum LinkRows {
         try connection.run(
             """
             INSERT INTO link (binding_id, resource_id, account_id, confirmed, origin, cleanup_action, cleanup_since,
-                cleanup_wake, original, original_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                cleanup_wake, original, original_name, copy_pending) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (binding_id, resource_id) DO UPDATE SET
             account_id = excluded.account_id, confirmed = excluded.confirmed, origin = excluded.origin,
             cleanup_action = excluded.cleanup_action, cleanup_since = excluded.cleanup_since,
-            cleanup_wake = excluded.cleanup_wake\(columns)
+            cleanup_wake = excluded.cleanup_wake, copy_pending = excluded.copy_pending\(columns)
             """,
             [
                 .integer(binding), .text(link.resourceID), .text(link.accountID), .flag(link.isConfirmed),
                 .text(link.origin.rawValue), .optional(pending?.action.rawValue), .optional(pending?.since),
-                .optional(pending?.wakeAt), original, name,
+                .optional(pending?.wakeAt), original, name, .flag(link.isCopyPending),
             ])
     }
 

@@ -52,7 +52,10 @@ struct SyncBatch {
     var proposals: [Link] {
         entries.compactMap { entry in
             guard entry.plan.createsAccount || entry.plan.anonymizes, var link = entry.plan.link else { return nil }
-            if entry.plan.createsAccount { link.isConfirmed = false }
+            if entry.plan.createsAccount {
+                link.isConfirmed = false
+                link.isCopyPending = entry.plan.isCopying
+            }
             // The days of grace are not to begin anew after a crash.
             link.pending = entry.user.link?.pending
             return link == entry.user.link ? nil : link
@@ -198,7 +201,7 @@ extension SyncBatch.Entry {
         let error = firstError
         var own = UserOutcome(
             resourceID: user.resourceID, mark: user.mark, state: state, message: error?.description ?? plan.message,
-            link: linkChange, steps: records, retry: error != nil)
+            link: linkChange, steps: records, retry: error != nil || plan.isRetried)
         own.held = stillHeld
         guard error == nil, let former = plan.formerResource else { return [own] }
         let left = UserOutcome(
@@ -212,8 +215,9 @@ extension SyncBatch.Entry {
     private var linkChange: Link?? {
         if plan.link == user.link { return nil }
         guard firstError != nil else { return .some(plan.link) }
-        guard plan.createsAccount, case .success? = results.first else { return nil }
-        return .some(plan.link)
+        guard plan.createsAccount, case .success? = results.first, var link = plan.link else { return nil }
+        link.isCopyPending = plan.isCopying
+        return .some(link)
     }
 
     /// What was approved and is done now is nothing to remember.

@@ -19,11 +19,13 @@ public struct SyncEngine: Sendable {
     static let pieceOfSteps = 1000
 
     public init(
-        binding: Binding, rules: CompiledRules, store: any SyncStore, target: any Target, ids: IDSource = .random,
+        binding: Binding, rules: CompiledRules, store: any SyncStore, target: any Target,
+        copyTargets: [String: any TargetReading] = [:], ids: IDSource = .random,
         now: @escaping @Sendable () -> Int64, jitter: Jitter = .random
     ) {
         self.binding = binding
-        reader = PlanReader(binding: binding, rules: rules, store: store, target: target, ids: ids, now: now)
+        reader = PlanReader(
+            binding: binding, rules: rules, store: store, target: target, copyTargets: copyTargets, ids: ids, now: now)
         self.store = store
         self.target = target
         self.now = now

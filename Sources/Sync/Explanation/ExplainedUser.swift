@@ -48,7 +48,7 @@ extension ExplainedGroup.Member {
     public var reason: String {
         if let decision {
             switch decision.outcome {
-            case .wanted: return decision.reason.description
+            case .wanted, .copied: return decision.reason.description
             case .kept: return "kept: \(decision.reason)"
             case .removed: return "the next sync takes it away: \(decision.reason)"
             case .blocked: return "blocked: \(decision.reason)"

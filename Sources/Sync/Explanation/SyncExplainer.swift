@@ -11,12 +11,14 @@ public struct SyncExplainer: Sendable {
 
     public init(
         binding: Binding, rules: CompiledRules, store: any SyncReading, target: any TargetReading,
-        now: @escaping @Sendable () -> Int64
+        copyTargets: [String: any TargetReading] = [:], now: @escaping @Sendable () -> Int64
     ) {
         self.binding = binding
         self.store = store
         self.target = target
-        reader = PlanReader(binding: binding, rules: rules, store: store, target: target, ids: .random, now: now)
+        reader = PlanReader(
+            binding: binding, rules: rules, store: store, target: target, copyTargets: copyTargets, ids: .random,
+            now: now)
     }
 
     /// Nil when there is no such user, and none with a link either.

@@ -9,19 +9,22 @@ struct PlanReader: Sendable {
     let groupPlanner: GroupPlanner
     let store: any SyncReading
     let target: any TargetReading
+    /// By the names that `copy.from` has for them.
+    let copyTargets: [String: any TargetReading]
     let ids: IDSource
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
 
     init(
-        binding: Binding, rules: CompiledRules, store: any SyncReading, target: any TargetReading, ids: IDSource,
-        now: @escaping @Sendable () -> Int64
+        binding: Binding, rules: CompiledRules, store: any SyncReading, target: any TargetReading,
+        copyTargets: [String: any TargetReading] = [:], ids: IDSource, now: @escaping @Sendable () -> Int64
     ) {
         self.binding = binding
         planner = Planner(rules: rules)
         groupPlanner = GroupPlanner(rules: rules)
         self.store = store
         self.target = target
+        self.copyTargets = copyTargets
         self.ids = ids
         self.now = now
     }
@@ -45,7 +48,7 @@ struct PlanReader: Sendable {
                 usernames: Array(Set(names.compactMap { $0 }))))
         let holders = try await holders(
             of: zip(users, names).compactMap { accounts.holder(of: $1, besides: $0.link ?? $0.former) })
-        return zip(users, names).map { user, name in
+        let read = zip(users, names).map { user, name in
             let holder = accounts.holder(of: name, besides: user.link ?? user.former)
             let input = PlanInput(
                 resourceID: user.resourceID, source: user.source, link: user.link,
@@ -62,6 +65,7 @@ struct PlanReader: Sendable {
                 now: now())
             return ReadUser(user: user, wantedName: name, input: input)
         }
+        return try await findingCopies(read)
     }
 
     /// Whoever left may have an account whose name nobody can find any more, because it was anonymized.
@@ -99,7 +103,7 @@ struct ReadUser: Sendable {
     let user: PendingUser
     /// Nil: an account keeps the name it has.
     let wantedName: String?
-    let input: PlanInput
+    var input: PlanInput
 }
 
 /// The accounts that were read, by id and by name.

@@ -82,7 +82,9 @@ extension ForeseenChanges.State {
             rename(id, to: identity.username)
         case .restore(let identity):
             rename(id, to: identity.username)
-        case .setDisplayName, .setEmail, .setProperty, .addMembership, .removeMembership: break
+        case .setDisplayName, .setEmail, .setProperty, .addMembership, .removeMembership, .copyMembership,
+            .copyProperty:
+            break
         }
     }
 

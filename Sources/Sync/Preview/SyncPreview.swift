@@ -12,7 +12,7 @@ public struct SyncPreview: Sendable {
 
     public init(
         binding: Binding, rules: CompiledRules, store: any SyncReading, target: any TargetReading,
-        batchSize: Int = 500, now: @escaping @Sendable () -> Int64
+        copyTargets: [String: any TargetReading] = [:], batchSize: Int = 500, now: @escaping @Sendable () -> Int64
     ) {
         self.binding = binding
         let changes = ForeseenChanges()
@@ -22,7 +22,8 @@ public struct SyncPreview: Sendable {
         self.batchSize = max(batchSize, 1)
         reader = PlanReader(
             binding: binding, rules: rules, store: foreseen,
-            target: ForeseenTarget(target: target, changes: changes), ids: .random, now: now)
+            target: ForeseenTarget(target: target, changes: changes), copyTargets: copyTargets, ids: .random,
+            now: now)
     }
 
     /// Everybody, as in a full sync.

@@ -6,16 +6,20 @@ public struct BindingConfiguration: Sendable {
     public let rules: CompiledRules
     public let mode: SyncSettings.Mode
     public let target: any Target
+    /// What `copy.from` names.
+    public let copyTargets: [String: any TargetReading]
     /// When everything is compared from the ground up; nil: never by itself.
     public let schedule: Schedule?
 
     public init(
-        binding: Binding, rules: CompiledRules, mode: SyncSettings.Mode, target: any Target, schedule: Schedule? = nil
+        binding: Binding, rules: CompiledRules, mode: SyncSettings.Mode, target: any Target,
+        copyTargets: [String: any TargetReading] = [:], schedule: Schedule? = nil
     ) {
         self.binding = binding
         self.rules = rules
         self.mode = mode
         self.target = target
+        self.copyTargets = copyTargets
         self.schedule = schedule
     }
 }

@@ -178,7 +178,8 @@ final class BindingWorker: Sendable {
         let configuration = configuration
         var engine = SyncEngine(
             binding: configuration.binding, rules: configuration.rules, store: parts.store,
-            target: configuration.target, ids: parts.ids, now: parts.now, jitter: parts.jitter)
+            target: configuration.target, copyTargets: configuration.copyTargets, ids: parts.ids, now: parts.now,
+            jitter: parts.jitter)
         engine.run = run
         engine.isStopped = { [weak self] in self?.isPaused ?? true }
         return engine

@@ -18,6 +18,8 @@ extension DirectoryTarget {
 
 /// The changes that stand for a list of steps: one step may need several.
 private struct DirectoryBatch {
+    /// Whose copies are: not the connector's, so that they are local for the rules.
+    private static let local = Owner.administrator
     let owner: Owner
     let ids: IDSource
     private(set) var changes: [DirectoryChange] = []
@@ -72,7 +74,9 @@ private struct DirectoryBatch {
         case .delete: changes.append(.deleteUser(id: id))
         case .anonymize(let identity, let clearing): become(identity, clearing: clearing, id)
         case .restore(let identity): become(identity, clearing: [], id)
-        case .addMembership(let group): join(group, id)
+        case .addMembership(let group): join(group, id, owner)
+        case .copyMembership(let group): join(group, id, Self.local)
+        case .copyProperty(let name, let value): set(name, value, id, Self.local)
         case .removeMembership(let group): changes.append(.removeMembership(userID: id, group: group))
         }
     }
@@ -110,18 +114,18 @@ private struct DirectoryBatch {
         changes.append(.updateUser(id: id, fields))
     }
 
-    private mutating func set(_ name: String, _ value: String?, _ id: String) {
+    private mutating func set(_ name: String, _ value: String?, _ id: String, _ owner: Owner? = nil) {
         switch NameProperty(rawValue: name) {
         case .firstName: update(id, DirectoryUserFields(firstName: value ?? ""))
         case .lastName: update(id, DirectoryUserFields(lastName: value ?? ""))
         case nil:
-            let attribute = DirectoryAttribute(name: name, values: value.map { [$0] } ?? [], owner: owner)
+            let attribute = DirectoryAttribute(name: name, values: value.map { [$0] } ?? [], owner: owner ?? self.owner)
             changes.append(.setUserAttribute(userID: id, attribute))
         }
     }
 
     /// The first membership of a batch makes its group, if there is none yet.
-    private mutating func join(_ group: String, _ id: String) {
+    private mutating func join(_ group: String, _ id: String, _ owner: Owner) {
         if groups.insert(group.scimFolded).inserted {
             changes.append(.createGroup(DirectoryGroup(id: ids.next(), name: group, owner: owner)))
         }

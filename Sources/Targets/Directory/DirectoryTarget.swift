@@ -25,6 +25,12 @@ public struct DirectoryTarget: Target {
         self.ids = ids
     }
 
+    /// The same connector's view of another directory.
+    public func inDirectory(_ directory: DirectoryID) -> DirectoryTarget {
+        DirectoryTarget(
+            store: store, directory: directory, connector: connector, connectorNames: connectorNames, ids: ids)
+    }
+
     var owner: Owner { .connector(connector.rawValue) }
 
     public func accounts(ids: [String], usernames: [String]) async throws -> [Account] {

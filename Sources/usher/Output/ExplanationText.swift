@@ -55,7 +55,7 @@ enum ExplanationText {
     private static func decided(_ group: JSONValue) -> [String] {
         let sign =
             switch group["outcome"]?.string {
-            case "wanted": "+"
+            case "wanted", "copied": "+"
             case "kept": "="
             case "removed": "-"
             default: "x"

@@ -31,11 +31,14 @@ enum PreviewText {
     ]
     private static let accountWords = [
         ("createAccount", "created"), ("linkAccount", "linked"), ("renameAccount", "renamed"),
-        ("updateAccount", "updated"), ("setProperty", "properties set"), ("enableAccount", "enabled"),
+        ("updateAccount", "updated"), ("setProperty", "properties set"),
+        ("copyProperty", "properties copied"), ("enableAccount", "enabled"),
         ("disableAccount", "disabled"), ("deleteAccount", "deleted"), ("anonymizeAccount", "anonymized"),
         ("restoreAccount", "restored"),
     ]
-    private static let membershipWords = [("addMembership", "gained"), ("removeMembership", "lost")]
+    private static let membershipWords = [
+        ("addMembership", "gained"), ("copyMembership", "copied"), ("removeMembership", "lost"),
+    ]
 
     private static func line(_ title: String, _ counts: JSONValue?, _ words: [(String, String)]) -> [String] {
         let parts = words.compactMap { name, word in
@@ -89,7 +92,7 @@ enum StepText {
 
     private static func sign(_ step: JSONValue) -> String {
         switch step["action"]?.string {
-        case "createAccount", "addMembership": "+"
+        case "createAccount", "addMembership", "copyMembership": "+"
         case "removeMembership", "deleteAccount": "-"
         default: "~"
         }
@@ -98,10 +101,10 @@ enum StepText {
     private static func what(_ step: JSONValue) -> String {
         let detail = step.cell("detail")
         return switch step["action"]?.string {
-        case "addMembership", "removeMembership": detail
+        case "addMembership", "copyMembership", "removeMembership": detail
         case "createAccount": "account \(detail)"
         case "renameAccount": "renamed: \(detail)"
-        case "updateAccount", "setProperty": detail
+        case "updateAccount", "setProperty", "copyProperty": detail
         case "enableAccount": "enabled"
         case "disableAccount": "disabled"
         case "linkAccount": "linked"

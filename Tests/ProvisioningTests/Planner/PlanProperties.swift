@@ -34,7 +34,8 @@ import Testing
                 switch step.action {
                 case .create(let account): #expect(!world.protectedNames.contains(account.username))
                 case .rename(_, let name): #expect(!world.protectedNames.contains(name))
-                case .addMembership(let group): #expect(!world.protectedGroups.contains(group.lowercased()))
+                case .addMembership(let group), .copyMembership(let group):
+                    #expect(!world.protectedGroups.contains(group.lowercased()))
                 case .removeMembership(let group):
                     #expect(!world.protectedGroups.contains(group.lowercased()))
                     if world.rules.groups.localMemberships == .keep {

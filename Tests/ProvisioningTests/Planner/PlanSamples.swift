@@ -41,11 +41,14 @@ enum Sample {
     }
 
     static func input(
-        _ source: SourceUser?, account: Account? = nil, link: Link? = nil, holder: NameHolder? = nil
+        _ source: SourceUser?, account: Account? = nil, link: Link? = nil, holder: NameHolder? = nil,
+        copies: CopySearch? = nil
     ) -> PlanInput {
-        PlanInput(
+        var input = PlanInput(
             resourceID: "u1", source: source, link: link ?? account.map { Self.link($0.id) }, account: account,
             nameHolder: holder, newAccountID: "new")
+        input.copies = copies
+        return input
     }
 }
 
@@ -67,6 +70,8 @@ extension UserPlan {
             case .restore(let identity): "restore \(identity.username)"
             case .addMembership(let group): "+\(group)"
             case .removeMembership(let group): "-\(group)"
+            case .copyMembership(let group): "copy \(group)"
+            case .copyProperty(let name, let value): "copy \(name)=\(value)"
             }
         }
     }

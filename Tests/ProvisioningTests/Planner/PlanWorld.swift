@@ -38,9 +38,15 @@ struct PlanWorld: CustomStringConvertible {
         rules.cleanup.graceDays = random.pick([0, 0, 5])
         rules.protect = ProtectSettings(
             users: random.chance(3) ? ["root"] : [], groups: random.some(Self.groupNames, 6))
+        if random.chance(2) {
+            rules.copy.from = ["jira-old"]
+            rules.copy.what = random.some(CopySettings.What.allCases, 2)
+        }
         self.rules = rules
         planner = Planner(rules: try CompiledRules(rules))
-        input = random.input()
+        var input = random.input()
+        if let name = planner.nameToCopy(input) { input.copies = random.copies(of: name) }
+        self.input = input
     }
 
     /// The same rules for another case.
@@ -64,7 +70,17 @@ struct PlanWorld: CustomStringConvertible {
             return folded(groups.neverRemove).contains(name) || protectedGroups.contains(name)
                 || groups.localMemberships == .keep && !membership.isOwned
         }
-        return wanted.union(folded(kept.map(\.group)))
+        return wanted.union(folded(kept.map(\.group))).union(expectedCopies)
+    }
+
+    /// What stays by the rules of local memberships, and nothing else.
+    private var expectedCopies: Set<String> {
+        guard rules.copy.what.contains(.groups), case .found(let account, _)? = input.copies?.outcome else { return [] }
+        let kept = Set(rules.groups.neverRemove.map { $0.lowercased() })
+        let names = account.memberships.map { $0.group.lowercased() }
+        return Set(names.filter { rules.groups.localMemberships == .keep || kept.contains($0) })
+            // What Usher added goes by the rules, copied elsewhere or not.
+            .subtracting(protectedGroups).subtracting(ownedGroups.map { $0.lowercased() })
     }
 
     /// The account when the plan's steps are done; nil when there is none.
@@ -107,6 +123,8 @@ struct PlanWorld: CustomStringConvertible {
         case .restore(let identity): account?.become(identity)
         case .addMembership(let group): account?.memberships.append(AccountMembership(group: group, isOwned: true))
         case .removeMembership(let group): account?.memberships.removeAll { $0.group == group }
+        case .copyMembership(let group): account?.memberships.append(AccountMembership(group: group, isOwned: false))
+        case .copyProperty(let name, let value): account?.properties[name] = value
         }
     }
 }
@@ -142,6 +160,19 @@ struct PlanRandom {
             localMemberships: pick(GroupRuleSettings.LocalMemberships.allCases))
     }
 
+    mutating func copies(of name: String) -> CopySearch {
+        var search = CopySearch(username: name)
+        switch next(5) {
+        case 0: search.missing = ["jira-old"]
+        case 1: search.outcome = .unreadable(target: "jira-old", reason: "it is away")
+        default:
+            var account = account("j1", owner: pick([.nobody, .other("entra")]), name: name.uppercased())
+            account.properties = ["desk": "7", "lastName": "King"]
+            search.outcome = .found(account, target: "jira-old")
+        }
+        return search
+    }
+
     mutating func input() -> PlanInput {
         let source = chance(6) ? nil : user()
         let account = chance(2) ? account("a1", owner: .us) : nil
@@ -149,6 +180,7 @@ struct PlanRandom {
         if link == nil, chance(3) {
             link = Link(resourceID: "u1", accountID: "gone", isConfirmed: chance(2), origin: .created)
         }
+        if chance(3) { link?.isCopyPending = true }
         var input = PlanInput(
             resourceID: "u1", source: source, link: link, account: account, nameHolder: holder(source, account),
             newAccountID: "new", now: 10 * Self.day)

@@ -113,7 +113,8 @@ import Testing
             "        attributes: { properties: { a: { from: [x] }, A: { from: [x] } } }",
             "properties.A: there is another property of this name"
         ),
-        ("        copy: { from: [directory] }", "copying is not carried out by this release yet"),
+        ("        copy: { from: [directory] }", "copy.from[0]: `directory` is the target that is copied to"),
+        ("        copy: { from: [nowhere, nowhere] }", "copy.from[1]: `nowhere` is in the list already"),
         ("        copy: { from: [nowhere] }", "copy.from[0]: there is no target `nowhere`; there are: directory"),
         ("        cleanup: { graceDays: -1 }", "must be a whole number from 0 to 3650"),
         ("        safety: { window: 2 fortnights }", "`2 fortnights` is no span of time"),

@@ -17,9 +17,11 @@ import Testing
     }
 
     private func link(_ resource: String) -> Link {
-        Link(
+        var link = Link(
             resourceID: resource, accountID: "a1", isConfirmed: true, origin: .linked,
             pending: PendingCleanup(action: .delete, since: 5, wakeAt: 9), original: .known(identity))
+        link.isCopyPending = true
+        return link
     }
 
     @Test(arguments: DatabaseKind.allCases)

@@ -15,6 +15,8 @@ struct SyncWorld: Sendable {
     let ids: Counter
     let rules: TargetRules
     let compiled: CompiledRules
+    /// What `copy.from` names.
+    var elsewhere: [String: OtherTarget] = [:]
 
     static let directoryID = DirectoryID(3)
 
@@ -41,7 +43,8 @@ struct SyncWorld: Sendable {
     /// A new one every time, as after a crash.
     var engine: SyncEngine {
         SyncEngine(
-            binding: fakeBinding, rules: compiled, store: store, target: target, ids: idSource,
+            binding: fakeBinding, rules: compiled, store: store, target: target, copyTargets: elsewhere,
+            ids: idSource,
             now: { [clock] in clock.now }, jitter: .none)
     }
 

@@ -35,7 +35,8 @@ final class WatchedTarget: Target {
 extension SyncWorld {
     func preview(batchSize: Int = 500) -> SyncPreview {
         SyncPreview(
-            binding: fakeBinding, rules: compiled, store: store, target: target, batchSize: batchSize,
+            binding: fakeBinding, rules: compiled, store: store, target: target, copyTargets: elsewhere,
+            batchSize: batchSize,
             now: { [clock] in clock.now })
     }
 

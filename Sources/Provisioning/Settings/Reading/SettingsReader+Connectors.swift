@@ -27,7 +27,7 @@ extension SettingsReader {
         read(section, "dropWhen", check: checks.filter, into: &rules.dropWhen)
         readGroups(section, into: &rules.groups)
         read(section, "link", into: &rules.link)
-        readCopy(section, targets: targets, into: &rules.copy)
+        readCopy(section, to: rules.target, targets: targets, into: &rules.copy)
         readCleanup(section, into: &rules.cleanup)
         readProtect(section, into: &rules.protect)
         readSafety(section, into: &rules.safety)

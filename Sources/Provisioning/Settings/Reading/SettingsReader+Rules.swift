@@ -38,17 +38,22 @@ extension SettingsReader {
         return entry
     }
 
-    mutating func readCopy(_ parent: SettingsSection, targets: [String], into copy: inout CopySettings) {
+    /// `target`: the one that is copied to.
+    mutating func readCopy(
+        _ parent: SettingsSection, to target: String, targets: [String], into copy: inout CopySettings
+    ) {
         guard let node = parent["copy"], let section = section(node, parent.path("copy"), keys: ["from", "what"])
         else { return }
         if let node = section["from"] {
             for element in elements(node, section.path("from")) {
                 guard let name = text(element.node, element.path) else { continue }
                 noteUnknownTarget(name, element.node, element.path, targets)
+                if name == target {
+                    note(element.node, element.path, "`\(name.clipped)` is the target that is copied to; name others")
+                } else if copy.from.contains(name) {
+                    note(element.node, element.path, "`\(name.clipped)` is in the list already")
+                }
                 copy.from.append(name)
-            }
-            if !copy.from.isEmpty {
-                note(node, section.path("from"), "copying is not carried out by this release yet: use an empty list")
             }
         }
         if let node = section["what"] {

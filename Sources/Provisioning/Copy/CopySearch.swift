@@ -1,0 +1,50 @@
+/// What the targets of `copy.from` have under a new user's name: asked in order, until one has an account.
+public struct CopySearch: Sendable, Hashable {
+    public enum Outcome: Sendable, Hashable {
+        /// None of them has an account.
+        case nothing
+        case found(Account, target: String)
+        /// Its turn came, and it gave no answer. Those after it were not asked: the order decides.
+        case unreadable(target: String, reason: String)
+    }
+
+    public var username: String
+    /// Targets that have no account of that name.
+    public var missing: [String]
+    public var outcome: Outcome
+
+    public init(username: String, missing: [String] = [], outcome: Outcome = .nothing) {
+        self.username = username
+        self.missing = missing
+        self.outcome = outcome
+    }
+}
+
+extension CopySearch {
+    var found: (account: Account, target: String)? {
+        guard case .found(let account, let target) = outcome else { return nil }
+        return (account, target)
+    }
+
+    /// Why nothing can be said about what is to be copied; nil: it can.
+    var problem: String? {
+        guard case .unreadable(let target, let reason) = outcome else { return nil }
+        return "`\(target)` of copy.from could not be read, and is asked again: \(reason)"
+    }
+
+    /// Misses and the match, in a sentence.
+    func told(groups: Int, properties: Int) -> String {
+        let names = missing.map { "`\($0)`" }.joined(separator: ", ")
+        let misses = missing.isEmpty ? [] : ["no account `\(username)` in \(names)"]
+        guard let found else { return (misses + ["nothing is copied"]).joined(separator: "; ") }
+        let what = [Self.count(groups, "group", "groups"), Self.count(properties, "property", "properties")]
+            .compactMap(\.self).joined(separator: ", ")
+        let match =
+            what.isEmpty ? "`\(found.target)` has nothing more to copy" : "copied from `\(found.target)`: \(what)"
+        return (misses + [match]).joined(separator: "; ")
+    }
+
+    private static func count(_ number: Int, _ one: String, _ many: String) -> String? {
+        number == 0 ? nil : "\(number) \(number == 1 ? one : many)"
+    }
+}

@@ -97,6 +97,7 @@ def test_new_accounts_get_what_other_directories_have_once(site):
     ids = {name: site.user("okta", name) for name in ("ADA", "bob", "eve")}
     foreseen = site.usher.cli("preview", "okta")["targets"][0]
     assert foreseen["counts"]["actions"] == {"copyMembership": 2, "copyProperty": 3, "createAccount": 3}
+    assert foreseen["counts"]["copies"] == {"from": {"crowd-old": 1, "jira-old": 1}, "nowhere": 1}
     people = {person["account"]: person for person in foreseen["people"]["items"]}
     assert people["ADA"]["message"] == (
         "no account `ADA` in `jira-old`; copied from `crowd-old`: 1 group, 2 properties")
@@ -105,6 +106,7 @@ def test_new_accounts_get_what_other_directories_have_once(site):
     text = site.usher.run("preview", "okta").stdout
     assert "+ leads: copied from `crowd-old`, where `ada` is in it" in text
     assert "2 copied" in text and "3 properties copied" in text
+    assert "copies       1 from crowd-old, 1 from jira-old, 1 found nowhere" in text
     why = site.usher.cli("explain", "okta", "bob")["targets"][0]
     assert [(group["name"], group["outcome"]) for group in why["groups"]] == [("jira-projects", "copied")]
     assert "copied from `jira-old`" in why["decision"]["why"]

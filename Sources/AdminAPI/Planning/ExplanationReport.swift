@@ -36,7 +36,7 @@ enum ExplanationReport {
             }
         return [
             "account": .string(link.accountID), "origin": .string(link.origin.rawValue),
-            "confirmed": .bool(link.isConfirmed), "how": .string(how),
+            "confirmed": .bool(link.isConfirmed), "copyPending": .bool(link.isCopyPending), "how": .string(how),
         ]
     }
 

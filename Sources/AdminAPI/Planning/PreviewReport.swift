@@ -18,6 +18,10 @@ enum PreviewReport {
                 "users": .integer(plans.users), "changed": .integer(plans.changed),
                 "states": counts(plans.states.map { ($0.key.rawValue, $0.value) }),
                 "actions": counts(plans.actions.map { ($0.key, $0.value) }),
+                "copies": [
+                    "from": counts(plans.copies.map { ($0.key, $0.value) }),
+                    "nowhere": .integer(plans.copiedFromNowhere),
+                ],
                 "groups": .integer(plans.groupCount), "groupsRenamed": .integer(preview.sync.renamedGroups.count),
             ],
             "renamedGroups": .array(

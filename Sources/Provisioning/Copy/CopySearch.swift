@@ -26,6 +26,14 @@ extension CopySearch {
         return (account, target)
     }
 
+    var copying: UserPlan.Copying {
+        switch outcome {
+        case .nothing: .nothing
+        case .found(_, let target): .from(target: target)
+        case .unreadable: .waiting
+        }
+    }
+
     /// Why nothing can be said about what is to be copied; nil: it can.
     var problem: String? {
         guard case .unreadable(let target, let reason) = outcome else { return nil }

@@ -73,7 +73,7 @@ extension UserPlan {
     /// What is copied, from where, and who had nothing. The first step has it too, because steps are what is recorded.
     mutating func tell(_ search: CopySearch?) {
         guard let search else { return }
-        isCopying = true
+        copying = search.copying
         if let problem = search.problem {
             isRetried = true
             if state == .provisioned { (state, message) = (.failed, "not everything is copied yet: \(problem)") }

@@ -13,8 +13,8 @@ public struct UserPlan: Sendable, Hashable {
     public var link: Link?
     /// What it lacks may come by itself: it is made again after a while.
     public var isRetried = false
-    /// It depends on what other targets have: until all its steps are done, the link says so.
-    public var isCopying = false
+    /// What other targets had to copy; nil: they have nothing to do with it. Until all steps are done, the link says so.
+    public var copying: Copying?
     /// The deleted resource that the account belonged to before: its link goes.
     public var formerResource: String?
     /// Every group that the rules looked at, and what decided.
@@ -32,6 +32,16 @@ public struct UserPlan: Sendable, Hashable {
         self.link = link
         self.formerResource = formerResource
         self.groups = groups
+    }
+}
+
+extension UserPlan {
+    public enum Copying: Sendable, Hashable {
+        case from(target: String)
+        /// No target has an account of that name.
+        case nothing
+        /// A target could not be read.
+        case waiting
     }
 }
 

@@ -43,6 +43,10 @@ public struct PlanPreview: Sendable {
     public private(set) var states: [UserState: Int] = [:]
     /// Steps by `AccountAction.name`.
     public private(set) var actions: [String: Int] = [:]
+    /// Users by the target that their accounts are copied from.
+    public private(set) var copies: [String: Int] = [:]
+    /// Users whose accounts no target has anything to copy for.
+    public private(set) var copiedFromNowhere = 0
     /// Users with steps.
     public private(set) var changed = 0
     /// Users with steps, and those who wait for somebody to do something.
@@ -71,6 +75,11 @@ public struct PlanPreview: Sendable {
         users += 1
         states[plan.state, default: 0] += 1
         if !plan.steps.isEmpty { changed += 1 }
+        switch plan.copying {
+        case .from(let target)?: copies[target, default: 0] += 1
+        case .nothing?: copiedFromNowhere += 1
+        case .waiting?, nil: break
+        }
         for step in plan.steps {
             actions[step.action.name, default: 0] += 1
             count(step.action, plan.username)

@@ -54,7 +54,7 @@ struct SyncBatch {
             guard entry.plan.createsAccount || entry.plan.anonymizes, var link = entry.plan.link else { return nil }
             if entry.plan.createsAccount {
                 link.isConfirmed = false
-                link.isCopyPending = entry.plan.isCopying
+                link.isCopyPending = entry.plan.copying != nil
             }
             // The days of grace are not to begin anew after a crash.
             link.pending = entry.user.link?.pending
@@ -216,7 +216,7 @@ extension SyncBatch.Entry {
         if plan.link == user.link { return nil }
         guard firstError != nil else { return .some(plan.link) }
         guard plan.createsAccount, case .success? = results.first, var link = plan.link else { return nil }
-        link.isCopyPending = plan.isCopying
+        link.isCopyPending = plan.copying != nil
         return .some(link)
     }
 

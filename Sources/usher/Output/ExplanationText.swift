@@ -37,7 +37,8 @@ enum ExplanationText {
     private static func account(_ target: JSONValue) -> [String] {
         var lines: [String] = []
         if let link = target["link"], !link.isNull {
-            lines.append("  link: account \(link.cell("account")): \(link.cell("how"))")
+            let rest = link["copyPending"] == true ? "; not everything is copied to it yet" : ""
+            lines.append("  link: account \(link.cell("account")): \(link.cell("how"))\(rest)")
         }
         if let account = target["account"], !account.isNull {
             let groups = (account["groups"]?.array ?? []).map { "\($0.cell("name")) (\($0.cell("owner")))" }

@@ -18,6 +18,7 @@ enum PreviewText {
         lines += line("states", counts["states"], stateWords)
         lines += line("accounts", counts["actions"], accountWords)
         lines += line("memberships", counts["actions"], membershipWords)
+        lines += copies(counts["copies"] ?? .null)
         lines += (target["renamedGroups"]?.array ?? []).map { "  ~ group \($0.cell("from")) → \($0.cell("to"))" }
         lines += list("By group", target["groups"], group)
         lines += list("By person", target["people"], person)
@@ -46,6 +47,13 @@ enum PreviewText {
         }
         guard !parts.isEmpty else { return [] }
         return ["  " + title.padded(13) + parts.joined(separator: ", ")]
+    }
+
+    private static func copies(_ copies: JSONValue) -> [String] {
+        let targets = copies["from"]?.object?.members ?? []
+        var parts = targets.map { "\($0.value.cellText) from \($0.name.printable)" }
+        if let count = copies["nowhere"]?.integer, count > 0 { parts.append("\(count) found nowhere") }
+        return parts.isEmpty ? [] : ["  " + "copies".padded(13) + parts.joined(separator: ", ")]
     }
 
     private static func list(_ title: String, _ list: JSONValue?, _ item: (JSONValue) -> [String]) -> [String] {

@@ -107,7 +107,7 @@ struct CopyCase: Sendable, CustomTestStringConvertible {
         #expect(plan.told == row.steps)
         #expect(plan.message == "no account `ada` in `jira-old`; \(row.message)")
         #expect(plan.state == .provisioned)
-        #expect(plan.isCopying)
+        #expect(plan.copying == .from(target: "crowd-old"))
         #expect(plan.link?.isCopyPending == false)
     }
 
@@ -125,6 +125,7 @@ struct CopyCase: Sendable, CustomTestStringConvertible {
             input(CopySearch(username: "ada", missing: ["jira-old", "crowd-old"])))
         #expect(plan.told == ["create ada"])
         #expect(plan.message == "no account `ada` in `jira-old`, `crowd-old`; nothing is copied")
+        #expect(plan.copying == .nothing)
     }
 
     @Test func `nothing is made while a target whose turn it is does not answer`() throws {

@@ -41,6 +41,20 @@ import Testing
         #expect(preview.groupCount == 200)
     }
 
+    @Test func `copies count by the target that has something`() {
+        var preview = PlanPreview(.init(limit: 0))
+        let copying: [UserPlan.Copying?] = [.from(target: "jira"), .from(target: "jira"), .nothing, .waiting, nil]
+        for (index, copying) in copying.enumerated() {
+            var plan = plan("u\(index)", [.copyMembership(group: "devs")])
+            plan.copying = copying
+            preview.add(plan, of: "u\(index)")
+        }
+        #expect(preview.copies == ["jira": 2])
+        #expect(preview.copiedFromNowhere == 1)
+        #expect(preview.actions == ["copyMembership": 5])
+        #expect(preview.groupCount == 1)
+    }
+
     @Test func `with no list at all the counts are the same`() {
         var preview = PlanPreview(.init(limit: 0))
         preview.add(plan("ada", [.enable, .addMembership(group: "devs")]), of: "u1")

@@ -44,6 +44,7 @@ struct RandomSettings {
         rules.cleanup = CleanupSettings(
             deleted: pick([.disable, .keep]), deactivated: pick([.disable, .keep]), removeMemberships: flip(),
             keepMemberships: texts())
+        rules.copy.from = flip() ? ["directory", "jira"].filter { $0 != target } : []
         rules.copy.what = flip() ? [.groups] : []
         rules.protect = ProtectSettings(users: texts(), groups: texts())
         rules.safety.window = pick([1, 60, 3600, 86_400, 172_800, 90_061])

@@ -14,13 +14,20 @@ import Testing
     @Test(arguments: 0..<100, [2, 500])
     func `the sync does what its preview told`(seed: Int, batchSize: Int) async throws {
         var random = Dice(seed)
-        let world = try SyncWorld { rules in
+        let copiesFromOther = random.isOne(of: 2)
+        var world = try SyncWorld { rules in
             rules.link = random.pick([.automatic, .ask, .never])
             rules.cleanup.removeMemberships = random.isOne(of: 2)
             rules.cleanup.deleted = random.pick([.disable, .delete, .anonymize, .keep])
             rules.cleanup.deactivated = random.pick([.disable, .delete, .anonymize, .keep])
             rules.groups.localMemberships = random.pick([.keep, .remove])
+            if copiesFromOther { rules.copy.from = ["other"] }
         }
+        let other = OtherTarget()
+        for name in Self.names where random.isOne(of: 2) {
+            other.put(name, groups: [random.pick(["team g1", "ops"])], properties: ["desk": "7"])
+        }
+        world.elsewhere = ["other": other]
         for index in 0..<random.next(6) { await world.put("u\(index)", Self.names[index]) }
         for group in Self.groups { await world.store.putGroup(group, "team \(group)", members: members(&random)) }
         try await world.drain()

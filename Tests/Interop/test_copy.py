@@ -115,6 +115,8 @@ def test_new_accounts_get_what_other_directories_have_once(site):
     steps = site.usher.cli("run", "show", str(run["run"]))["steps"]
     assert {step["detail"] for step in steps if step["action"] == "copyMembership"} == {"leads", "jira-projects"}
     assert any("copied from `crowd-old`" in step["reason"] for step in steps if step["action"] == "createAccount")
+    link = site.usher.cli("explain", "okta", "ADA")["targets"][0]["link"]
+    assert link["confirmed"] and not link["copyPending"]
     ada = site.account("ADA")
     assert ada["properties"] == {"lastAuthenticated": "1700000000000", "phone": "0"}
     groups = site.crowd("directory", "GET", "/user/group/direct", username="ada")["groups"]

@@ -35,6 +35,10 @@ import Testing
                 try $0.first("SELECT original FROM link", []) { $0.text(0) }
             }
             #expect(stored?.hasPrefix("account a1|") == true)
+            var copied = link(user)
+            copied.isCopyPending = false
+            try await store.propose([copied], world.binding)
+            #expect(try await store.users([user], world.binding).first?.link == copied)
         }
     }
 

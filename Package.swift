@@ -148,6 +148,11 @@ let package = Package(
                 "Storage",
                 "Sync", "Provisioning", crypto, logging,
             ]),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "TestSupport", "Sync", "Provisioning", "SCIM", "StrictJSON", "Directory", "Targets", "Storage",
+            ]),
         .testTarget(name: "ArchitectureTests"),
     ],
     swiftLanguageModes: [.v6]

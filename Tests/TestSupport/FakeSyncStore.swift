@@ -88,6 +88,14 @@ public actor FakeSyncStore: SyncStore {
         markGroup(id, before: before)
     }
 
+    /// Only those who come or go are marked.
+    public func changeMembers(ofGroup id: String, adding: Set<String>, removing: Set<String>) {
+        let changed = adding.union(removing)
+        for member in changed.sorted() { for user in users(of: member) { mark(user) } }
+        groups[id]?.members.formUnion(adding)
+        groups[id]?.members.subtract(removing)
+    }
+
     public func deleteGroup(_ id: String) {
         for user in users(of: id) { mark(user) }
         groups[id] = nil
@@ -198,7 +206,7 @@ public actor FakeSyncStore: SyncStore {
     }
 
     public func markDue(_ binding: BindingID, now: Int64) {
-        for (id, link) in links {
+        for (id, link) in links.sorted(by: { $0.key < $1.key }) {
             guard let wakeAt = link.pending?.wakeAt, wakeAt <= now else { continue }
             mark(id)
             links[id]?.pending?.wakeAt = nil
@@ -282,14 +290,14 @@ public actor FakeSyncStore: SyncStore {
     }
 
     /// Users below a group, however deep; cycles end.
-    private func users(of group: String) -> Set<String> {
+    private func users(of group: String) -> [String] {
         var seen: Set<String> = []
         var next = [group]
         while let id = next.popLast() {
             guard seen.insert(id).inserted else { continue }
             next += groups[id]?.members ?? []
         }
-        return seen.filter { sources[$0] != nil }
+        return seen.filter { sources[$0] != nil }.sorted()
     }
 
     func nextHeldNumber() -> Int64 {

@@ -1,0 +1,50 @@
+import Provisioning
+
+/// What became of one account in one call.
+struct AccountChange: Sendable {
+    let id: String
+    /// Nil: there was none.
+    let before: Account?
+    /// Nil: there is none any more.
+    let after: Account?
+    let planned: [AccountAction]
+
+    var isLinked: Bool { planned.contains(.link) }
+
+    var lostMemberships: [AccountMembership] {
+        guard let after else { return [] }
+        return (before?.memberships ?? []).filter { !after.isIn($0.group) }
+    }
+
+    var newMemberships: [AccountMembership] {
+        guard let after else { return [] }
+        return after.memberships.filter { before?.isIn($0.group) != true }
+    }
+
+    var isAnonymized: Bool {
+        guard let before, let after else { return false }
+        return after.isAnonymous && !before.isAnonymous
+    }
+
+    var isDisabled: Bool {
+        guard let before, let after else { return false }
+        return before.isActive && !after.isActive
+    }
+
+    /// Another name or address than before, which nobody consented to.
+    var isRenamed: Bool {
+        guard let before, let after, !before.isAnonymous, !after.isAnonymous, !isLinked else { return false }
+        return before.username != after.username || !before.email.isEmpty && before.email != after.email
+    }
+
+    /// What safety counts of it.
+    var losses: [(kind: SafetyClass, group: String?)] {
+        guard let before else { return [] }
+        var losses: [(kind: SafetyClass, group: String?)] = lostMemberships.map {
+            (.memberships, $0.group.lowercased())
+        }
+        if after == nil || isAnonymized || isDisabled && before.isActive { losses.append((.accounts, nil)) }
+        if isRenamed { losses.append((.identities, nil)) }
+        return losses
+    }
+}

@@ -1,0 +1,82 @@
+import Provisioning
+import Sync
+
+extension World {
+    func check(_ change: AccountChange, _ connector: Int) async throws {
+        guard change.before != change.after else { return }
+        let name = "account \(change.id) `\(change.before?.username ?? change.after?.username ?? "")`"
+        if let before = change.before, before.owner != .us {
+            try await check(taking: before, change, name, connector)
+        }
+        let names = [change.before?.username, change.after?.username].compactMap(\.self)
+        if names.contains(where: choiceAtWork.protectedUsers.matches) { violated("\(name) is protected and changed") }
+        if change.after.map({ $0.owner != .us }) ?? false { violated("\(name) is not the connector's afterwards") }
+        checkMemberships(change, name)
+        checkCleanup(change, name)
+        for loss in change.losses {
+            check(Watch.Loss(person: watch.person(change.id), kind: loss.kind, group: loss.group), name)
+        }
+    }
+
+    /// Nobody's account may become the connector's, in words; nothing else of others changes.
+    private func check(taking before: Account, _ change: AccountChange, _ name: String, _ connector: Int) async throws {
+        let target = try await backend.binding(connector).target
+        let links = try await backend.store(connector).links(toAccounts: [change.id], in: target)
+        let mayTake = choiceAtWork.link == .automatic || isApprovingLinks || links[change.id] != nil
+        guard before.owner == .nobody, change.isLinked, mayTake else {
+            return violated(
+                "\(name) is not the connector's and changed: \(before) → \(String(describing: change.after))")
+        }
+    }
+
+    private func checkMemberships(_ change: AccountChange, _ name: String) {
+        for membership in change.lostMemberships where choiceAtWork.keeps(membership) {
+            violated("\(name) lost `\(membership.group)`, which a rule keeps")
+        }
+        for membership in change.newMemberships where choiceAtWork.protectedGroups.matches(membership.group) {
+            violated("\(name) was put into the protected group `\(membership.group)`")
+        }
+    }
+
+    private func checkCleanup(_ change: AccountChange, _ name: String) {
+        let cleanup = choiceAtWork.cleanup
+        let actions = [cleanup.deleted, cleanup.deactivated, cleanup.outOfScope, cleanup.dropped]
+        let isDeleted = change.before != nil && change.after == nil
+        if isDeleted, !actions.contains(.delete) { violated("\(name) was deleted, and no rule deletes") }
+        if change.isAnonymized, !actions.contains(.anonymize) {
+            violated("\(name) was anonymized, and no rule does that")
+        }
+        if change.isDisabled, actions.allSatisfy({ $0 == .keep }) {
+            violated("\(name) was disabled, and no rule does that")
+        }
+        guard isDeleted || change.isAnonymized, let last = watch.lastActive[change.id] else { return }
+        let grace = Int64(cleanup.graceDays) * 86_400_000
+        if clock.now - last < grace { violated("\(name) went before its days of grace were over") }
+    }
+
+    private func check(_ loss: Watch.Loss, _ name: String) {
+        let safety = choiceAtWork.safety
+        let oldest = clock.now - Int64(safety.window) * 1_000
+        if !watch.isCounted(loss, after: oldest), !watch.isApproved(loss) {
+            let count = watch.count(loss.kind, after: oldest) + 1
+            if let limit = safety.limit(of: loss.kind).count, count > limit {
+                violated("\(name): \(loss.kind) number \(count) in a window; the limit is \(limit)")
+            }
+            if let group = loss.group, let limit = safety.perGroup.count {
+                let left = watch.count(.memberships, group: group, after: oldest) + 1
+                if left > limit { violated("\(name): number \(left) to leave `\(group)`; the limit is \(limit)") }
+            }
+        }
+        watch.losses[loss] = clock.now
+    }
+}
+
+extension SafetySettings {
+    fileprivate func limit(of kind: SafetyClass) -> Limit {
+        switch kind {
+        case .accounts: accounts
+        case .memberships: memberships
+        case .identities: identities
+        }
+    }
+}

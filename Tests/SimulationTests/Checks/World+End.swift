@@ -1,0 +1,115 @@
+import Directory
+import Provisioning
+import Sync
+import Targets
+
+/// What has to hold when faults have ended and everything was synced.
+extension World {
+    func checkEnd() async throws {
+        for connector in choices.indices {
+            let end = try await End(self, connector)
+            for problem in end.problems { violated("at the end, c\(connector): \(problem)") }
+        }
+    }
+}
+
+/// One connector at the end of a story.
+struct End: Sendable {
+    let provider: Provider
+    let choice: Choice
+    let snapshot: Snapshot
+    let links: [String: Link]
+    let states: [String: UserStatus]
+    let rejected: Set<String>
+    /// By account: the resource, of whatever connector.
+    let holders: [String: String]
+    let pending: Int
+    let pendingGroups: Int
+
+    init(_ world: isolated World, _ connector: Int) async throws {
+        provider = world.providers[connector]
+        choice = world.choices[connector]
+        let (store, binding) = (world.backend.store(connector), try await world.backend.binding(connector))
+        let target = DirectoryTarget(
+            store: world.backend.directory, directory: world.backend.directoryID, connector: binding.connector)
+        snapshot = try await world.snapshot(target)
+        links = Dictionary(
+            uniqueKeysWithValues: try await store.links(binding.id, after: nil, limit: 1_000).map {
+                ($0.resourceID, $0)
+            })
+        var holders: [String: String] = [:]
+        for other in try await world.backend.others(connector) {
+            for (account, holder) in try await other.store.links(
+                toAccounts: Array(snapshot.accounts.keys), in: binding.target)
+            { holders[account] = holder.resourceID }
+        }
+        for link in links.values { holders[link.accountID] = link.resourceID }
+        self.holders = holders
+        var states: [String: UserStatus] = [:]
+        for id in Set(provider.users.keys).union(links.keys) { states[id] = try await store.status(of: id, binding.id) }
+        self.states = states
+        let known = try await store.heldSteps(of: Array(links.keys), binding.id)
+        rejected = Set(known.filter { $0.decision == .rejected }.map(\.key.resourceID))
+        pending = try await store.pendingCount(binding.id)
+        pendingGroups = try await store.pendingGroups(binding.id, limit: 1_000).count
+    }
+
+    var problems: [String] {
+        var problems: [String] = []
+        if pending > 0 || pendingGroups > 0 { problems.append("\(pending) users and \(pendingGroups) groups wait") }
+        problems += linkProblems
+        for id in Set(provider.users.keys).union(links.keys).sorted() where !rejected.contains(id) {
+            let account = links[id].flatMap { snapshot.accounts[$0.accountID] }
+            let state = states[id]
+            let told = self.problems(of: id, account)
+            problems += told.map { "\(id) (\(state.map { "\($0.state)" } ?? "?"), \(state?.message ?? "")): \($0)" }
+        }
+        return problems
+    }
+
+    /// Every account of the connector belongs to one resource.
+    private var linkProblems: [String] {
+        let accounts = links.values.map(\.accountID)
+        var problems = Set(accounts.filter { id in accounts.count { $0 == id } > 1 }).sorted().map {
+            "account \($0) is linked twice"
+        }
+        for account in snapshot.accounts.values where account.owner == .us && !accounts.contains(account.id) {
+            problems.append("account \(account.id) `\(account.username)` is the connector's and nobody's")
+        }
+        problems += links.values.filter { !$0.isConfirmed }.map { "the link of \($0.resourceID) is not confirmed" }
+        return problems.sorted()
+    }
+
+    private func problems(of id: String, _ account: Account?) -> [String] {
+        let expected = choice.expectation(of: id, provider)
+        if isProtected(account, links[id], expected) { return [] }
+        switch expected {
+        case .away(let action): return account.map { problems(ofLeaver: $0, action, id) } ?? []
+        case .account(let person): return problems(of: person, account, id)
+        }
+    }
+
+    private func isProtected(_ account: Account?, _ link: Link?, _ expected: Expectation) -> Bool {
+        var names = [account?.username, link?.original?.identity?.username].compactMap(\.self)
+        if case .account(let person) = expected { names.append(person.username) }
+        return names.contains(where: choice.protectedUsers.matches)
+    }
+
+    private func problems(ofLeaver account: Account, _ action: CleanupAction, _ id: String) -> [String] {
+        if action == .keep || account.owner != .us { return [] }
+        var problems: [String] = []
+        if action == .delete { problems.append("its account `\(account.username)` is still there") }
+        if account.isActive { problems.append("its account `\(account.username)` is still active") }
+        if action == .anonymize, !account.isAnonymous { problems.append("`\(account.username)` is not anonymous") }
+        for membership in account.memberships where !choice.keepsOfLeaver(membership) {
+            problems.append("`\(account.username)` is still in `\(membership.group)`")
+        }
+        if action == .disable, links[id]?.original == nil, let user = provider.users[id],
+            let name = choice.username(of: user), name != account.username, !choice.protectedUsers.matches(name),
+            snapshot.account(named: name).map({ $0.id == account.id }) ?? true
+        {
+            problems.append("its account is `\(account.username)`, and `\(name)` is free")
+        }
+        return problems
+    }
+}

@@ -1,0 +1,120 @@
+import Provisioning
+import Sync
+
+extension World {
+    /// From the first push to the moment when faults end.
+    func play() async throws {
+        for connector in choices.indices {
+            try await backend.save(choices, changed: connector)
+            tell("c\(connector): rules \(choices[connector])")
+        }
+        for _ in 0..<dice.below(4) { try await makeByHand() }
+        for _ in 0..<(4 + dice.below(10)) { try await pushSomething() }
+        for _ in 0..<(10 + dice.below(30)) {
+            try await happen()
+            if dice.once(in: 2) { try await sync(dice.below(choices.count)) }
+            if !violations.isEmpty { return }
+        }
+    }
+
+    private func happen() async throws {
+        switch dice.below(24) {
+        case 0: try await changeRules()
+        case 1, 2, 3: try await editByHand()
+        case 4: try await decideHeld()
+        case 5: try await decideLinks()
+        case 6: advance(dice.pick([60_000, 3_600_000, 86_400_000, 3 * 86_400_000]))
+        case 7:
+            let connector = dice.below(choices.count)
+            try await backend.store(connector).markAll(backend.binding(connector).id)
+            tell("c\(connector): full sync")
+        default: try await pushSomething()
+        }
+    }
+
+    func advance(_ milliseconds: Int64) {
+        clock.advance(milliseconds)
+        tell("\(milliseconds / 1_000) s later")
+    }
+
+    /// Some batches of one connector, as far as faults let them.
+    private func sync(_ connector: Int) async throws {
+        let limit = dice.pick([1, 2, 5, 500])
+        tell("c\(connector): sync")
+        do {
+            var engine = try await engine(connector)
+            if dice.once(in: 20) { engine.isStopped = { true } }
+            for _ in 0..<dice.pick([1, 3, 30]) where try await engine.runOnce(limit: limit).isEmpty { break }
+        } catch { tell("  ended by \(error)") }
+    }
+
+    /// Everything of one connector, without faults. How many steps that took.
+    func reconcile(_ connector: Int) async throws -> Int {
+        try await backend.store(connector).markAll(backend.binding(connector).id)
+        let engine = try await engine(connector)
+        var steps = 0
+        for _ in 0..<100 {
+            let result = try await engine.runOnce()
+            steps += result.stepsDone + result.stepsFailed
+            if result.isEmpty { return steps }
+        }
+        violated("c\(connector): a full sync without faults comes to no end")
+        return steps
+    }
+
+    /// Faults end: everything that waits is approved, days pass, and full syncs bring all in line.
+    func settle() async throws {
+        isQuiet = true
+        for round in 0..<10 {
+            advance(40 * 86_400_000)
+            try await release()
+            try await reconcileAll()
+            if !violations.isEmpty { return }
+            // Days of grace end in the second.
+            if try await isSettled(), round > 1 { return }
+        }
+        violated("something still waits after ten rounds of approving and syncing everything")
+    }
+
+    private func reconcileAll() async throws {
+        tell("full sync without faults")
+        if choices.count == 1 {
+            _ = try await reconcile(0)
+            let again = try await reconcile(0)
+            if again > 0 { violated("a second full sync made \(again) steps") }
+            return
+        }
+        // What one gives up another may take.
+        for _ in 0..<6 {
+            var steps = 0
+            for connector in choices.indices { steps += try await reconcile(connector) }
+            if steps == 0 { return }
+        }
+        violated("full syncs of connectors by turns made steps for the sixth time")
+    }
+
+    private func release() async throws {
+        for connector in choices.indices {
+            let (store, binding) = (backend.store(connector), try await backend.binding(connector).id)
+            let waiting = try await store.heldSteps(binding, after: nil, limit: 1_000)
+            if !waiting.isEmpty { try await decide(waiting, .approved, connector) }
+            // What was rejected is asked for anew when the user changes.
+            let known = try await store.heldSteps(of: providers[connector].userIDs, binding)
+            for id in Set(known.filter { $0.decision == .rejected }.map(\.key.resourceID)).sorted() {
+                guard var user = providers[connector].users[id] else { continue }
+                user.note += 1
+                try await put(id, user, connector)
+            }
+        }
+    }
+
+    private func isSettled() async throws -> Bool {
+        for connector in choices.indices {
+            let (store, binding) = (backend.store(connector), try await backend.binding(connector).id)
+            if try await !store.heldSteps(binding, after: nil, limit: 1).isEmpty { return false }
+            let known = try await store.heldSteps(of: providers[connector].userIDs, binding)
+            if known.contains(where: { $0.decision == .rejected }) { return false }
+        }
+        return true
+    }
+}

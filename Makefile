@@ -6,7 +6,7 @@ VENV := .venv
 STRICT := --explicit-target-dependency-import-check error
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help setup build run demo test unit interop lint format bench clean
+.PHONY: help setup build run demo test unit interop lint format bench simulate clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 10
@@ -48,6 +48,10 @@ format:  ## rewrites the sources in the project's style
 
 bench: setup  ## the benchmark table (release build; writes Benchmarks/results.json)
 	$(MAKE) -C Benchmarks
+
+simulate: setup  ## 10,000 seeded stories of the sync (SEEDS=…; SEED=… tells one)
+	SWIFT_DETERMINISTIC_HASHING=1 $(if $(SEED),USHER_SIMULATION_SEED=$(SEED)) USHER_SIMULATION_SEEDS=$(or $(SEEDS),10000) \
+	swift test --filter SimulationTests.SimulationTests
 
 clean:
 	rm -rf .build $(VENV)

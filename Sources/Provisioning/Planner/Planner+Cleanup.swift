@@ -3,8 +3,8 @@ import SCIM
 /// What becomes of the account of a user who is not to have one (any more).
 extension Planner {
     func cleanUp(_ input: PlanInput, _ departure: Departure) throws -> UserPlan {
-        guard let account = input.account, input.link != nil else {
-            // A link to an account that is not there has nothing left to say.
+        guard let account = input.account, let kept = input.link, kept.isConfirmed || account.owner == .us else {
+            // A link to an account that is not there, or was never taken over, has nothing left to say.
             var plan = input.standing(departure.stateWithoutAccount, departure.reason)
             plan.accountID = nil
             plan.link = nil

@@ -76,9 +76,10 @@ public struct SafetyLimits: Sendable {
         let taken = key.kind == .identities ? 0 : before.done[key.kind] ?? 0
         let total = owned.total(key.kind).map { $0 + taken }
         if let limit = settings.limit(key.kind).stops(number, of: total, key.kind.one, settings.told) { return limit }
-        guard let group = key.group, owned.memberships != nil else { return nil }
+        guard let group = key.group else { return nil }
         let left = (counts.left[group] ?? 0) + 1
-        let members = (owned.members[group] ?? 0) + (before.left[group] ?? 0)
+        // Without totals only the count stops.
+        let members = owned.memberships.map { _ in (owned.members[group] ?? 0) + (before.left[group] ?? 0) }
         return settings.perGroup.stops(left, of: members, "member of `\(group)`", settings.told)
     }
 }

@@ -48,14 +48,15 @@ struct SyncBatch {
         entries.map { PlannedUser(user: $0.user, input: $0.input, wantedName: $0.wantedName, plan: $0.plan) }
     }
 
-    /// Links to keep before accounts are made, and before what they were is gone from the target.
+    /// Links to keep before accounts are made or taken over, and before what they were is gone from the target.
     var proposals: [Link] {
         entries.compactMap { entry in
-            guard entry.plan.createsAccount || entry.plan.anonymizes, var link = entry.plan.link else { return nil }
-            if entry.plan.createsAccount {
-                link.isConfirmed = false
-                link.isCopyPending = entry.plan.copying != nil
+            let takesOver = entry.plan.takesOver && entry.user.link?.accountID != entry.plan.accountID
+            guard entry.plan.createsAccount || entry.plan.anonymizes || takesOver, var link = entry.plan.link else {
+                return nil
             }
+            if entry.plan.createsAccount || takesOver { link.isConfirmed = false }
+            if entry.plan.createsAccount { link.isCopyPending = entry.plan.copying != nil }
             // The days of grace are not to begin anew after a crash.
             link.pending = entry.user.link?.pending
             return link == entry.user.link ? nil : link
@@ -141,6 +142,16 @@ struct SyncBatch {
                 let holder = entry.input.nameHolder, holder.account.id != account.id
             else { return nil }
             return (NameWish(resourceID: entry.user.resourceID, account: account, name: name), holder.account)
+        }
+    }
+
+    /// Users without an active account whose account is to get a name that another one has.
+    var leaversWithoutName: [String] {
+        entries.compactMap { entry in
+            guard entry.plan.state != .conflict, let account = entry.input.account, let name = entry.wantedName,
+                let holder = entry.input.nameHolder, holder.account.id != account.id, name != account.username
+            else { return nil }
+            return entry.user.resourceID
         }
     }
 
@@ -251,6 +262,9 @@ extension UserPlan {
         guard case .create? = steps.first?.action else { return false }
         return true
     }
+
+    /// A former user's link tells whose account it is until it goes over.
+    fileprivate var takesOver: Bool { formerResource == nil && steps.contains { $0.action == .link } }
 
     fileprivate var anonymizes: Bool {
         steps.contains { step in

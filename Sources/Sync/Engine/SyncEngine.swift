@@ -59,7 +59,7 @@ public struct SyncEngine: Sendable {
         if let failure, batch.count == 0 { throw failure }
         // Before the marks are cleared that would bring a new engine here after a crash.
         let exchanged = failure == nil ? try await exchangeNames(batch.wishes) : BatchResult()
-        if batch.freedNames { try await remarkConflicts(batch.conflicts) }
+        if batch.freedNames { try await remarkConflicts(batch.conflicts + batch.leaversWithoutName) }
         for (retryAt, outcomes) in batch.outcomes(now: now(), jitter) {
             try await record(outcomes, retryAt: retryAt)
         }

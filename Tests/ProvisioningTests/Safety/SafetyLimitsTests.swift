@@ -105,6 +105,18 @@ struct Leavers: Sendable, CustomTestStringConvertible {
         #expect(limits.admit(SafetyKey(resourceID: "u3", kind: .accounts), isApproved: true) == nil)
     }
 
+    @Test func `the count of one group stops below atLeast, and where the target tells no totals`() {
+        var settings = SafetySettings()
+        settings.perGroup.count = 2
+        var limits = SafetyLimits(settings, counts: SafetyCounts(), owned: OwnedTotals())
+        let verdicts = (0..<4).map { number in
+            limits.admit(SafetyKey(resourceID: "u\(number)", kind: .memberships, group: "devs"))
+        }
+        #expect(verdicts.map { $0 == nil } == [true, true, false, false])
+        #expect(verdicts.last == "the 3rd member of `devs` in 24h; the limit is 2")
+        #expect(limits.admit(SafetyKey(resourceID: "u0", kind: .memberships, group: "ops")) == nil)
+    }
+
     @Test(arguments: [(9, 0, false), (10, 0, true), (1, 9, true), (1, 8, false)])
     func `totals are only needed from atLeast on`(_ new: Int, _ before: Int, _ isNeeded: Bool) {
         let keys = Set((0..<new).map { SafetyKey(resourceID: "u\($0)", kind: .accounts) })

@@ -3,6 +3,7 @@ import Provisioning
 /// What the checks remember of a story.
 struct Watch: Sendable {
     struct Loss: Sendable, Hashable {
+        var connector: Int
         var person: String
         var kind: SafetyClass
         var group: String?
@@ -29,27 +30,35 @@ struct Watch: Sendable {
         if first != second { people[first] = second }
     }
 
-    mutating func approve(_ step: HeldStep) {
+    mutating func approve(_ step: HeldStep, _ connector: Int) {
         let group = step.kind == .memberships ? step.key.detail.lowercased() : nil
         for id in [step.key.resourceID, step.key.accountID] {
-            approvals.insert(Loss(person: id, kind: step.kind, group: group))
+            approvals.insert(Loss(connector: connector, person: id, kind: step.kind, group: group))
         }
     }
 
-    func isApproved(_ loss: Loss) -> Bool {
-        approvals.contains { $0.kind == loss.kind && $0.group == loss.group && person($0.person) == loss.person }
-    }
+    func isApproved(_ loss: Loss) -> Bool { approvals.contains { isSame($0, loss) } }
 
-    /// Different ones within the window that ends now.
-    func count(_ kind: SafetyClass, group: String? = nil, after time: Int64) -> Int {
-        let recent = losses.filter { $0.value > time && $0.key.kind == kind && (group == nil || $0.key.group == group) }
-        return Set(recent.map { Loss(person: person($0.key.person), kind: kind, group: $0.key.group) }).count
+    /// Different ones like this within the window that ends now; of all groups, or only of this one's.
+    func count(like loss: Loss, ofGroup: Bool = false, after time: Int64) -> Int {
+        let recent = losses.filter { entry in
+            entry.value > time && entry.key.connector == loss.connector && entry.key.kind == loss.kind
+                && (!ofGroup || entry.key.group == loss.group)
+        }
+        var different: Set<Loss> = []
+        for var loss in recent.keys {
+            loss.person = person(loss.person)
+            different.insert(loss)
+        }
+        return different.count
     }
 
     func isCounted(_ loss: Loss, after time: Int64) -> Bool {
-        losses.contains { entry in
-            entry.value > time && entry.key.kind == loss.kind && entry.key.group == loss.group
-                && person(entry.key.person) == loss.person
-        }
+        losses.contains { $0.value > time && isSame($0.key, loss) }
+    }
+
+    private func isSame(_ one: Loss, _ other: Loss) -> Bool {
+        one.connector == other.connector && one.kind == other.kind && one.group == other.group
+            && person(one.person) == person(other.person)
     }
 }

@@ -10,12 +10,8 @@ extension World {
         }
         let names = [change.before?.username, change.after?.username].compactMap(\.self)
         if names.contains(where: choiceAtWork.protectedUsers.matches) { violated("\(name) is protected and changed") }
-        if change.after.map({ $0.owner != .us }) ?? false { violated("\(name) is not the connector's afterwards") }
         checkMemberships(change, name)
         checkCleanup(change, name)
-        for loss in change.losses {
-            check(Watch.Loss(person: watch.person(change.id), kind: loss.kind, group: loss.group), name)
-        }
     }
 
     /// Nobody's account may become the connector's, in words; nothing else of others changes.
@@ -54,20 +50,26 @@ extension World {
         if clock.now - last < grace { violated("\(name) went before its days of grace were over") }
     }
 
-    private func check(_ loss: Watch.Loss, _ name: String) {
+    /// `losses`: all of one call. What was approved goes on in any case, wherever in the call it stands.
+    func check(_ losses: [(loss: Watch.Loss, of: String)]) {
         let safety = choiceAtWork.safety
         let oldest = clock.now - Int64(safety.window) * 1_000
-        if !watch.isCounted(loss, after: oldest), !watch.isApproved(loss) {
-            let count = watch.count(loss.kind, after: oldest) + 1
-            if let limit = safety.limit(of: loss.kind).count, count > limit {
-                violated("\(name): \(loss.kind) number \(count) in a window; the limit is \(limit)")
-            }
-            if let group = loss.group, let limit = safety.perGroup.count {
-                let left = watch.count(.memberships, group: group, after: oldest) + 1
-                if left > limit { violated("\(name): number \(left) to leave `\(group)`; the limit is \(limit)") }
-            }
+        let approved = losses.filter { watch.isApproved($0.loss) }
+        for (loss, name) in losses where !watch.isApproved(loss) {
+            if !watch.isCounted(loss, after: oldest) { check(loss, name, safety, oldest) }
+            watch.losses[loss] = clock.now
         }
-        watch.losses[loss] = clock.now
+        for (loss, _) in approved { watch.losses[loss] = clock.now }
+    }
+
+    private func check(_ loss: Watch.Loss, _ name: String, _ safety: SafetySettings, _ oldest: Int64) {
+        let count = watch.count(like: loss, after: oldest) + 1
+        if let limit = safety.limit(of: loss.kind).count, count > limit {
+            violated("\(name): \(loss.kind) number \(count) in a window; the limit is \(limit)")
+        }
+        guard let group = loss.group, let limit = safety.perGroup.count else { return }
+        let left = watch.count(like: loss, ofGroup: true, after: oldest) + 1
+        if left > limit { violated("\(name): number \(left) to leave `\(group)`; the limit is \(limit)") }
     }
 }
 

@@ -76,13 +76,13 @@ struct End: Sendable {
         for account in snapshot.accounts.values where account.owner == .us && !accounts.contains(account.id) {
             problems.append("account \(account.id) `\(account.username)` is the connector's and nobody's")
         }
-        problems += links.values.filter { !$0.isConfirmed }.map { "the link of \($0.resourceID) is not confirmed" }
         return problems.sorted()
     }
 
     private func problems(of id: String, _ account: Account?) -> [String] {
         let expected = choice.expectation(of: id, provider)
-        if isProtected(account, links[id], expected) { return [] }
+        if isProtected(account, links[id], expected) || links[id] == nil && isFormerProtected(id) { return [] }
+        if account != nil, let link = links[id], !link.isConfirmed { return ["its link is not confirmed"] }
         switch expected {
         case .away(let action): return account.map { problems(ofLeaver: $0, action, id) } ?? []
         case .account(let person): return problems(of: person, account, id)
@@ -93,6 +93,19 @@ struct End: Sendable {
         var names = [account?.username, link?.original?.identity?.username].compactMap(\.self)
         if case .account(let person) = expected { names.append(person.username) }
         return names.contains(where: choice.protectedUsers.matches)
+    }
+
+    /// Whether an account that the same person had under another id, or had before it was anonymized, is protected.
+    private func isFormerProtected(_ id: String) -> Bool {
+        guard let user = provider.users[id] else { return false }
+        return links.values.contains { link in
+            let other = provider.users[link.resourceID] ?? provider.deleted[link.resourceID]
+            let original = link.original?.identity?.username
+            let isSame = user.person != nil && other?.person == user.person
+            guard isSame || original?.lowercased() == choice.username(of: user)?.lowercased() else { return false }
+            let names = [snapshot.accounts[link.accountID]?.username, original].compactMap(\.self)
+            return names.contains(where: choice.protectedUsers.matches)
+        }
     }
 
     private func problems(ofLeaver account: Account, _ action: CleanupAction, _ id: String) -> [String] {

@@ -16,12 +16,17 @@ extension World {
         for step in steps { tell("  c\(connector) \(step.told)") }
         let renamed = check(renamesIn: steps, before, after)
         checkGroups(before, after, renamed)
+        var losses: [(loss: Watch.Loss, of: String)] = []
         for id in Set(before.accounts.keys).union(after.accounts.keys).sorted() {
             let change = AccountChange(
                 id: id, before: before.accounts[id]?.renaming(renamed), after: after.accounts[id]?.renaming([:]),
                 planned: planned.compactMap { $0.action(on: id) })
             try await check(change, connector)
+            losses += change.losses.map { kind, group in
+                (Watch.Loss(connector: connector, person: watch.person(id), kind: kind, group: group), "account \(id)")
+            }
         }
+        check(losses)
         for (id, account) in before.accounts where account.isActive && !watch.enabledByHand.contains(id) {
             watch.lastActive[id] = clock.now
         }

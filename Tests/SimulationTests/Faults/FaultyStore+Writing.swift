@@ -44,6 +44,7 @@ extension FaultyStore {
     }
 
     func propose(_ links: [Link], _ binding: BindingID) async throws {
+        if world.sabotage == .forgetsProposals { return }
         try await at("propose") { try await store.propose(links, binding) }
     }
 

@@ -37,13 +37,21 @@ struct FaultyTarget: Target {
         let cut = fault == nil ? steps.count : await world.below(steps.count + 1)
         var refused: Set<Int> = []
         if fault == nil { refused = await world.refusals(steps) }
-        let sent = steps.indices.filter { $0 < cut && !refused.contains($0) }
-        let answers = try await world.watched(sent.map { steps[$0] }, planned: steps, connector, inner)
+        let taken = steps.indices.filter { $0 < cut && !refused.contains($0) }
+        let sent = taken.filter { changed(steps[$0]) != nil }
+        let answers = try await world.watched(
+            sent.compactMap { changed(steps[$0]) }, planned: steps, connector, inner)
         try await world.passed(fault, "target.perform")
         if fault != nil { throw away }
         var results = [StepResult](repeating: .failure(.rejected(reason: "not today")), count: steps.count)
+        for index in taken { results[index] = .success(()) }
         for (index, answer) in zip(sent, answers) { results[index] = answer }
         return results
+    }
+
+    private func changed(_ step: TargetStep) -> TargetStep? {
+        guard let sabotage = world.sabotage else { return step }
+        return sabotage.changing(step)
     }
 
     private var away: TargetError { .unreachable(detail: "throttled", retryAfter: 5) }

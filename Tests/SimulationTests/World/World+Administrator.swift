@@ -55,8 +55,8 @@ extension World {
 
     private func hand(_ changes: [DirectoryChange]) async throws {
         // A name that is taken is refused, as it is to every administrator.
-        _ = try await backend.directory.apply(changes, in: backend.directoryID)
-        for change in changes { tell("by hand: \(change)") }
+        let results = try await backend.directory.apply(changes, in: backend.directoryID)
+        for (change, result) in zip(changes, results) where (try? result.get()) != nil { tell("by hand: \(change)") }
     }
 
     func decideHeld() async throws {
@@ -70,7 +70,7 @@ extension World {
 
     func decide(_ steps: [NumberedHeldStep], _ decision: HeldStep.Decision, _ connector: Int) async throws {
         let binding = try await backend.binding(connector).id
-        if decision == .approved { for step in steps { watch.approve(step.step) } }
+        if decision == .approved { for step in steps { watch.approve(step.step, connector) } }
         _ = try await backend.store(connector).decide(steps.map(\.number), decision, binding)
         tell("c\(connector): \(decision) \(steps.map { "\($0.step.key.action) \($0.step.key.resourceID)" })")
     }

@@ -10,7 +10,8 @@ extension World {
         }
         for _ in 0..<dice.below(4) { try await makeByHand() }
         for _ in 0..<(4 + dice.below(10)) { try await pushSomething() }
-        for _ in 0..<(10 + dice.below(30)) {
+        for _ in 0..<(10 + dice.below(40)) {
+            for _ in 0..<dice.below(3) { try await pushSomething() }
             try await happen()
             if dice.once(in: 2) { try await sync(dice.below(choices.count)) }
             if !violations.isEmpty { return }
@@ -18,9 +19,9 @@ extension World {
     }
 
     private func happen() async throws {
-        switch dice.below(24) {
+        switch dice.below(16) {
         case 0: try await changeRules()
-        case 1, 2, 3: try await editByHand()
+        case 1, 2: try await editByHand()
         case 4: try await decideHeld()
         case 5: try await decideLinks()
         case 6: advance(dice.pick([60_000, 3_600_000, 86_400_000, 3 * 86_400_000]))
@@ -28,7 +29,7 @@ extension World {
             let connector = dice.below(choices.count)
             try await backend.store(connector).markAll(backend.binding(connector).id)
             tell("c\(connector): full sync")
-        default: try await pushSomething()
+        default: return
         }
     }
 
@@ -48,18 +49,18 @@ extension World {
         } catch { tell("  ended by \(error)") }
     }
 
-    /// Everything of one connector, without faults. How many steps that took.
-    func reconcile(_ connector: Int) async throws -> Int {
+    /// Everything of one connector, without faults. What that took.
+    func reconcile(_ connector: Int) async throws -> BatchResult {
         try await backend.store(connector).markAll(backend.binding(connector).id)
         let engine = try await engine(connector)
-        var steps = 0
+        var total = BatchResult()
         for _ in 0..<100 {
             let result = try await engine.runOnce()
-            steps += result.stepsDone + result.stepsFailed
-            if result.isEmpty { return steps }
+            total.add(result)
+            if result.isEmpty { return total }
         }
         violated("c\(connector): a full sync without faults comes to no end")
-        return steps
+        return total
     }
 
     /// Faults end: everything that waits is approved, days pass, and full syncs bring all in line.
@@ -80,14 +81,16 @@ extension World {
         tell("full sync without faults")
         if choices.count == 1 {
             _ = try await reconcile(0)
-            let again = try await reconcile(0)
-            if again > 0 { violated("a second full sync made \(again) steps") }
+            var again = try await reconcile(0)
+            // Whoever left may get a name late that was freed in the first one.
+            if Set(again.actions.keys) == ["renameAccount"] { again = try await reconcile(0) }
+            if again.steps > 0 { violated("a second full sync made \(again.steps) steps") }
             return
         }
         // What one gives up another may take.
         for _ in 0..<6 {
             var steps = 0
-            for connector in choices.indices { steps += try await reconcile(connector) }
+            for connector in choices.indices { steps += try await reconcile(connector).steps }
             if steps == 0 { return }
         }
         violated("full syncs of connectors by turns made steps for the sixth time")
@@ -117,4 +120,8 @@ extension World {
         }
         return true
     }
+}
+
+extension BatchResult {
+    fileprivate var steps: Int { stepsDone + stepsFailed }
 }

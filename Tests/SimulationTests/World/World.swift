@@ -84,6 +84,8 @@ actor World {
         if fault == .after, call.hasPrefix("store.") { throw StoryFault.storeAway(call) }
     }
 
+    private func sabotaged(_ rules: TargetRules) -> TargetRules { sabotage?.changing(rules) ?? rules }
+
     /// A new one, as after a start.
     func engine(_ connector: Int) async throws -> SyncEngine {
         isCrashed = false
@@ -96,22 +98,8 @@ actor World {
             world: self, store: backend.store(connector), binding: binding.id,
             others: try await backend.others(connector))
         return SyncEngine(
-            binding: binding, rules: try CompiledRules(choices[connector].rules), store: store,
+            binding: binding, rules: try CompiledRules(sabotaged(choices[connector].rules)), store: store,
             target: FaultyTarget(world: self, inner: target, connector: connector), ids: ids,
             now: { [clock] in clock.now }, jitter: .none)
     }
-}
-
-/// A mistake made on purpose, to see that the checks find it.
-enum Sabotage: Sendable, CaseIterable {
-    /// The target says that a membership is gone, and it is not.
-    case forgetsRemoval
-    /// Protected accounts are none to the planner.
-    case forgetsProtection
-    /// Nothing is counted.
-    case forgetsLimits
-    /// An account is made under another id than the one that was kept before.
-    case makesTwice
-    /// Days of grace are over at once.
-    case forgetsGrace
 }

@@ -61,6 +61,30 @@ import Testing
         #expect(await world.store.links.keys.sorted() == ["u2"])
     }
 
+    @Test func `an account that was taken over before a crash is cleaned up when its user leaves`() async throws {
+        let world = try SyncWorld { $0.link = .automatic }
+        try await world.add([.createUser(DirectoryUser(id: "hand", name: "ada"))])
+        await world.put("u1", "ada")
+        await world.store.failNext(.record, .before)
+        await #expect(throws: FakeFailure.self) { try await world.drain() }
+        #expect(await world.store.links["u1"]?.accountID == "hand")
+        await world.store.delete("u1")
+        try await world.drain()
+        #expect(try await world.told() == ["ada (off): "])
+    }
+
+    @Test func `an account that was not taken over before a crash stays as it was when its user leaves`() async throws {
+        let world = try SyncWorld { $0.link = .automatic }
+        try await world.add([.createUser(DirectoryUser(id: "hand", name: "ada"))])
+        await world.put("u1", "ada")
+        await world.directory.failNextApply(.before)
+        await #expect(throws: TargetError.self) { try await world.drain() }
+        await world.store.delete("u1")
+        try await world.drain()
+        #expect(try await world.told() == ["ada (on): "])
+        #expect(await world.store.links.isEmpty)
+    }
+
     static func arm(_ stop: Stop, _ world: SyncWorld) async {
         switch stop {
         case .store(let call, let fault): await world.store.failNext(call, fault)

@@ -30,6 +30,18 @@ import Testing
         return names
     }
 
+    @Test func `the account of somebody who left gets the name that another one gives up in the same sync`()
+        async throws
+    {
+        let world = try await world(["ada", "bob"])
+        await world.put("u0", "ada", active: false)
+        try await world.drain()
+        await world.put("u0", "bob", active: false)
+        await world.put("u1", "cem")
+        try await world.drain()
+        #expect(await names(world, 2) == ["bob", "cem"])
+    }
+
     static let exchanges = [
         (["ada", "bob"], ["bob", "ada"]), (["ada", "bob"], ["Bob", "ADA"]),
         (["a", "b", "c"], ["b", "c", "a"]), (["a", "b", "c", "d"], ["c", "d", "a", "b"]),

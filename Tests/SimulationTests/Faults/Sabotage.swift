@@ -1,0 +1,47 @@
+import Provisioning
+import Sync
+
+/// A mistake made on purpose, to see that the checks find it.
+enum Sabotage: String, Sendable, CaseIterable {
+    /// The target says that a membership is gone, and it is not.
+    case forgetsRemovals
+    /// An account is made under another id than the one that was kept before.
+    case makesTwice
+    /// Nothing is kept before accounts are made.
+    case forgetsProposals
+    /// The planner has no protected accounts and groups.
+    case forgetsProtection
+    /// The planner takes memberships that a rule keeps.
+    case forgetsNeverRemove
+    case forgetsLimits
+    /// Days of grace are over at once.
+    case forgetsGrace
+
+    /// The rules as the engine is to see them.
+    func changing(_ rules: TargetRules) -> TargetRules {
+        var rules = rules
+        switch self {
+        case .forgetsProtection: rules.protect = ProtectSettings()
+        case .forgetsNeverRemove:
+            rules.groups.neverRemove = []
+            rules.groups.localMemberships = .remove
+        case .forgetsLimits:
+            rules.safety.accounts.count = nil
+            rules.safety.memberships.count = nil
+            rules.safety.identities.count = nil
+            rules.safety.perGroup.count = nil
+        case .forgetsGrace: rules.cleanup.graceDays = 0
+        case .forgetsRemovals, .makesTwice, .forgetsProposals: break
+        }
+        return rules
+    }
+
+    /// The step as it is to reach the target; nil: it does not, and is answered as done.
+    func changing(_ step: TargetStep) -> TargetStep? {
+        switch (self, step) {
+        case (.forgetsRemovals, .account(_, .removeMembership)): nil
+        case (.makesTwice, .account(let id, .create(let account))): .account(id: id + "x", .create(account))
+        default: step
+        }
+    }
+}

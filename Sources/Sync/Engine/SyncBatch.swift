@@ -133,7 +133,9 @@ struct SyncBatch {
     }
 
     /// Users who do not get the name they want.
-    var conflicts: [String] { entries.filter { $0.plan.state == .conflict }.map(\.user.resourceID) }
+    var conflicts: [String] {
+        entries.filter { [.conflict, .skipped].contains($0.plan.state) }.map(\.user.resourceID)
+    }
 
     /// Those of them who have an account, with the account that has the name.
     var wishes: [(wish: NameWish, holder: Account)] {

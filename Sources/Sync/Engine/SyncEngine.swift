@@ -99,7 +99,7 @@ public struct SyncEngine: Sendable {
         for user in ofThisBatch { try await store.mark(user, binding.id) }
         var last: String?
         while true {
-            let page = try await store.statuses(binding.id, states: [.conflict], after: last, limit: 500)
+            let page = try await store.statuses(binding.id, states: [.conflict, .skipped], after: last, limit: 500)
             for user in page { try await store.mark(user.resourceID, binding.id) }
             guard page.count == 500 else { return }
             last = page.last?.resourceID

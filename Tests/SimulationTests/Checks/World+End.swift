@@ -8,6 +8,7 @@ extension World {
     func checkEnd() async throws {
         for connector in choices.indices {
             let end = try await End(self, connector)
+            if await legacy.foreignChanges > 0 { violated("the directory that is copied from was changed") }
             for problem in end.problems { violated("at the end, c\(connector): \(problem)") }
         }
     }

@@ -19,6 +19,7 @@ extension Choice {
         keepsLocal = dice.once(in: 2)
         hasDepartment = dice.once(in: 2)
         dropsRobots = dice.once(in: 3)
+        copies = dice.once(in: 4)
         link = dice.pick(LinkPolicy.allCases)
         chooseCleanup(&dice)
         chooseSafety(&dice)

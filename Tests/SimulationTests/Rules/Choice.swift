@@ -51,6 +51,7 @@ struct Choice: Sendable, Hashable {
     var keepsLocal = false
     var hasDepartment = false
     var dropsRobots = false
+    var copies = false
     var link = LinkPolicy.ask
     var cleanup = CleanupSettings()
     var safety = SafetySettings()
@@ -66,6 +67,7 @@ extension Choice {
                 PropertyRule(name: "department", rule: AttributeRule(from: ["{{ title }}"], whenMissing: .clear))
             ]
         }
+        if copies { rules.copy = CopySettings(from: [Legacy.name]) }
         if dropsRobots { rules.dropWhen = [#"userType eq "Robot""#] }
         rules.cleanup.keepMemberships = keepMemberships.texts
         rules.protect = ProtectSettings(users: protectedUsers.texts, groups: protectedGroups.texts)

@@ -4,6 +4,7 @@ import Sync
 extension World {
     /// From the first push to the moment when faults end.
     func play() async throws {
+        try await legacy.fill()
         for connector in choices.indices {
             try await backend.save(choices, changed: connector)
             tell("c\(connector): rules \(choices[connector])")

@@ -10,6 +10,7 @@ actor World {
     let backend: any Backend
     let clock = StoryClock()
     let accountIDs = Counter()
+    let legacy: Legacy
     var dice: Dice
     var providers: [Provider]
     var choices: [Choice]
@@ -35,6 +36,7 @@ actor World {
         dice = Dice(seed: seed)
         faults = dice.pick([0, 10, 30, 100])
         interruptions = dice.pick([0, 20, 60])
+        legacy = Legacy(&dice)
         providers = Array(repeating: Provider(), count: connectors)
         choices = []
         for _ in 0..<connectors { choices.append(Choice(&dice)) }
@@ -99,7 +101,8 @@ actor World {
             others: try await backend.others(connector))
         return SyncEngine(
             binding: binding, rules: try CompiledRules(sabotaged(choices[connector].rules)), store: store,
-            target: FaultyTarget(world: self, inner: target, connector: connector), ids: ids,
+            target: FaultyTarget(world: self, inner: target, connector: connector),
+            copyTargets: [Legacy.name: FaultyTarget(world: self, inner: legacy.target, connector: connector)], ids: ids,
             now: { [clock] in clock.now }, jitter: .none)
     }
 }

@@ -25,6 +25,19 @@ import Testing
         #expect(await world.directory.user(named: "ada", in: SyncWorld.directoryID)?.owner == nil)
     }
 
+    @Test func `who is skipped gets his name when it becomes free`() async throws {
+        let world = try SyncWorld()
+        await world.put("u1", "ada")
+        try await world.drain()
+        await world.put("u2", "ada")
+        #expect(try await world.drain().states == [.conflict: 1])
+        await world.store.skip(["u2"], fakeBinding.id)
+        #expect(try await world.drain().states == [.skipped: 1])
+        await world.put("u1", "eve")
+        try await world.drain()
+        #expect(try await world.told() == ["ada (on): ", "eve (on): "])
+    }
+
     private func filled(_ change: (inout TargetRules) -> Void = { _ in }) async throws -> SyncWorld {
         let world = try SyncWorld(change)
         try await world.add([local("local")])

@@ -3,7 +3,7 @@ import Testing
 
 /// Stories of identity providers, administrators and faults, each made of a number. `USHER_SIMULATION_SEEDS` says how many,
 /// `USHER_SIMULATION_SEED` replays one and tells it.
-@Suite struct SimulationTests {
+@Suite(.serialized) struct SimulationTests {
     private static let only = ProcessInfo.processInfo.environment["USHER_SIMULATION_SEED"].flatMap(UInt64.init)
     private static let count = ProcessInfo.processInfo.environment["USHER_SIMULATION_SEEDS"].flatMap(UInt64.init) ?? 300
     private static let lanes: UInt64 = 4
@@ -19,6 +19,8 @@ import Testing
 
     private func play(_ seed: UInt64, telling: Bool = false) async throws {
         let outcome = try await Simulation(seed: seed).run()
+        // Tests that wait for servers go on meanwhile.
+        await Task.yield()
         if telling { print(outcome.story.joined(separator: "\n")) }
         guard let violation = outcome.violations.first else { return }
         Issue.record("seed \(seed): \(violation)\nUSHER_SIMULATION_SEED=\(seed) tells the story")

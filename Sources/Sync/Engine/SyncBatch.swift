@@ -216,7 +216,7 @@ extension SyncBatch.Entry {
             resourceID: user.resourceID, mark: user.mark, state: state, message: error?.description ?? plan.message,
             link: linkChange, steps: records, retry: error != nil || plan.isRetried)
         own.held = stillHeld
-        guard error == nil, let former = plan.formerResource else { return [own] }
+        guard error == nil || isTakenBack, let former = plan.formerResource else { return [own] }
         let left = UserOutcome(
             resourceID: former, mark: nil, state: .cleanedUp,
             message: "the account went to a user of the same name or externalId",
@@ -228,9 +228,30 @@ extension SyncBatch.Entry {
     private var linkChange: Link?? {
         if plan.link == user.link { return nil }
         guard firstError != nil else { return .some(plan.link) }
-        guard plan.createsAccount, case .success? = results.first, var link = plan.link else { return nil }
-        link.isCopyPending = plan.copying != nil
+        guard var link = plan.link else { return nil }
+        if plan.createsAccount, case .success? = results.first {
+            link.isCopyPending = plan.copying != nil
+            return .some(link)
+        }
+        guard isTakenBack else { return nil }
+        // What the account was stays known until it is so again.
+        if isRestoreOpen { link.original = user.link?.original ?? input.former?.original }
         return .some(link)
+    }
+
+    private var isRestoreOpen: Bool {
+        zip(plan.steps, results).contains { step, result in
+            guard case .restore = step.action, case .failure = result else { return false }
+            return true
+        }
+    }
+
+    /// Whether a step for somebody who is back was done although others failed: from then on no day of grace of before
+    /// may take the account from him.
+    private var isTakenBack: Bool {
+        guard let link = plan.link, link.pending == nil, !plan.anonymizes else { return false }
+        let isDone = results.contains { (try? $0.get()) != nil }
+        return isDone && (plan.formerResource != nil || user.link?.pending != nil && link.accountID == plan.accountID)
     }
 
     /// What was approved and is done now is nothing to remember.

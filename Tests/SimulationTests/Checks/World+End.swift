@@ -49,8 +49,7 @@ struct End: Sendable {
         var states: [String: UserStatus] = [:]
         for id in Set(provider.users.keys).union(links.keys) { states[id] = try await store.status(of: id, binding.id) }
         self.states = states
-        let known = try await store.heldSteps(of: Array(links.keys), binding.id)
-        rejected = Set(known.filter { $0.decision == .rejected }.map(\.key.resourceID))
+        rejected = Set(try await world.rejected(connector))
         pending = try await store.pendingCount(binding.id)
         pendingGroups = try await store.pendingGroups(binding.id, limit: 1_000).count
     }

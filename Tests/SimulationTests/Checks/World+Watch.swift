@@ -10,7 +10,7 @@ extension World {
         -> [StepResult]
     {
         let before = try await snapshot(target)
-        try await unitePeople(Array(before.accounts.keys), connector)
+        let holders = try await unitePeople(Array(before.accounts.keys), connector)
         let answers = try await target.perform(steps)
         let after = try await snapshot(target)
         for step in steps { tell("  c\(connector) \(step.told)") }
@@ -22,7 +22,9 @@ extension World {
                 id: id, before: before.accounts[id]?.renaming(renamed), after: after.accounts[id]?.renaming([:]),
                 planned: planned.compactMap { $0.action(on: id) })
             try await check(change, connector)
-            losses += change.losses.map { kind, group in
+            // Another one takes the account of somebody who is away: whom that counts for, the links tell only later.
+            let isTaken = change.after?.isActive == true && !isPresent(holders[id], connector)
+            losses += change.losses.filter { $0.kind == .accounts || !isTaken }.map { kind, group in
                 (Watch.Loss(connector: connector, person: watch.person(id), kind: kind, group: group), "account \(id)")
             }
         }
@@ -33,11 +35,16 @@ extension World {
         return answers
     }
 
-    private func unitePeople(_ accounts: [String], _ connector: Int) async throws {
+    private func isPresent(_ resource: String?, _ connector: Int) -> Bool {
+        resource.flatMap { providers[connector].users[$0]?.isActive } ?? false
+    }
+
+    /// The resource of each account.
+    private func unitePeople(_ accounts: [String], _ connector: Int) async throws -> [String: String] {
         let target = try await backend.binding(connector).target
-        for (account, holder) in try await backend.store(connector).links(toAccounts: accounts, in: target) {
-            watch.unite(account, holder.resourceID)
-        }
+        let holders = try await backend.store(connector).links(toAccounts: accounts, in: target)
+        for (account, holder) in holders { watch.unite(account, holder.resourceID) }
+        return holders.mapValues(\.resourceID)
     }
 
     private func check(renamesIn steps: [TargetStep], _ before: Snapshot, _ after: Snapshot) -> [String: String] {

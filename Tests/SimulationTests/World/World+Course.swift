@@ -103,8 +103,7 @@ extension World {
             let waiting = try await store.heldSteps(binding, after: nil, limit: 1_000)
             if !waiting.isEmpty { try await decide(waiting, .approved, connector) }
             // What was rejected is asked for anew when the user changes.
-            let known = try await store.heldSteps(of: providers[connector].userIDs, binding)
-            for id in Set(known.filter { $0.decision == .rejected }.map(\.key.resourceID)).sorted() {
+            for id in try await rejected(connector) {
                 guard var user = providers[connector].users[id] else { continue }
                 user.note += 1
                 try await put(id, user, connector)
@@ -112,12 +111,21 @@ extension World {
         }
     }
 
+    /// Users of whom a step is left out because an administrator said so, and they have not changed since.
+    func rejected(_ connector: Int) async throws -> [String] {
+        let (store, binding) = (backend.store(connector), try await backend.binding(connector).id)
+        let ids = providers[connector].userIDs + providers[connector].deleted.keys.sorted()
+        let users = try await store.users(ids, binding)
+        let now = Dictionary(uniqueKeysWithValues: users.map { ($0.resourceID, SourceFingerprint($0.source)) })
+        let known = try await store.heldSteps(of: ids, binding).filter { $0.decision == .rejected }
+        return Set(known.filter { $0.source == now[$0.key.resourceID] }.map(\.key.resourceID)).sorted()
+    }
+
     private func isSettled() async throws -> Bool {
         for connector in choices.indices {
             let (store, binding) = (backend.store(connector), try await backend.binding(connector).id)
             if try await !store.heldSteps(binding, after: nil, limit: 1).isEmpty { return false }
-            let known = try await store.heldSteps(of: providers[connector].userIDs, binding)
-            if known.contains(where: { $0.decision == .rejected }) { return false }
+            if try await rejected(connector).contains(where: { providers[connector].users[$0] != nil }) { return false }
         }
         return true
     }

@@ -65,6 +65,29 @@ import Testing
         #expect(try await world.drain().users == 0)
     }
 
+    @Test(arguments: ["u1", "u2"])
+    func `whoever is back keeps his account on the day that grace ends, although a step of his fails`(
+        returner: String
+    ) async throws {
+        let world = try world {
+            ($0.deleted, $0.deactivated) = (.delete, .delete)
+            $0.graceDays = 3
+        }
+        await world.put("u1", "ada")
+        try await world.drain()
+        let id = try await user(world).id
+        if returner == "u1" { await world.put("u1", "ada", active: false) } else { await world.store.delete("u1") }
+        try await world.drain()
+        await world.put(returner, "ada")
+        await world.store.putGroup("g", String(repeating: "g", count: 300), members: [returner])
+        #expect(try await world.drain().stepsFailed > 0)
+        world.clock.advance(4 * Self.day)
+        try await world.drain()
+        #expect(try await world.told() == ["ada (on): "])
+        #expect(try await user(world).id == id)
+        #expect(await world.store.links[returner]?.accountID == id)
+    }
+
     @Test func `one who is not to be touched when his day comes is not looked at for ever`() async throws {
         let world = try world {
             $0.deleted = .delete

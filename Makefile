@@ -17,7 +17,7 @@ setup:  ## installs the Debian packages that are missing
 	$(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $$missing; fi
 
 build: setup  ## the release binary: .build/release/usher
-	swift build -c release --product usher
+	swift build -c release --product usher --static-swift-stdlib
 
 run: build  ## builds and starts the server on the embedded database in ./data
 	.build/release/usher serve

@@ -128,7 +128,7 @@ let package = Package(
             dependencies: [
                 "TestSupport", "Targets", "Directory", "Sync", "Provisioning", "Storage", "SCIM", "StrictJSON",
             ]),
-        .testTarget(name: "HTTPGateTests", dependencies: ["TestSupport", "HTTPGate", httpTypes, logging]),
+        .testTarget(name: "HTTPGateTests", dependencies: ["TestSupport", "HTTPGate", httpTypes, logging, nioPosix]),
         .testTarget(
             name: "SCIMServerTests",
             dependencies: [

@@ -1,9 +1,9 @@
 -- ROWS: the ceiling's keyed read.
 local common = require("common")
 done = common.done
-local rows
+local get, rows
 function init(arguments)
-    rows = tonumber(arguments[1])
+    get, rows = common.get("/read/", {}), tonumber(arguments[1])
     math.randomseed(7)
 end
-function request() return wrk.format("GET", "/read/" .. math.random(rows)) end
+function request() return get(math.random(rows)) end

@@ -40,7 +40,10 @@ public struct Gate: Sendable {
             try check(head)
             if let refusal = route.refusal { throw refusal }
             guard let edge = route.edge else { throw HTTPRefusal.notFound }
-            return try await edge.respond(to: route.request)
+            if edge.isQuick, head.body.isShort { return try await edge.respond(to: route.request) }
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await edge.respond(to: route.request)
+            }
         } catch let refusal as HTTPRefusal {
             return route.response(to: refusal)
         } catch is CancellationError {

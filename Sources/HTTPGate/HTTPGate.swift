@@ -15,6 +15,10 @@ public protocol HTTPEdge: Sendable {
     /// Whether requests count against `HTTPGateConfiguration.requestsInFlight`. Only health checks should not.
     var countsAsLoad: Bool { get }
 
+    /// Whether a request with a short body is answered so soon that it may hold up the other connections of its event
+    /// loop: a few milliseconds of computing at most. All others, and every stream, are computed on other threads.
+    var isQuick: Bool { get }
+
     /// Answers a request whose target has been checked. Authenticate before reading the body.
     ///
     /// An `HTTPRefusal` that is thrown becomes an answer by `response(to:for:)`. So does every other error, as a 500
@@ -27,4 +31,5 @@ public protocol HTTPEdge: Sendable {
 
 extension HTTPEdge {
     public var countsAsLoad: Bool { true }
+    public var isQuick: Bool { false }
 }

@@ -10,6 +10,7 @@ public import SCIM
 public struct SCIMEdge: HTTPEdge {
     public let name = "scim"
     public let prefix = ["scim"]
+    public let isQuick = true
 
     let store: any ResourceStore
     let authenticator: any ConnectorAuthenticator

@@ -43,6 +43,14 @@ public struct JSONObject: Sendable, Hashable {
         members.append(Member(name: name, value: value))
     }
 
+    /// What the member of this name becomes, whatever its case; nil is no member. Looked for once only.
+    public mutating func change<Failure: Error>(
+        ignoringCase name: String, _ change: (JSONValue?) throws(Failure) -> JSONValue?
+    ) throws(Failure) {
+        let index = index(ignoringCase: name)
+        set(index, name, try change(index.map { members[$0].value }))
+    }
+
     private func index(ignoringCase name: String) -> Int? {
         members.firstIndex { $0.name == name } ?? members.firstIndex { $0.name.equalsIgnoringASCIICase(name) }
     }
@@ -73,8 +81,11 @@ extension String {
 
     /// Equal without regard to the case of A–Z: what RFC 7643 section 2.1 asks of attribute names and RFC 8141 of URNs.
     public func equalsIgnoringASCIICase(_ other: String) -> Bool {
-        let (left, right) = (utf8, other.utf8)
+        let (left, right) = (utf8.span, other.utf8.span)
         guard left.count == right.count else { return false }
-        return zip(left, right).allSatisfy { $0 == $1 || ($0 ^ $1 == 0x20 && (0x61...0x7A).contains($0 | 0x20)) }
+        for index in left.indices where left[index] != right[index] {
+            guard left[index] ^ right[index] == 0x20, (0x61...0x7A).contains(left[index] | 0x20) else { return false }
+        }
+        return true
     }
 }

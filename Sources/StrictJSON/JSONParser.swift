@@ -87,6 +87,7 @@ struct JSONParser {
         var members: [JSONObject.Member] = []
         var names = SeenNames()
         if try closes(UInt8(ascii: "}")) { return JSONObject() }
+        members.reserveCapacity(8)
         repeat {
             skipSpace()
             guard peek == UInt8(ascii: "\"") else { throw error("a name in double quotes should stand here") }

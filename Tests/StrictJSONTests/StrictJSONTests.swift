@@ -62,4 +62,18 @@ struct StrictJSONTests {
         object["active"] = nil
         #expect(object == ["userName": "grace"])
     }
+
+    @Test(arguments: [
+        ("B", JSONValue.null as JSONValue?, #"{"a":1,"b":null}"#), ("b", nil, #"{"a":1}"#),
+        ("c", .bool(true), #"{"a":1,"b":2,"c":true}"#), ("c", nil, #"{"a":1,"b":2}"#),
+    ])
+    func `changes a member in its place, whatever its case`(name: String, new: JSONValue?, expected: String) throws {
+        var object = try #require(try JSONValue(parsing: #"{"a":1,"b":2}"#).object)
+        let before = object[ignoringCase: name]
+        object.change(ignoringCase: name) { current in
+            #expect(current == before)
+            return new
+        }
+        #expect(JSONValue.object(object).serialized == expected)
+    }
 }

@@ -16,6 +16,9 @@ final class RequestBodySource: Sendable {
         self.receive = receive
     }
 
+    /// Short by its own word.
+    var isShort: Bool { declaredLength.map { $0 <= 32_768 } ?? isRead }
+
     /// Nothing of the body is left on the wire.
     var isRead: Bool { state.withLock { $0 == .read } }
 

@@ -8,24 +8,33 @@ import Synchronization
 final class ConnectionWatch: Sendable {
     private struct State {
         var bytes = 0
-        var isOver = false
-        var task: Scheduled<Void>?
+        var round = 1
+        var watching: Watching?
+    }
+
+    private struct Watching {
+        let number: UInt64
+        let interval: Duration
+        let isMoving: @Sendable (_ bytes: Int, _ round: Int) -> Bool
     }
 
     private let channel: any Channel
+    private let clock: WatchClock
     private let state = Mutex(State())
 
-    init(_ channel: any Channel) { self.channel = channel }
+    init(_ channel: any Channel, _ clock: WatchClock) {
+        self.channel = channel
+        self.clock = clock
+    }
 
     func moved(_ bytes: Int) { state.withLock { $0.bytes += bytes } }
 
     func stop() {
-        let task = state.withLock { state in
-            state.isOver = true
-            defer { state.task = nil }
-            return state.task
+        let number = state.withLock { state in
+            defer { state.watching = nil }
+            return state.watching?.number
         }
-        task?.cancel()
+        if let number { clock.remove(number) }
     }
 
     /// Looks every `interval` whether so many bytes have come on average, and closes at the `deadline`.
@@ -33,7 +42,7 @@ final class ConnectionWatch: Sendable {
         let end = NIODeadline.now() + TimeAmount(configuration.bodyDeadline)
         let perInterval =
             Double(configuration.bodyBytesPerSecond) * Double(configuration.progressInterval.milliseconds) / 1_000
-        look(every: min(configuration.progressInterval, configuration.bodyDeadline), round: 1) { bytes, round in
+        look(every: min(configuration.progressInterval, configuration.bodyDeadline)) { bytes, round in
             NIODeadline.now() < end && Double(bytes) >= perInterval * Double(round)
         }
     }
@@ -41,7 +50,7 @@ final class ConnectionWatch: Sendable {
     /// Closes when nothing was written between two looks.
     func watchAnswer(_ configuration: HTTPGateConfiguration) {
         let last = Mutex(-1)
-        look(every: configuration.writeTimeout, round: 1) { bytes, _ in
+        look(every: configuration.writeTimeout) { bytes, _ in
             last.withLock { last in
                 defer { last = bytes }
                 return bytes > last
@@ -49,16 +58,22 @@ final class ConnectionWatch: Sendable {
         }
     }
 
-    private func look(every interval: Duration, round: Int, _ isMoving: @escaping @Sendable (Int, Int) -> Bool) {
-        let task = channel.eventLoop.scheduleTask(in: TimeAmount(interval)) { [self] in
-            guard let bytes = state.withLock({ $0.isOver ? nil : $0.bytes }) else { return }
-            guard isMoving(bytes, round) else { return channel.close(promise: nil) }
-            look(every: interval, round: round + 1, isMoving)
+    /// The time to the next look, or nil when this is over.
+    func look() -> Duration? {
+        let (watching, bytes, round) = state.withLock { state in
+            defer { state.round += 1 }
+            return (state.watching, state.bytes, state.round)
         }
-        let isOver = state.withLock { state in
-            state.task = task
-            return state.isOver
+        guard let watching else { return nil }
+        guard watching.isMoving(bytes, round) else {
+            channel.close(promise: nil)
+            return nil
         }
-        if isOver { task.cancel() }
+        return watching.interval
+    }
+
+    private func look(every interval: Duration, _ isMoving: @escaping @Sendable (Int, Int) -> Bool) {
+        let number = clock.add(self, in: interval)
+        state.withLock { $0.watching = Watching(number: number, interval: interval, isMoving: isMoving) }
     }
 }

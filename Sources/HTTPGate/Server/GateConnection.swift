@@ -6,12 +6,16 @@ import NIOCore
 /// Carries requests from a connection to the gate, and answers back.
 struct GateConnection: Sendable {
     let gate: Gate
+    private let watches: WatchClock
     private let clock = HTTPDateClock()
 
-    init(gate: Gate) { self.gate = gate }
+    init(gate: Gate, watches: WatchClock) {
+        self.gate = gate
+        self.watches = watches
+    }
 
     func respond(to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
-        let body = RequestBodySource(request, on: channel, gate.configuration)
+        let body = RequestBodySource(request, on: channel, watches, gate.configuration)
         let head = GateRequestHead(request.head, remoteAddress: channel.remoteAddress?.ipAddress, body: body)
         var waiting: ResponseWriter? = consume writer
         try await gate.serve(head) { response in
@@ -29,7 +33,7 @@ struct GateConnection: Sendable {
         // Whatever is left of the body would have to be read and thrown away before the next request.
         if isClosing { wire.headerFields[.connection] = "close" }
 
-        let watch = ConnectionWatch(channel)
+        let watch = ConnectionWatch(channel, watches)
         // What is short and finds room is handed over without waiting for the client.
         if !response.body.isShort || !channel.isWritable { watch.watchAnswer(gate.configuration) }
         defer { watch.stop() }
@@ -55,7 +59,9 @@ struct GateConnection: Sendable {
             head.headerFields[.contentLength] = String(bytes.count)
             try await sender.send(head, bytes)
         case .stream(let produce):
-            try await stream(produce, of: request, sender)
+            try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await stream(produce, of: request, sender)
+            }
         }
     }
 

@@ -40,18 +40,23 @@ public struct HTTPGateServer: Service {
     }
 
     public func run() async throws {
-        let server = try makeServer()
+        let watches = WatchClock()
+        let server = try makeServer(watches)
         let monitor = gate.monitor
-        try await withGracefulShutdownHandler {
-            try await server.run()
-        } onGracefulShutdown: {
-            monitor.drain()
+        try await withThrowingTaskGroup { tasks in
+            tasks.addTask { await watches.run() }
+            try await withGracefulShutdownHandler {
+                try await server.run()
+            } onGracefulShutdown: {
+                monitor.drain()
+            }
+            tasks.cancelAll()
         }
     }
 
-    private func makeServer() throws -> any Service {
+    private func makeServer(_ watches: WatchClock) throws -> any Service {
         let limits = gate.configuration
-        let connection = GateConnection(gate: gate)
+        let connection = GateConnection(gate: gate, watches: watches)
         // The decoder is a little more generous than the gate, whose refusals are in the protocol's form.
         let channel = HTTP1Channel(
             responder: { request, writer, channel in
@@ -64,9 +69,9 @@ public struct HTTPGateServer: Service {
                     maxHeaderListSize: (limits.headerBytes + limits.targetBytes) * 2,
                     maxHeaderFieldCount: limits.headerFields * 2)))
         return if let tls {
-            listener(try TLSChannel(channel, tlsConfiguration: tls))
+            listener(EventLoopChannel(try TLSChannel(channel, tlsConfiguration: tls)))
         } else {
-            listener(channel)
+            listener(EventLoopChannel(channel))
         }
     }
 

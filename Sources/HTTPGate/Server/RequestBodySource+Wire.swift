@@ -5,7 +5,9 @@ import NIOHTTPTypes
 
 extension RequestBodySource {
     /// The body of a request that comes over this connection.
-    convenience init(_ request: Request, on channel: any Channel, _ configuration: HTTPGateConfiguration) {
+    convenience init(
+        _ request: Request, on channel: any Channel, _ clock: WatchClock, _ configuration: HTTPGateConfiguration
+    ) {
         let declared = request.headers[.contentLength].flatMap { Int($0) }
         let isChunked = request.headers[.transferEncoding] != nil
         let expectsContinue = request.headers[.expect]?.lowercased() == "100-continue"
@@ -13,7 +15,7 @@ extension RequestBodySource {
             if expectsContinue {
                 try await channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)))
             }
-            let watch = ConnectionWatch(channel)
+            let watch = ConnectionWatch(channel, clock)
             watch.watchBody(configuration)
             defer { watch.stop() }
             let bytes = try await Self.collect(request.body, limit: limit, declared: declared, watch)

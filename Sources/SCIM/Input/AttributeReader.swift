@@ -6,8 +6,13 @@ import StrictJSON
 struct AttributeReader {
     /// Nil for an attribute that no schema declares; its value is kept whole.
     let definition: AttributeDefinition?
-    /// For messages.
-    let path: String
+    let schema: String?
+    /// Of the attribute.
+    let name: String
+    var subName: String?
+
+    /// For messages; nothing is put together while there is nothing to say.
+    var path: String { (schema.map { "\($0):" } ?? "") + name + (subName.map { ".\($0)" } ?? "") }
 
     /// Nil when the value means that the attribute is absent.
     func read(_ value: JSONValue) throws(SCIMError) -> JSONValue? {
@@ -38,7 +43,9 @@ struct AttributeReader {
 
     /// A sub-attribute of this attribute.
     func sub(_ name: String) -> AttributeReader {
-        AttributeReader(definition: definition?[name], path: "\(path).\(name)")
+        AttributeReader(
+            definition: definition?[name], schema: schema, name: self.name,
+            subName: subName.map { "\($0).\(name)" } ?? name)
     }
 
     private func single(_ value: JSONValue, _ definition: AttributeDefinition) throws(SCIMError) -> JSONValue? {

@@ -23,10 +23,17 @@ enum ResourceCheck {
 
     /// Keys with a colon hold the data of extensions: RFC 7643 section 3.3.
     private static func extensions(_ document: JSONObject) -> [String] {
-        document.members.filter { $0.name.contains(":") && $0.value.object?.isEmpty == false }.map(\.name)
+        document.members.filter { $0.name.utf8.contains(UInt8(ascii: ":")) && $0.value.object?.isEmpty == false }.map(
+            \.name)
     }
 
     private static func checkName(_ value: JSONValue?, _ attribute: String) throws(SCIMError) {
+        // Nearly every name is plain text, for which nothing has to be looked up.
+        if let name = value?.string, (1...nameLimit).contains(name.utf8.count),
+            name.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        {
+            return
+        }
         guard let name = value?.string, name.contains(where: { !$0.isWhitespace }) else {
             throw SCIMError(.invalidValue, "\(attribute) is required and must not be empty.")
         }

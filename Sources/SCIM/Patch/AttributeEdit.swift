@@ -12,26 +12,22 @@ struct AttributeEdit {
     let schemas: SchemaSet
 
     var definition: AttributeDefinition? { target.definition }
-    var reader: AttributeReader {
-        let prefix = target.schema.map { "\($0):" } ?? ""
-        return AttributeReader(definition: definition, path: prefix + name)
-    }
+    var reader: AttributeReader { AttributeReader(definition: definition, schema: target.schema, name: name) }
 
     /// `container` is the resource's document or the object of an extension.
     func apply(to container: inout JSONObject) throws(SCIMError) {
-        let current = container[ignoringCase: name]
-        let changed: JSONValue?
-        if let filter = target.filter {
-            changed = try elementsChanged(current, by: filter)
-        } else if let sub = target.sub {
-            changed = try subChanged(current, sub)
-        } else {
-            changed = try wholeChanged(current)
+        guard container.count <= ServiceLimits.elements else { throw .tooManyElements(reader.path) }
+        try container.change(ignoringCase: name) { current throws(SCIMError) in
+            let changed = try changed(current)
+            guard changed?.array?.count ?? 0 <= ServiceLimits.elements else { throw .tooManyElements(reader.path) }
+            return changed
         }
-        guard changed?.array?.count ?? 0 <= ServiceLimits.elements, container.count <= ServiceLimits.elements else {
-            throw .tooManyElements(reader.path)
-        }
-        container[ignoringCase: name] = changed
+    }
+
+    private func changed(_ current: JSONValue?) throws(SCIMError) -> JSONValue? {
+        if let filter = target.filter { return try elementsChanged(current, by: filter) }
+        if let sub = target.sub { return try subChanged(current, sub) }
+        return try wholeChanged(current)
     }
 
     private func wholeChanged(_ current: JSONValue?) throws(SCIMError) -> JSONValue? {

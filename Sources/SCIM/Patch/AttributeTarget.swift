@@ -36,6 +36,7 @@ struct TargetResolver {
         if let definition = definition(key, in: nil) {
             return AttributeTarget(name: definition.name, definition: definition)
         }
+        if let urn = prefixes.first(where: { $0.text == key }) { return AttributeTarget(schema: urn.schema) }
         if value.object != nil, let schema = extensionURN(key) { return AttributeTarget(schema: schema) }
         // "http://…": a URI that is no URN has a colon but no attribute behind it.
         guard !key.contains("://"), let target = try? target(key, holdsObject: value.object != nil) else {

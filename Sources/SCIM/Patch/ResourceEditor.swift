@@ -18,8 +18,8 @@ struct ResourceEditor {
         self.kind = kind
         self.id = id
         self.document = document
-        let extensions = document.names.filter { $0.contains(":") }
-        resolver = TargetResolver(schemas: .of(kind), extensions: extensions)
+        let extensions = document.members.lazy.map(\.name).filter { $0.utf8.contains(UInt8(ascii: ":")) }
+        resolver = TargetResolver(schemas: .of(kind), extensions: Array(extensions))
     }
 
     /// An operation with a path.
@@ -69,17 +69,16 @@ struct ResourceEditor {
         }
         let edit = AttributeEdit(kind: kind, target: target, name: name, value: value, schemas: schemas)
         guard let schema = target.schema else {
-            try countComparisons(target.filter, document[ignoringCase: name])
+            if let filter = target.filter { try countComparisons(filter, document[ignoringCase: name]) }
             return try edit.apply(to: &document)
         }
         var container = document[ignoringCase: schema]?.object ?? JSONObject()
-        try countComparisons(target.filter, container[ignoringCase: name])
+        if let filter = target.filter { try countComparisons(filter, container[ignoringCase: name]) }
         try edit.apply(to: &container)
         document[ignoringCase: schema] = container.isEmpty ? nil : .object(container)
     }
 
-    private mutating func countComparisons(_ filter: Filter?, _ current: JSONValue?) throws(SCIMError) {
-        guard let filter else { return }
+    private mutating func countComparisons(_ filter: Filter, _ current: JSONValue?) throws(SCIMError) {
         comparisons += filter.paths.count * (current?.array?.count ?? 1)
         guard comparisons <= ServiceLimits.comparisons else {
             throw SCIMError(

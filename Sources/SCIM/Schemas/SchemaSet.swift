@@ -7,8 +7,10 @@ public final class SchemaSet: Sendable {
     public let extensions: [Schema]
     /// `id`, `externalId`, `meta`, `schemas`: RFC 7643 section 3.1, part of no schema.
     public let common: [AttributeDefinition]
-    /// What a name without URN may mean, by its lower case.
+    /// What a name without URN may mean, by its own spelling and its lower case.
     private let names: [String: AttributeDefinition]
+    /// The same for each extension, by its URN.
+    private let extensionNames: [String: [String: AttributeDefinition]]
     /// The URNs that may stand before a name, the longest first: see `TargetResolver`.
     let prefixes: [URNPrefix]
     /// What an answer does not hold unless it is asked for: `returned` is `never` or `request`, of it or a part of it.
@@ -19,7 +21,8 @@ public final class SchemaSet: Sendable {
         self.extensions = extensions
         self.common = common
         let own = common + core.attributes
-        names = Dictionary(own.map { ($0.name.asciiLowercased, $0) }) { first, _ in first }
+        names = Self.byName(own)
+        extensionNames = Dictionary(extensions.map { ($0.id, Self.byName($0.attributes)) }) { first, _ in first }
         prefixes = URNPrefix.declared(core, extensions)
         hidden = own.filter(\.isHidden).map(\.name)
     }
@@ -33,9 +36,17 @@ public final class SchemaSet: Sendable {
 
     /// The attribute that a name with (or without) this URN means.
     func attribute(_ name: String, in schema: String?) -> AttributeDefinition? {
-        guard let schema, !schema.equalsIgnoringASCIICase(core.id) else { return names[name.asciiLowercased] }
-        return extensions.first { $0.id.equalsIgnoringASCIICase(schema) }?.attributes
-            .first { $0.name.equalsIgnoringASCIICase(name) }
+        guard let schema, !schema.equalsIgnoringASCIICase(core.id) else { return Self.find(name, in: names) }
+        let id = extensionNames[schema] != nil ? schema : extensions.first { $0.id.equalsIgnoringASCIICase(schema) }?.id
+        return id.flatMap { extensionNames[$0] }.flatMap { Self.find(name, in: $0) }
+    }
+
+    private static func byName(_ attributes: [AttributeDefinition]) -> [String: AttributeDefinition] {
+        Dictionary(attributes.flatMap { [($0.name.asciiLowercased, $0), ($0.name, $0)] }) { first, _ in first }
+    }
+
+    private static func find(_ name: String, in names: [String: AttributeDefinition]) -> AttributeDefinition? {
+        names[name] ?? names[name.asciiLowercased]
     }
 
     /// Whether a document has something that an answer must not hold unless it is asked for.

@@ -13,8 +13,8 @@ struct ResourceWriter {
 
     private var marks: SyncMarks { SyncMarks(connection: connection, dialect: dialect, connector: connector) }
 
-    func create(_ draft: ResourceDraft, id: String) throws -> ResourceRow {
-        let columns = ResourceColumns(draft.kind, draft.attributes)
+    /// `columns` are those of the draft, made before the transaction, so that it lasts no longer than it must.
+    func create(_ draft: ResourceDraft, _ columns: ResourceColumns, id: String) throws -> ResourceRow {
         let resource = Resource(
             id: id, kind: draft.kind, version: 1, created: now, lastModified: now, attributes: draft.attributes)
         let row = ResourceRow(key: try insert(resource, columns), resource: resource)

@@ -11,7 +11,8 @@ struct SQLResourceStore: ResourceStore {
     func create(_ draft: ResourceDraft, in connector: ConnectorID) async throws -> StoredResource {
         let now = environment.now()
         let id = environment.newID(now)
-        let row = try await write(connector, now) { try $0.create(draft, id: id) }
+        let columns = ResourceColumns(draft.kind, draft.attributes)
+        let row = try await write(connector, now) { try $0.create(draft, columns, id: id) }
         changed(connector)
         // Nobody can have put into a group what nobody knew.
         return StoredResource(resource: row.resource)

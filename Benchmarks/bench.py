@@ -9,6 +9,7 @@ import sys
 import tempfile
 
 import scenarios
+import sync
 from scim import Client
 from servers import HERE, Ceiling, Usher
 from results import Table
@@ -32,6 +33,7 @@ def run(plan, table, folder):
     try:
         scenarios.provisioning(table, plan, small)
         scenarios.writes(table, plan, ceiling, small)
+        slow_disk(table, plan, folder)
         base, token = large.connector("many", [] if os.environ.get("NO_SYNC") else ["directory"])
         everybody, team, newcomer = scenarios.fill(table, plan, large, base, token, folder)
         scenarios.wait_for_sync(large, "many")
@@ -42,6 +44,24 @@ def run(plan, table, folder):
         scenarios.paging(table, client, plan.users + plan.alone, plan.alone)
         scenarios.group_list(table, plan, client)
         scenarios.start_and_memory(table, plan, large, client)
+        sync.fill_few(small, plan)
+        sync.one_user(table, plan, (small, "ten"), (large, "many"))
+        sync.propagation(table, plan, large, base, token)
+        large.stop()
+        planned = Usher(folder / "planned")
+        servers.append(planned)
+        sync.planning(table, plan, planned)
+    finally:
+        for server in servers:
+            server.stop()
+
+
+def slow_disk(table, plan, folder):
+    """The same on a disk that takes a millisecond longer to make a write durable: what sharing commits is for."""
+    slow = {"LD_PRELOAD": str(HERE / "slowdisk.so")}
+    servers = [Ceiling(folder / "slow-ceiling", slow), Usher(folder / "slow", slow)]
+    try:
+        scenarios.writes(table, plan, *servers, name=", 1 ms slower disk")
     finally:
         for server in servers:
             server.stop()

@@ -35,7 +35,7 @@ def fresh():
     return "u" + uuid.uuid4().hex[:8]
 
 
-def writes(table, plan, ceiling, usher):
+def writes(table, plan, ceiling, usher, name=""):
     """Creating users in a connector without targets: the SCIM side alone."""
     base, token = usher.connector("writes", [])
 
@@ -48,12 +48,12 @@ def writes(table, plan, ceiling, usher):
         ceiling64=lambda: wrk(ceiling, "insert", "row", connections=64, seconds=plan.seconds),
         few=lambda: create(16), many=lambda: create(64), one=lambda: create(1))
     bare = median(results["ceiling"], "rate")
-    for name, connections in ("ceiling", 16), ("ceiling64", 64):
-        table.add(f"ceiling: insert, {connections} connections", f"{median(results[name], 'rate'):,.0f}/s",
-                  p50=median(results[name], "p50"), p99=median(results[name], "p99"))
-    add_rate(table, "create user, 16 connections", results["few"], bare, 0.6)
-    add_rate(table, "create user, 64 connections", results["many"], bare, 1.5)
-    table.add("create user, 1 connection", f"{median(results['one'], 'rate'):,.0f}/s",
+    for kind, connections in ("ceiling", 16), ("ceiling64", 64):
+        table.add(f"ceiling: insert, {connections} connections{name}", f"{median(results[kind], 'rate'):,.0f}/s",
+                  p50=median(results[kind], "p50"), p99=median(results[kind], "p99"))
+    add_rate(table, f"create user, 16 connections{name}", results["few"], bare, 0.6)
+    add_rate(table, f"create user, 64 connections{name}", results["many"], bare, 1.5)
+    table.add(f"create user, 1 connection{name}", f"{median(results['one'], 'rate'):,.0f}/s",
               p50=median(results["one"], "p50"), p99=median(results["one"], "p99"))
 
 

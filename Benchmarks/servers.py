@@ -16,8 +16,8 @@ CEILING = HERE / "Ceiling/.build/release/ceiling"
 class Server:
     """A process that answers /readyz on a port of this machine."""
 
-    def __init__(self, command, log):
-        self.command, self.log = command, log
+    def __init__(self, command, log, environment=None):
+        self.command, self.log, self.environment = command, log, {**os.environ, **(environment or {})}
         self.port = free_port()
         self.start()
 
@@ -26,7 +26,7 @@ class Server:
         begin = time.perf_counter()
         with open(self.log, "ab") as log:
             command = [str(part) for part in self.command(self.port)]
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment)
         while not ready(self.port):
             if self.process.poll() is not None or time.perf_counter() - begin > 120:
                 raise SystemExit(f"{self.command(self.port)[0]} did not start; see {self.log}")
@@ -34,6 +34,8 @@ class Server:
         self.start_seconds = time.perf_counter() - begin
 
     def stop(self):
+        if self.process.poll() is not None:
+            return
         self.process.terminate()
         self.process.wait(60)
 
@@ -47,17 +49,17 @@ class Server:
 
 
 class Ceiling(Server):
-    def __init__(self, folder):
+    def __init__(self, folder, environment=None):
         folder.mkdir()
-        super().__init__(lambda port: [CEILING, port, folder], folder.with_suffix(".log"))
+        super().__init__(lambda port: [CEILING, port, folder], folder.with_suffix(".log"), environment)
 
 
 class Usher(Server):
-    def __init__(self, folder):
+    def __init__(self, folder, environment=None):
         self.folder = folder
         super().__init__(
             lambda port: [USHER, "serve", "--listen", f"127.0.0.1:{port}", "--data", folder],
-            folder.with_suffix(".log"))
+            folder.with_suffix(".log"), environment)
 
     def admin(self, method, path, body=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)

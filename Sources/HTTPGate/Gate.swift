@@ -7,16 +7,19 @@ public struct Gate: Sendable {
     let configuration: HTTPGateConfiguration
     let monitor: GateMonitor
     let logger: Logger
+    private let report: @Sendable (AnsweredRequest) -> Void
 
+    /// `report` gets every request that was answered; without one the logger does.
     public init(
         edges: [any HTTPEdge], configuration: HTTPGateConfiguration = HTTPGateConfiguration(),
-        monitor: GateMonitor = GateMonitor(), logger: Logger
+        monitor: GateMonitor = GateMonitor(), logger: Logger, report: (@Sendable (AnsweredRequest) -> Void)? = nil
     ) {
         // The longest prefix first, so that the first that fits is the right one.
         self.edges = edges.sorted { $0.prefix.count > $1.prefix.count }
         self.configuration = configuration
         self.monitor = monitor
         self.logger = logger
+        self.report = report ?? { $0.log(to: logger) }
     }
 
     /// Hands the answer to `send`, and counts the request as in flight until that returns.
@@ -70,18 +73,14 @@ public struct Gate: Sendable {
         }
     }
 
-    /// One line a request: no query (it may hold filters with names and addresses of people), no bodies.
     private func record(_ head: GateRequestHead, _ route: Route, _ status: Int, since start: ContinuousClock.Instant) {
         let duration = ContinuousClock.now - start
         let name = route.edge?.name ?? "none"
         monitor.count(edge: name, status: status, duration: duration)
-        logger.info(
-            "request",
-            metadata: [
-                "id": .string(head.id), "edge": .string(name), "method": .string(head.method.rawValue),
-                "path": .string(route.pathForLog), "status": .string(String(status)),
-                "ms": .string(String(duration.milliseconds)), "remote": .string(head.remoteAddress ?? "unknown"),
-            ])
+        report(
+            AnsweredRequest(
+                id: head.id, edge: name, method: head.method.rawValue, path: route.pathForLog, status: status,
+                milliseconds: duration.milliseconds, remoteAddress: head.remoteAddress ?? "unknown"))
     }
 }
 

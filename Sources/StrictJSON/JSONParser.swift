@@ -4,8 +4,11 @@ public struct JSONLimits: Sendable {
     public var nodes: Int
     /// UTF-8 bytes of one string, after its escapes are resolved.
     public var stringBytes: Int
+    /// Whether a name may not stand twice in an object. Only what was read with this before can do without.
+    public var hasUniqueNames: Bool
 
-    public init(depth: Int = 32, nodes: Int = 100_000, stringBytes: Int = 65_536) {
+    public init(depth: Int = 32, nodes: Int = 100_000, stringBytes: Int = 65_536, hasUniqueNames: Bool = true) {
+        self.hasUniqueNames = hasUniqueNames
         self.depth = depth
         self.nodes = nodes
         self.stringBytes = stringBytes
@@ -33,7 +36,7 @@ extension JSONValue {
     }
 
     public init(parsing text: String, limits: JSONLimits = JSONLimits()) throws(JSONError) {
-        try self.init(parsing: Array(text.utf8), limits: limits)
+        try self.init(parsing: text.utf8, limits: limits)
     }
 
     private static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits) -> Result<JSONValue, JSONError>
@@ -93,7 +96,7 @@ struct JSONParser {
             guard peek == UInt8(ascii: "\"") else { throw error("a name in double quotes should stand here") }
             let start = position
             let name = try string()
-            guard names.insert(name, after: members) else {
+            guard !limits.hasUniqueNames || names.insert(name, after: members) else {
                 throw JSONError(reason: "the name \"\(name.prefix(80))\" stands twice in one object", offset: start)
             }
             skipSpace()

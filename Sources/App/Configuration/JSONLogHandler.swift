@@ -14,11 +14,15 @@ struct JSONLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
+        LogLine.send(Self.line(event.level, event.message.description, LogLine.sorted(metadata, event.metadata)))
+    }
+
+    static func line(_ level: Logger.Level, _ message: String, _ fields: [(name: String, value: String)]) -> [UInt8] {
         var line: JSONObject = [
-            "time": .string(Timestamp(milliseconds: WallClock.now()).rfc3339),
-            "level": .string(event.level.rawValue), "message": .string(event.message.description),
+            "time": .string(Timestamp(milliseconds: WallClock.now()).rfc3339), "level": .string(level.rawValue),
+            "message": .string(message),
         ]
-        for (key, value) in LogLine.sorted(metadata, event.metadata) { line[key] = .string(value) }
-        LogLine.send(JSONValue.object(line).serializedBytes)
+        for (name, value) in fields { line[name] = .string(value) }
+        return JSONValue.object(line).serializedBytes
     }
 }

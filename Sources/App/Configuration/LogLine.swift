@@ -8,9 +8,9 @@ import StrictJSON
 /// What log lines of both forms have in common.
 enum LogLine {
     /// What belongs to the handler and to the event, as text, in the order of names.
-    static func sorted(_ own: Logger.Metadata, _ event: Logger.Metadata?) -> [(key: String, value: String)] {
+    static func sorted(_ own: Logger.Metadata, _ event: Logger.Metadata?) -> [(name: String, value: String)] {
         let all = own.isEmpty ? event ?? [:] : own.merging(event ?? [:]) { _, new in new }
-        return all.map { (key: $0.key, value: text($0.value)) }.sorted { $0.key < $1.key }
+        return all.map { (name: $0.key, value: text($0.value)) }.sorted { $0.name < $1.name }
     }
 
     /// Text of which a line break or an escape sequence of a terminal is left as its escape only.
@@ -24,7 +24,8 @@ enum LogLine {
 
     /// One write for one line: lines of several threads do not mix.
     static func send(_ line: [UInt8]) {
-        let line = line + [UInt8(ascii: "\n")]
+        var line = line
+        line.append(UInt8(ascii: "\n"))
         _ = line.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 

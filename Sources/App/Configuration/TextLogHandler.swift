@@ -15,17 +15,21 @@ struct TextLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
+        LogLine.send(Self.line(event.level, event.message.description, LogLine.sorted(metadata, event.metadata)))
+    }
+
+    static func line(_ level: Logger.Level, _ message: String, _ fields: [(name: String, value: String)]) -> [UInt8] {
         var line: [UInt8] = []
         line.reserveCapacity(256)
         line += Timestamp(milliseconds: WallClock.now()).rfc3339.utf8
-        line += " \(event.level.rawValue) ".utf8
-        LogLine.write(event.message.description, to: &line, isQuoted: false)
-        for (key, value) in LogLine.sorted(metadata, event.metadata) {
+        line += " \(level.rawValue) ".utf8
+        LogLine.write(message, to: &line, isQuoted: false)
+        for (name, value) in fields {
             line.append(UInt8(ascii: " "))
-            line += key.utf8
+            line += name.utf8
             line.append(UInt8(ascii: "="))
             LogLine.write(value, to: &line, isQuoted: value.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "\"") })
         }
-        LogLine.send(line)
+        return line
     }
 }

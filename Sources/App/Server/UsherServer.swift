@@ -135,6 +135,7 @@ private struct Parts {
             + OperationsEdge.all(
                 monitor: monitor, checks: { await health.readiness() },
                 moreMetrics: { [requestLog] in requestLog.prometheusText + (await metrics.text()) })
-        gate = Gate(edges: edges, monitor: monitor, logger: logger)
+        gate = Gate(
+            edges: edges, monitor: monitor, logger: logger, report: LogSetup.requests(configuration))
     }
 }

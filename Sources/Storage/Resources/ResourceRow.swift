@@ -33,7 +33,7 @@ struct ResourceRow: Sendable {
 
     private static func attributes(_ document: String, of id: String) throws -> JSONObject {
         // What was taken in is not refused on the way out, should the limits of requests get tighter.
-        let limits = JSONLimits(depth: 64, nodes: 10_000_000, stringBytes: 64 << 20)
+        let limits = JSONLimits(depth: 64, nodes: 10_000_000, stringBytes: 64 << 20, hasUniqueNames: false)
         guard let object = try? JSONValue(parsing: document, limits: limits).object else {
             throw StoreUnavailable(.failed, detail: "The stored document of the resource \(id) cannot be read.")
         }

@@ -72,10 +72,11 @@ struct GroupRules: Sendable {
         }
         for name in copied?.names ?? [] { candidates[name.scimFolded, default: Candidate()].copied = name }
         var decisions = pushed.filter { $0.name.isEmpty }.map {
-            GroupDecision(group: $0.sourceName, outcome: .blocked, reason: .emptyName, isCurrent: false)
+            let decision = GroupDecision(group: $0.sourceName, outcome: .blocked, reason: .emptyName, isCurrent: false)
+            return (folded: $0.sourceName.scimFolded, decision: decision)
         }
-        for candidate in candidates.values { decisions.append(try decide(candidate, copied)) }
-        return decisions.sorted { ($0.group.scimFolded, $0.group) < ($1.group.scimFolded, $1.group) }
+        for (folded, candidate) in candidates { decisions.append((folded, try decide(candidate, copied))) }
+        return decisions.sorted { ($0.folded, $0.decision.group) < ($1.folded, $1.decision.group) }.map(\.decision)
     }
 
     /// What becomes of the memberships of an account whose user left.

@@ -9,6 +9,8 @@ public struct Template: Sendable {
     /// As it was written.
     public let text: String
     let pieces: [Piece]
+    /// The attribute that is all of the template: `{{ displayName }}`, as nearly every name of a group has it.
+    private let plainAttribute: String?
 
     enum Piece: Sendable {
         case text(String)
@@ -21,12 +23,23 @@ public struct Template: Sendable {
         self.text = text
         var parser = try TemplateParser(text, schemas: schemas)
         pieces = try parser.template()
+        plainAttribute = Self.plainAttribute(pieces)
     }
 
     /// The text that the document gives; nil when a part has no value or more than one, or when all of it is empty.
     public func evaluate(_ document: JSONObject) throws(MappingError) -> String? {
+        if let plainAttribute, case .string(let text)? = document[ignoringCase: plainAttribute], !text.isEmpty,
+            text.utf8.count <= TransformBudget.maximumLength
+        {
+            return text
+        }
         var trace: TemplateTrace?
         return try evaluate(document, &trace)
+    }
+
+    private static func plainAttribute(_ pieces: [Piece]) -> String? {
+        guard pieces.count == 1, case .part(let part)? = pieces.first, part.calls.isEmpty else { return nil }
+        return part.path.plainAttribute
     }
 
     /// The same, telling how it came about.

@@ -16,6 +16,11 @@ struct TemplatePath: Sendable {
         filter = path.filter.map { CompiledFilter($0, elementsOf: path.attribute, schemas: schemas) }
     }
 
+    /// The name, when the path is nothing but the name of an attribute without URN.
+    var plainAttribute: String? {
+        path.attribute.schema == nil && path.leaf == nil && filter == nil ? path.attribute.name : nil
+    }
+
     private static let noSchema = Schema(id: "", name: "", description: "", attributes: [])
 
     /// In the order of the document; empty texts are no values.

@@ -88,6 +88,8 @@ extension String {
     /// A name of a group or user without white space at its ends. Databases of applications pad before they compare, so
     /// `jira-administrators ` is the group of the administrators there, and must be the protected one here.
     var trimmedName: String {
+        let isPlain: (UInt8?) -> Bool = { $0.map { (0x21...0x7E).contains($0) } ?? false }
+        if isPlain(utf8.first), isPlain(utf8.last) { return self }
         let isShown: (Character) -> Bool = { !$0.isWhitespace }
         guard let first = firstIndex(where: isShown), let last = lastIndex(where: isShown) else { return "" }
         return String(self[first...last])

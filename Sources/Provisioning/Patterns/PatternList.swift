@@ -18,6 +18,7 @@ public struct PatternList: Sendable {
 
     /// The entry that matches, as it was written. An entry that equals the name goes before expressions that match it.
     public func firstMatch(_ name: String) throws(PatternError) -> String? {
+        if patterns.isEmpty { return nil }
         let subject = PatternSubject(name)
         if let index = names[subject.folded] { return patterns[index].entry }
         guard !expressions.isEmpty else { return nil }

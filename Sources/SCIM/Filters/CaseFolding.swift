@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 
 extension String {
     /// The text without its case: the one folding of Usher. Filters, uniqueness of names and the columns that storage
@@ -9,7 +10,7 @@ extension String {
     /// accent are one; `ẞ` is `ß`, but `ss` is not; `İ` is `i` with a dot above and neither `i` nor `ı`; `ı` stays by
     /// itself. Folding twice changes nothing.
     public var scimFolded: String {
-        if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
+        if utf8.allSatisfy({ $0 < 0x80 }) { return asciiLowercased }
         let lower = normalizedToNFC.lowercased()
         guard lower.unicodeScalars.contains("\u{03C2}") else { return lower.normalizedToNFC }
         var scalars = UnicodeScalarView()

@@ -38,7 +38,7 @@ struct TargetSample: Sendable, CustomTestStringConvertible {
         .account(
             id: id,
             .create(
-                NewAccount(username: name, displayName: "Ada", email: "ada@x.org", properties: properties)))
+                AccountIdentity(username: name, displayName: "Ada", email: "ada@x.org", properties: properties)))
     }
 
     private func perform(_ steps: [TargetStep], _ target: any Target) async throws {

@@ -34,6 +34,7 @@ struct SyncAdministrator: SyncAdministration {
         } catch let error as SyncServiceError {
             switch error {
             case .unknownBinding: throw Problem(409, "disabled", "Nothing was done: \(error).")
+            case .cancelled: throw Problem(409, "cancelled", "Nothing was done: \(error).")
             case .paused:
                 throw Problem(423, "paused", "Nothing was done: \(error). Resume it first.")
             case .stopping, .busy, .quarantined: throw Problem(503, "busy", "Nothing was done: \(error).")

@@ -58,7 +58,7 @@ public struct PlanStep: Sendable, Hashable {
 
 /// A change of one account. Safe to perform again.
 public enum AccountAction: Sendable, Hashable {
-    case create(NewAccount)
+    case create(AccountIdentity)
     /// The account becomes the connector's.
     case link
     case rename(from: String, to: String)
@@ -80,20 +80,6 @@ public enum AccountAction: Sendable, Hashable {
     case copyMembership(group: String)
     /// As another target has it; nobody's in the sense of the rules.
     case copyProperty(name: String, value: String)
-}
-
-public struct NewAccount: Sendable, Hashable {
-    public var username: String
-    public var displayName: String
-    public var email: String
-    public var properties: [String: String]
-
-    public init(username: String, displayName: String, email: String, properties: [String: String] = [:]) {
-        self.username = username
-        self.displayName = displayName
-        self.email = email
-        self.properties = properties
-    }
 }
 
 extension AccountAction {

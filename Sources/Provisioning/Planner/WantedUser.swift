@@ -17,10 +17,10 @@ struct WantedUser: Sendable {
     var groups: [GroupRules.Pushed]
     var document: JSONObject
 
-    func newAccount(_ username: String) -> NewAccount {
+    func newAccount(_ username: String) -> AccountIdentity {
         var values: [String: String] = [:]
         for property in properties { values[property.name] = property.value }
-        return NewAccount(
+        return AccountIdentity(
             username: username, displayName: shownName(username) ?? username, email: email ?? "", properties: values)
     }
 

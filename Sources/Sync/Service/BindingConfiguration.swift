@@ -66,6 +66,8 @@ public enum SyncServiceError: Error, Sendable, Hashable, CustomStringConvertible
     case paused(by: String)
     /// The target refused credentials or most steps of a run, and it is not time to try again yet.
     case quarantined
+    /// It waited for another run in the same target.
+    case cancelled
 
     public var description: String {
         switch self {
@@ -73,6 +75,7 @@ public enum SyncServiceError: Error, Sendable, Hashable, CustomStringConvertible
         case .stopping: "the server is stopping"
         case .paused(let actor): "the sync was paused by \(actor)"
         case .quarantined: "the target refused credentials or most steps of a run, and is left alone for a while"
+        case .cancelled: "an administrator cancelled it before it began"
         case .busy: "too many syncs wait already; try again later"
         }
     }

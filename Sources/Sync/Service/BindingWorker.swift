@@ -60,14 +60,17 @@ final class BindingWorker: Sendable {
 
     func request(_ request: WorkQueue.Request) throws(SyncServiceError) { try queue.add(request) }
 
-    /// The run that is under way ends after its batch; what is left waits for the next change, schedule or command.
+    /// The run that is under way ends after its batch, and one that waits for another in the same target does not begin;
+    /// what is left waits for the next change, schedule or command.
     func cancel() -> Bool {
         let isRunning = state.withLock { state in
             if state.isRunning { state.isCancelled = true }
             return state.isRunning
         }
-        if isRunning { queue.forgetWake() }
-        return isRunning
+        let binding = configuration.binding
+        let isCancelled = isRunning || parts.locks.withdraw(binding.id, from: binding.target)
+        if isCancelled { queue.forgetWake() }
+        return isCancelled
     }
 
     /// The run that is under way ends after its batch.
@@ -79,8 +82,9 @@ final class BindingWorker: Sendable {
     func run() async {
         await recallFailure()
         while let request = await queue.next() {
-            let outcome = await parts.locks.withLock(configuration.binding.target) { await perform(request) }
-            request.answer?(outcome)
+            let binding = configuration.binding
+            let outcome = await parts.locks.withLock(binding.target, for: binding.id) { await perform(request) }
+            request.answer?(outcome ?? .failure(SyncServiceError.cancelled))
         }
         await log.flush()
     }

@@ -170,12 +170,21 @@ public final class SyncService: Service {
     private func recallSchedules() async {
         var last: [BindingID: Int64] = [:]
         for id in schedules.keys {
-            let query = RunQuery([id], scheduledOnly: true, limit: 1)
-            // Without the history a missed time waits for the next one.
-            last[id] = (try? await parts.runs.runs(query))?.first?.startedAt
+            last[id] = await lastSeen(id)
         }
         state.withLock { $0.followsSchedules = true }
         parts.scheduler.update(schedules, last: last, now: parts.now())
+    }
+
+    /// When a binding last ran by schedule; for one that never did, when it last ran at all: a time of the schedule that
+    /// was passed since was missed.
+    private func lastSeen(_ binding: BindingID) async -> Int64? {
+        for scheduledOnly in [true, false] {
+            let query = RunQuery([binding], scheduledOnly: scheduledOnly, limit: 1)
+            // Without the history a missed time waits for the next one.
+            if let run = (try? await parts.runs.runs(query))?.first { return run.startedAt }
+        }
+        return nil
     }
 
     private var schedules: [BindingID: Schedule] {

@@ -81,7 +81,7 @@ private struct DirectoryBatch {
         }
     }
 
-    private mutating func create(_ account: NewAccount, _ id: String) {
+    private mutating func create(_ account: AccountIdentity, _ id: String) {
         let names = account.properties
         changes.append(
             .createUser(

@@ -13,7 +13,7 @@ import Testing
         #expect(plan.link == Link(resourceID: "u1", accountID: "new", isConfirmed: true, origin: .created))
         #expect(
             plan.steps.first?.action
-                == .create(NewAccount(username: "ada", displayName: "Ada L.", email: "ada@x.org")))
+                == .create(AccountIdentity(username: "ada", displayName: "Ada L.", email: "ada@x.org")))
         #expect(plan.steps.allSatisfy { !$0.reason.isEmpty })
     }
 

@@ -183,19 +183,20 @@ import Testing
         }
     }
 
-    @Test func `a schedule that was missed is made good at the start, as a full run`() async throws {
+    @Test(arguments: [.schedule, .command(actor: "ada"), .automatic] as [RunTrigger])
+    func `a schedule that was missed is made good at the start, whatever ran last`(last: RunTrigger) async throws {
         let world = try SyncWorld()
         await world.put("u1", "ada")
         try await world.drain()
         let account = try #require(await world.directory.user(named: "ada", in: SyncWorld.directoryID))
         try await world.add([.deleteUser(id: account.id)])
-        _ = await world.runs.begin(fakeBinding.id, .schedule, at: 0)
+        _ = await world.runs.begin(fakeBinding.id, last, at: 0)
         world.clock.advance(86_400_000)
         let service = service(world)
         service.update([configuration(world, schedule: Schedule(SyncSettings()))])
         try await running(service) {
             try await until { await world.runs.all.last?.outcome == .done }
-            #expect(await world.runs.all.map(\.trigger) == [.schedule, .schedule])
+            #expect(await world.runs.all.map(\.trigger) == [last, .schedule])
             #expect(try await world.told() == ["ada (on): "])
             #expect(try await service.status().first?.nextScheduled ?? 0 > world.clock.now)
         }

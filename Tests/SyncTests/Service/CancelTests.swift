@@ -75,6 +75,36 @@ import Testing
             #expect(try await service.status().map(\.isRunning) == [false, false, false])
         }
     }
+
+    @Test func `a run that waits for another connector's in the same target can be cancelled, and nobody waits longer`()
+        async throws
+    {
+        let world = try SyncWorld()
+        await world.put("u1", "ada")
+        let gate = Gate()
+        let other = Binding(
+            id: BindingID(2), connector: ConnectorID(8), connectorName: "entra", target: fakeBinding.target,
+            targetName: "directory")
+        let service = service(world)
+        service.update(
+            [fakeBinding, other].map {
+                BindingConfiguration(
+                    binding: $0, rules: world.compiled, mode: .manual,
+                    target: GatedTarget(target: world.target, gate: gate))
+            })
+        try await running(service) {
+            async let one = service.syncNow(fakeBinding.id)
+            await gate.entered(1)
+            let two = Task { try await service.syncNow(other.id) }
+            // Until it stands in the line.
+            while try !service.cancel(other.id) { await Task.yield() }
+            await #expect(throws: SyncServiceError.cancelled) { _ = try await two.value }
+            #expect(await world.runs.all.map(\.binding) == [fakeBinding.id], "What did not begin is no run.")
+            await gate.open()
+            #expect(try await one?.result.users == 1)
+            #expect(try await service.syncNow(other.id) != nil)
+        }
+    }
 }
 
 /// Holds who comes until it is opened.

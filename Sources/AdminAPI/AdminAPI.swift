@@ -11,6 +11,7 @@ public struct AdminServices: Sendable {
     public var sync: any SyncAdministration
     public var targets: any TargetAdministration
     public var planning: any PlanningAdministration
+    public var removal: any RemovalAdministration
     public var syncStore: any SyncStore
     public var runs: any RunStore
     public var resources: any ResourceStore
@@ -22,7 +23,7 @@ public struct AdminServices: Sendable {
 
     public init(
         settings: any SettingsAdministration, sync: any SyncAdministration, targets: any TargetAdministration,
-        planning: any PlanningAdministration,
+        planning: any PlanningAdministration, removal: any RemovalAdministration,
         syncStore: any SyncStore, runs: any RunStore, resources: any ResourceStore, tokens: any TokenStore,
         applicationPasswords: any ApplicationPasswordStore, requests: any RequestLogReading,
         audit: any AuditStore, environment: AdminEnvironment
@@ -31,6 +32,7 @@ public struct AdminServices: Sendable {
         self.sync = sync
         self.targets = targets
         self.planning = planning
+        self.removal = removal
         self.syncStore = syncStore
         self.runs = runs
         self.resources = resources

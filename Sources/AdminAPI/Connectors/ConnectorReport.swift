@@ -24,6 +24,14 @@ enum ConnectorReport {
             "tokens": .integer(tokens.count),
             "lastRequest": .time(tokens.compactMap(\.lastUsed).max()),
             "targets": .array(targets),
+            "removing": removing(connector, await services.removal.removals()),
+        ]
+    }
+
+    private static func removing(_ connector: ConnectorSettings, _ removals: [Removal]) -> JSONValue {
+        guard let removal = removals.first(where: { $0.scope == .connector(connector.name) }) else { return .null }
+        return [
+            "accounts": .string(removal.action.rawValue), "since": .time(removal.since), "by": .string(removal.actor),
         ]
     }
 

@@ -5,7 +5,7 @@ import StrictJSON
 import Sync
 
 enum ConnectorRoutes {
-    static let all = [list, create, show, delete, accounts, guide]
+    static let all = [list, create, show, guide]
 
     static let list = Route(
         method: .get, path: "/connectors", summary: "The connectors and how they stand",
@@ -54,45 +54,6 @@ enum ConnectorRoutes {
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             return .ok(try await ConnectorReport.json(known.settings, known.inForce, services))
-        })
-
-    static let delete = Route(
-        method: .delete, path: "/connectors/{connector}",
-        summary: "Deletes a connector and what it pushed",
-        query: [
-            .init(
-                "accounts",
-                "what becomes of its accounts first: keep (the default; they belong to nobody), disable, delete",
-                ["type": "string", "enum": ["keep", "disable", "delete"]])
-        ],
-        success: (200, .objectSchema(["users": .integerSchema, "groups": .integerSchema])), failures: [404],
-        action: "connector.delete", audit: .withChange,
-        handle: { services, request in
-            let known = try await KnownConnector(request, services)
-            let word = request.query["accounts"] ?? CleanupAction.keep.rawValue
-            guard let action = CleanupAction(rawValue: word), action != .anonymize else {
-                throw Problem.invalid("accounts must be keep, disable or delete, not \"\(word.prefix(40))\".")
-            }
-            let deleted = try await services.settings.deleteConnector(
-                known.settings.name, accounts: action, origin: request.origin)
-            return .ok(["users": .integer(deleted.users), "groups": .integer(deleted.groups)])
-        })
-
-    static let accounts = Route(
-        method: .get, path: "/connectors/{connector}/accounts",
-        summary: "How many accounts its users have in each target: what a deletion of the connector would change",
-        success: (200, .listSchema(["type": "object"])), failures: [404],
-        handle: { services, request in
-            let known = try await KnownConnector(request, services)
-            let found = try await services.settings.accounts(of: known.settings.name)
-            return .ok(
-                .list(
-                    found.map { target, counts in
-                        [
-                            "target": .string(target), "accounts": .integer(counts.accounts),
-                            "active": .integer(counts.active), "protected": .integer(counts.protected),
-                        ]
-                    }, total: found.count))
         })
 
     static let guide = Route(

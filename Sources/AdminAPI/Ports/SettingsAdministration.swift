@@ -12,15 +12,6 @@ public protocol SettingsAdministration: Sendable {
     /// Changes the document that stands, checks, saves and puts in force. `change` may run more than once.
     func edit(origin: ChangeOrigin, _ change: @escaping @Sendable (inout Settings) throws -> Void) async throws
         -> SettingsInForce
-    /// The accounts that a connector's users have, by target.
-    func accounts(of connector: String) async throws -> [(target: String, counts: AccountRemoval.Counts)]
-    /// Takes the connector out of the document and deletes what it pushed. Its accounts are disabled or deleted before,
-    /// as `accounts` says; with `keep` they stay and belong to nobody.
-    func deleteConnector(_ name: String, accounts: CleanupAction, origin: ChangeOrigin) async throws -> (
-        users: Int, groups: Int
-    )
-    /// Takes the target out of the document and deletes what a built-in directory holds. Refused while connectors use it.
-    func deleteTarget(_ name: String, origin: ChangeOrigin) async throws
 }
 
 public struct SettingsInForce: Sendable {

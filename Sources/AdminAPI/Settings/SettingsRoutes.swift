@@ -42,15 +42,27 @@ enum SettingsRoutes {
         method: .post, path: "/settings/diff", summary: "What a document would change, without saving it",
         body: .settings,
         success: (
-            200, .objectSchema(["version": .integerSchema, "items": ["type": "array", "items": ["type": "object"]]])
+            200,
+            .objectSchema([
+                "version": .integerSchema, "items": ["type": "array", "items": ["type": "object"]],
+                "issues": ["type": "array", "items": ["type": "object"]],
+            ])
         ),
         failures: [422], audit: .nothing,
         handle: { services, request in
             let inForce = try await services.settings.current()
-            let reading = Settings.read(try request.text())
+            let text = try request.text()
+            let reading = Settings.read(text)
             guard let settings = reading.settings else { throw refusal(SettingsErrors(reading.issues)) }
             let differences = settings.differences(from: inForce.settings)
-            return .ok(["version": .integer(inForce.version), "items": .array(differences.map(json))])
+            var issues: [SettingsIssue] = []
+            do { issues = try await services.settings.check(text) } catch let errors as SettingsErrors {
+                issues = errors.issues
+            }
+            return .ok([
+                "version": .integer(inForce.version), "items": .array(differences.map(json)),
+                "issues": .array(issues.map(json)),
+            ])
         })
 
     static let apply = Route(

@@ -6,7 +6,7 @@ import StrictJSON
 import Sync
 
 enum TargetRoutes {
-    static let all = [list, create, show, delete]
+    static let all = [list, create, show]
 
     static let list = Route(
         method: .get, path: "/targets", summary: "The targets and what they hold",
@@ -38,16 +38,6 @@ enum TargetRoutes {
         handle: { services, request in
             let known = try await KnownTarget(request, services)
             return .ok(try await json(known.settings, known.inForce, services))
-        })
-
-    static let delete = Route(
-        method: .delete, path: "/targets/{target}",
-        summary: "Deletes a target that no connector uses, with everything that a built-in directory holds",
-        success: (204, .null), failures: [404, 409], action: "target.delete", audit: .withChange,
-        handle: { services, request in
-            let known = try await KnownTarget(request, services)
-            try await services.settings.deleteTarget(known.settings.name, origin: request.origin)
-            return .noContent
         })
 
     private static func json(_ target: TargetSettings, _ inForce: SettingsInForce, _ services: AdminServices)

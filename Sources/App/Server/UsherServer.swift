@@ -71,7 +71,7 @@ extension UsherServer {
             // In this order they start, and in the opposite one they stop: the listener first.
             services: [
                 AuditHeads(store: storage.audit, logger: logger), parts.tokens, parts.requestLog,
-                UnfinishedDeletions(storage: storage), parts.sync,
+                UnfinishedDeletions(storage: storage, settings: parts.settings), parts.sync,
                 server,
             ],
             logger: logger)
@@ -83,6 +83,7 @@ private struct Parts {
     let tokens: TokenUse
     let requestLog: RequestLog
     let sync: SyncService
+    let settings: SettingsService
     let gate: Gate
     let isFirstStart: Bool
 
@@ -101,7 +102,8 @@ private struct Parts {
             .init(
                 store: storage.settings, passwords: storage.applicationPasswords, directories: storage.directories,
                 syncStore: storage.sync,
-                sync: sync, environment: environment, logger: logger))
+                sync: sync, runs: storage.runs, environment: environment, logger: logger))
+        self.settings = settings
         try await LocalAdministrator.ensureToken(folder, storage.tokens, now: WallClock.now())
         let resources = storage.resources
         storage.onResourceChange { sync.wake($0) }
@@ -110,7 +112,8 @@ private struct Parts {
             settings: settings, sync: SyncAdministrator(service: sync, store: storage.sync),
             targets: TargetAdministrator(directories: storage.directories),
             planning: PlanningAdministrator(
-                settings: settings, store: storage.sync, directories: storage.directories), syncStore: storage.sync,
+                settings: settings, store: storage.sync, directories: storage.directories), removal: settings,
+            syncStore: storage.sync,
             runs: storage.runs,
             resources: resources, tokens: tokens, applicationPasswords: storage.applicationPasswords,
             requests: requestLog, audit: storage.audit,

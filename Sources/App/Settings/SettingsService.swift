@@ -10,15 +10,20 @@ import Targets
 
 /// Puts settings in force: checks them, saves them, and tells the edges and the sync. One change at a time.
 actor SettingsService {
-    private let store: any SettingsStore
+    let store: any SettingsStore
     private let passwords: any ApplicationPasswordStore
     let directories: any DirectoryStore
     let syncStore: any SyncStore
     let sync: SyncService
+    let runs: any RunStore
     private let environment: [String: String]
-    private let logger: Logger
+    let logger: Logger
     nonisolated let live: LiveSettings
     private let changes = Turnstile()
+    /// Begun and not done.
+    var removing: [RemovalScope: Removal] = [:]
+    /// Those that something is being done about.
+    var running: Set<RemovalScope> = []
 
     /// Loads what is saved; at the first start saves the initial settings with the target `directory`.
     init(_ parts: Parts) async throws {
@@ -27,10 +32,12 @@ actor SettingsService {
         directories = parts.directories
         syncStore = parts.syncStore
         sync = parts.sync
+        runs = parts.runs
         environment = parts.environment
         logger = parts.logger
         let empty = SettingsInForce(version: 0, settings: Settings(), catalog: Catalog())
         live = LiveSettings(empty, applications: [:])
+        removing = Dictionary(try await store.removals().map { ($0.scope, $0) }) { $1 }
         if let stored = try await store.current() {
             let reading = Settings.read(stored.text, checks: Self.checks)
             guard let settings = reading.settings else {
@@ -60,6 +67,7 @@ actor SettingsService {
         var directories: any DirectoryStore
         var syncStore: any SyncStore
         var sync: SyncService
+        var runs: any RunStore
         var environment: [String: String]
         var logger: Logger
     }
@@ -68,6 +76,12 @@ actor SettingsService {
         async throws -> SettingsInForce
     {
         // Everything that can be refused is refused before anything is saved.
+        for scope in removing.keys where settings.brings(back: scope, after: live.inForce.settings) {
+            throw Problem(
+                409, "being-removed",
+                "Nothing was changed: \(scope) is being removed. Wait for its end, or remove it again with its accounts kept."
+            )
+        }
         for connector in settings.connectors { for rules in connector.targets { _ = try CompiledRules(rules) } }
         do { _ = try await admitted(settings, try await store.catalog(), startup: false) } catch {
             throw Problem(422, "invalid-settings", "Nothing was changed. \(error)")
@@ -122,7 +136,7 @@ actor SettingsService {
 
     /// Reads the passwords. One that can't be read refuses new settings; at a start it shuts that application out and
     /// says so, because the identity provider must still be answered.
-    private func admitted(_ settings: Settings, _ catalog: Catalog, startup: Bool) async throws
+    func admitted(_ settings: Settings, _ catalog: Catalog, startup: Bool) async throws
         -> [String: AdmittedApplication]
     {
         var result: [String: AdmittedApplication] = [:]
@@ -160,7 +174,7 @@ extension SettingsService: SettingsAdministration {
     func check(_ text: String) async throws -> [SettingsIssue] {
         let reading = Settings.read(text, checks: Self.checks)
         guard let settings = reading.settings else { throw SettingsErrors(reading.issues) }
-        try Self.refuseLostConnectors(live.inForce.settings, settings)
+        try await refuseLost(settings)
         // A document that passes here must not fail when it is applied.
         do { _ = try await admitted(settings, live.inForce.catalog, startup: false) } catch let error
             as ConfigurationError
@@ -174,7 +188,7 @@ extension SettingsService: SettingsAdministration {
         let reading = Settings.read(text, checks: Self.checks)
         guard let settings = reading.settings else { throw SettingsErrors(reading.issues) }
         return try await changes.through {
-            try Self.refuseLostConnectors(self.live.inForce.settings, settings)
+            try await self.refuseLost(settings)
             return try await self.save(settings, warnings: reading.warnings, expecting: version, origin: origin)
         }
     }
@@ -194,42 +208,41 @@ extension SettingsService: SettingsAdministration {
         }
     }
 
-    func deleteConnector(_ name: String, accounts: CleanupAction, origin: ChangeOrigin) async throws -> (
-        users: Int, groups: Int
-    ) {
-        guard let id = live.inForce.catalog.connectors[name] else {
-            throw Problem.notFound("Connector \(name)", "List them to see their names.")
-        }
-        if accounts != .keep { try await giveUpAccounts(of: name, accounts, origin) }
-        _ = try await edit(origin: origin) { try $0.removeConnector(named: name) }
-        let counts = try await store.deleteConnector(id)
-        live.replace(
-            SettingsInForce(
-                version: live.inForce.version, settings: live.inForce.settings, catalog: try await store.catalog()),
-            applications: try await admitted(live.inForce.settings, try await store.catalog(), startup: true))
-        return counts
+    /// A document that lacks a connector, or somewhere it has accounts, would end the service for everybody it provisions
+    /// there: that takes a command which says what becomes of them.
+    private func refuseLost(_ new: Settings) async throws {
+        let lost = try await lost(in: new)
+        guard lost.isEmpty else { throw SettingsErrors(lost) }
     }
 
-    func deleteTarget(_ name: String, origin: ChangeOrigin) async throws {
-        guard let id = live.inForce.catalog.targets[name] else {
-            throw Problem.notFound("Target \(name)", "List them to see their names.")
+    private func lost(in new: Settings) async throws -> [SettingsIssue] {
+        let inForce = live.inForce
+        func issue(_ path: String, _ what: String, _ command: String) -> SettingsIssue {
+            SettingsIssue(
+                line: 1, column: 1, path: path,
+                message: "the document lacks \(what). To remove it use `\(command)`, which shows what becomes of the "
+                    + "accounts; to stop it set `enabled: false`")
         }
-        _ = try await edit(origin: origin) { try $0.removeTarget(named: name) }
-        try await store.deleteTarget(id)
-    }
-
-    /// A document that lacks a connector would end the service for everybody it provisions: that takes a command which
-    /// says so.
-    private static func refuseLostConnectors(_ old: Settings, _ new: Settings) throws {
-        let lost = old.connectors.filter { new.connector(named: $0.name) == nil }.map(\.name)
-        guard lost.isEmpty else {
-            throw SettingsErrors([
-                SettingsIssue(
-                    line: 1, column: 1, path: "connectors",
-                    message:
-                        "the document lacks \(lost.joined(separator: ", ")), which exists. To delete a connector use "
-                        + "`usher connector delete`; to stop it set `enabled: false`")
-            ])
+        var issues = inForce.settings.connectors.map(\.name).filter { new.connector(named: $0) == nil }.map {
+            issue("connectors", "the connector \($0), which exists", "usher connector delete \($0)")
         }
+        for binding in inForce.catalog.bindings {
+            let (connector, target) = (binding.connectorName, binding.targetName)
+            guard new.connector(named: connector).map({ $0.targets.allSatisfy { $0.target != target } }) ?? false,
+                try await !syncStore.links(binding.id, after: nil, limit: 1).isEmpty
+            else { continue }
+            issues.append(
+                issue(
+                    "connectors[\(connector)].targets", "the target \(target) of \(connector), where it has accounts",
+                    "usher connector delete \(connector) --target \(target)"))
+        }
+        for (name, id) in inForce.catalog.targets.sorted(by: { $0.key < $1.key }) where new.target(named: name) == nil {
+            let counts = try await directories.counts(in: DirectoryID(id.rawValue))
+            guard counts.users + counts.groups > 0 else { continue }
+            issues.append(
+                issue("targets", "the target \(name), which holds \(counts.users) users", "usher target delete \(name)")
+            )
+        }
+        return issues
     }
 }

@@ -54,6 +54,21 @@ extension SQLSettingsStore {
         }
     }
 
+    func deleteBinding(_ connector: ConnectorID, _ target: TargetID) async throws {
+        let key = [SQLValue.integer(connector.rawValue), .integer(target.rawValue)]
+        let id = try await writer.write { connection in
+            try connection.run(
+                "UPDATE binding SET enabled = 0, listed = 0 WHERE connector_id = ? AND target_id = ?", key)
+            return try connection.first("SELECT id FROM binding WHERE connector_id = ? AND target_id = ?", key) {
+                $0.integer(0)
+            }
+        }
+        guard let id else { return }
+        try await disown(connector, in: target)
+        for rows in PieceOfRows.ofBinding { try await deleteRows(rows, of: id) }
+        try await writer.write { try $0.run("DELETE FROM binding WHERE id = ?", [.integer(id)]) }
+    }
+
     @discardableResult
     private func deleteRows(_ rows: PieceOfRows, of connector: Int64) async throws -> Int {
         let piece = piece

@@ -1,25 +1,32 @@
 import Directory
 import SCIM
+import Sync
 
 /// What a connector owned in built-in directories stays there and belongs to nobody.
 extension SQLSettingsStore {
     private static let recordsAtOnce: Int64 = 500
 
-    func disown(_ connector: ConnectorID) async throws {
+    /// `target`: only in this directory.
+    func disown(_ connector: ConnectorID, in target: TargetID? = nil) async throws {
         let owner = Owner.connector(connector.rawValue).stored
-        try await disown(
-            owner, in: "directory_user",
-            [
-                "UPDATE directory_user SET owner = NULL WHERE pk BETWEEN ? AND ? AND owner = ?",
-                "UPDATE directory_user_attribute SET owner = NULL WHERE holder_pk BETWEEN ? AND ? AND owner = ?",
-                "UPDATE directory_membership SET owner = NULL WHERE user_pk BETWEEN ? AND ? AND owner = ?",
-            ])
-        try await disown(
-            owner, in: "directory_group",
-            [
-                "UPDATE directory_group SET owner = NULL WHERE pk BETWEEN ? AND ? AND owner = ?",
-                "UPDATE directory_group_attribute SET owner = NULL WHERE holder_pk BETWEEN ? AND ? AND owner = ?",
-            ])
+        for (table, columns) in [
+            (
+                "directory_user",
+                [
+                    ("directory_user", "pk"), ("directory_user_attribute", "holder_pk"),
+                    ("directory_membership", "user_pk"),
+                ]
+            ), ("directory_group", [("directory_group", "pk"), ("directory_group_attribute", "holder_pk")]),
+        ] {
+            let only = target.map { " AND directory_id = \($0.rawValue)" } ?? ""
+            let statements = columns.map { name, key in
+                """
+                UPDATE \(name) SET owner = NULL WHERE \(key) IN
+                (SELECT pk FROM \(table) WHERE pk BETWEEN ? AND ?\(only)) AND owner = ?
+                """
+            }
+            try await disown(owner, in: table, statements)
+        }
     }
 
     /// Runs the statements over one range of the table's keys after another.

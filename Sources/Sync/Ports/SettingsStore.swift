@@ -64,6 +64,15 @@ public protocol SettingsStore: Sendable {
 
     /// Deletes a target that the document no longer names, with everything a built-in directory holds, in pieces.
     func deleteTarget(_ target: TargetID) async throws
+    /// Deletes what the sync keeps of a connector and a target that it no longer writes to, in pieces. Accounts and
+    /// memberships that it owned there stay and belong to nobody.
+    func deleteBinding(_ connector: ConnectorID, _ target: TargetID) async throws
+
+    /// Removals that were begun and are not done.
+    func removals() async throws -> [Removal]
+    /// Keeps a removal, in place of one of the same scope, with its entry in the audit log.
+    func begin(_ removal: Removal, audit: AuditNote) async throws
+    func forget(_ removal: Removal) async throws
 }
 
 extension SettingsStore {

@@ -1,4 +1,3 @@
-import Provisioning
 import Synchronization
 
 /// One run at a time in each target, in the order in which they asked.

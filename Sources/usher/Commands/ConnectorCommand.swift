@@ -81,47 +81,39 @@ struct ConnectorCommand: AsyncParsableCommand {
 
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Delete a connector and what it pushed.",
+            abstract: "Delete a connector and what it pushed, or end its use of a target.",
             discussion: """
                 Examples:
-                  usher connector delete okta                              tells what would be deleted
+                  usher connector delete okta                              shows what would change
                   usher connector delete okta --yes                        its accounts stay and belong to nobody
                   usher connector delete okta --accounts disable --yes     its accounts are disabled first
+                  usher connector delete okta --accounts delete --confirm 5f2c9a0b1d3e4f60
+                                                                           over a safety limit: what was shown
+                  usher connector delete okta --target contractors --yes   only what it has in this target
+
+                The exit status is 4 when a safety limit is passed and nothing was confirmed, or when what was confirmed has
+                changed since.
                 """)
         @Argument(help: "The connector's name.") var name: String
         @Option(name: .long, help: "What becomes of its accounts: keep, disable or delete.") var accounts = "keep"
-        @Flag(name: .long, help: "Do it; without this nothing happens.") var yes = false
-        @OptionGroup var server: ServerOptions
-        @OptionGroup var output: OutputOptions
+        @Option(name: .long, help: "The connector stays and no longer writes to this target.") var target: String?
+        @OptionGroup var removal: RemovalOptions
 
         func run() async throws {
-            let client = try server.client()
             let path = "/connectors/\(PathText.encode(name))"
-            guard yes else {
+            let scope = target.map { "\(path)/targets/\(PathText.encode($0))" } ?? path
+            try await removal.remove(
+                scope, shownAt: "\(path)/removal", [("accounts", accounts), ("target", target)]
+            ) { client in
+                if let target { return "\(name) no longer writes to \(target)." }
                 let answer = try await client.get(path)
-                let targets = try await client.get("\(path)/accounts")["items"]?.array ?? []
-                throw CommandFailure.usage(
-                    "This deletes \(answer.cell("users")) users and \(answer.cell("groups")) groups that \(name) pushed, and its "
-                        + "tokens. " + targets.map(told).joined() + "Say --yes to do it.")
+                return "This deletes \(answer.cell("users")) users and \(answer.cell("groups")) groups that "
+                    + "\(name) pushed, and its tokens."
+            } done: { answer in
+                if let target { return "\(name) no longer writes to \(target). Accounts: \(accounts)." }
+                return "Deleted connector \(name) with \(answer.cell("users")) users and "
+                    + "\(answer.cell("groups")) groups. Accounts: \(accounts)."
             }
-            let answer = try await client.delete(path, [("accounts", accounts)])
-            output.show(answer) {
-                "Deleted connector \(name) with \($0.cell("users")) users and \($0.cell("groups")) groups. Accounts: \(accounts)."
-            }
-        }
-
-        private func told(_ target: JSONValue) -> String {
-            let what =
-                switch accounts {
-                case "disable": "are disabled first"
-                case "delete": "are deleted first"
-                default: "stay and belong to nobody (--accounts disable or delete does otherwise)"
-                }
-            let others =
-                target["protected"]?.integer == 0 ? "" : ", except \(target.cell("protected")) that are protected"
-            return
-                "Its \(target.cell("accounts")) accounts in \(target.cell("target")), \(target.cell("active")) of them active, "
-                + "\(what)\(others). "
         }
     }
 
@@ -152,6 +144,11 @@ enum ConnectorText {
             "  pushed         \(connector.cell("users")) users, \(connector.cell("groups")) groups",
             "  tokens         \(connector.cell("tokens")), last request \(connector["lastRequest"]?.string ?? "never")",
         ]
+        if let removal = connector["removing"], !removal.isNull {
+            lines.append(
+                "  is being removed since \(removal.cell("since")) by \(removal.cell("by")), accounts: \(removal.cell("accounts"))"
+            )
+        }
         for target in connector["targets"]?.array ?? [] {
             lines.append("  target \(target.cell("target")): \(target.cell("mode")), \(target.cell("pending")) waiting")
             let states = target["users"]?.object?.members.filter { $0.value.integer != 0 } ?? []

@@ -66,7 +66,11 @@ struct SettingsCommand: AsyncParsableCommand {
             let text = try SettingsFile.read(file)
             let sent = try await server.client().send(
                 .POST, "/settings/diff", body: .text(text, contentType: "application/yaml"))
-            output.show(try JSONValue(parsing: sent.body)) { answer in
+            let answer = try JSONValue(parsing: sent.body)
+            for issue in answer["issues"]?.array ?? [] where issue["severity"] == "error" {
+                Output.message("This would be refused: " + Issue.line(issue, file: file))
+            }
+            output.show(answer) { answer in
                 let items = answer["items"]?.array ?? []
                 return items.isEmpty
                     ? "Nothing would change." : items.map { $0.cell("text") }.joined(separator: "\n")

@@ -47,24 +47,25 @@ struct TargetCommand: AsyncParsableCommand {
 
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Delete a target that no connector uses, with everything that a built-in directory holds.",
-            discussion: "Example:\n  usher target delete contractors --yes")
+            abstract: "Delete a target with all that a built-in directory holds; connectors no longer write to it.",
+            discussion: """
+                Examples:
+                  usher target delete contractors              shows what would go
+                  usher target delete contractors --yes
+                  usher target delete contractors --confirm 5f2c9a0b1d3e4f60     over a safety limit: what was shown
+                """)
         @Argument(help: "The target's name.") var name: String
-        @Flag(name: .long, help: "Do it; without this nothing happens.") var yes = false
-        @OptionGroup var server: ServerOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var removal: RemovalOptions
 
         func run() async throws {
-            let client = try server.client()
             let path = "/targets/\(PathText.encode(name))"
-            guard yes else {
+            try await removal.remove(path, shownAt: "\(path)/removal", []) { client in
                 let target = try await client.get(path)
-                throw CommandFailure.usage(
-                    "This deletes \(name) with \(target.cell("users")) users and \(target.cell("groups")) groups; applications that "
-                        + "read it lose them at their next synchronisation. Say --yes to do it.")
+                return "This deletes \(name) with \(target.cell("users")) users and \(target.cell("groups")) groups; "
+                    + "applications that read it lose them at their next synchronisation."
+            } done: { _ in
+                "Deleted target \(name)."
             }
-            let answer = try await client.delete(path)
-            output.show(answer) { _ in "Deleted target \(name)." }
         }
     }
 }

@@ -24,8 +24,7 @@ struct SettingsServiceTests {
                 store: storage.settings, passwords: storage.applicationPasswords, directories: storage.directories,
                 syncStore: storage.sync,
                 sync: SyncService(store: storage.sync, runs: storage.runs, now: { 0 }, logger: logger),
-                environment: environment,
-                logger: logger))
+                runs: storage.runs, environment: environment, logger: logger))
     }
 
     private func withService(
@@ -130,10 +129,10 @@ struct SettingsServiceTests {
         try await withService { service, _ in
             let before = try await service.apply(document(connectors: okta), expecting: nil, origin: ada)
             let id = try #require(before.catalog.connectors["okta"])
-            _ = try await service.deleteConnector("okta", accounts: .keep, origin: ada)
+            _ = try await service.remove(.init(.connector("okta"), .keep), origin: ada)
             #expect(service.live.connector(id) == nil)
             await #expect(throws: Problem.self) {
-                _ = try await service.deleteConnector("okta", accounts: .keep, origin: ada)
+                _ = try await service.remove(.init(.connector("okta"), .keep), origin: ada)
             }
         }
     }

@@ -94,7 +94,7 @@ FAILED = ["connector create okta", "connector create Bad_Name", "connector creat
           "application add jira --target directory", "application add y --target directory --allow nonsense",
           "target add directory --kind directory", "target add y --kind nonsense", "token create okta --expires yesterday",
           "user list okta --state silly", "user list okta --count 0", "user list okta --after x", "group list okta --after x",
-          "settings apply /nonexistent", "settings validate /nonexistent", "target delete directory --yes"]
+          "settings apply /nonexistent", "settings validate /nonexistent", "connector delete okta --accounts sell --yes"]
 MISSING = ["connector show nobody", "connector create y --target nowhere", "connector delete nobody --yes", "connector guide nobody", "token create nobody",
            "token list nobody", "token revoke okta nobody", "application list --target nowhere",
            "application add y --target nowhere", "application delete nobody", "target delete nowhere --yes", "sync nobody",

@@ -1,0 +1,77 @@
+"""Usher speaks https itself when it is given a certificate and a key."""
+
+import pathlib
+import subprocess
+import time
+
+import pytest
+import requests
+from conftest import BINARY, Usher, free_port, log_file, out_file
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate of its own for localhost, and its key."""
+    made, key = tmp_path / "server.pem", tmp_path / "server.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", made],
+        check=True, capture_output=True)
+    return made, key
+
+
+def serve(data, certificate, key):
+    """The server over https, ready."""
+    port = free_port()
+    with open(log_file(data), "ab") as log, open(out_file(data), "ab") as out:
+        process = subprocess.Popen(
+            [BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--data", data], stdout=out, stderr=log,
+            env={"USHER_TLS_CERT": str(certificate), "USHER_TLS_KEY": str(key), "PATH": "/usr/bin:/bin"})
+    server = Usher(f"https://localhost:{port}", pathlib.Path(data), process)
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            if requests.get(f"{server.url}/readyz", timeout=2, verify=str(certificate)).status_code == 200:
+                return server
+        except requests.RequestException:
+            pass
+        assert process.poll() is None, server.log
+        assert time.monotonic() < deadline, "the server did not become ready"
+        time.sleep(0.05)
+
+
+def test_an_identity_provider_and_an_administrator_come_by_https(tmp_path, certificate):
+    server = serve(tmp_path / "data", *certificate)
+    try:
+        session = requests.Session()
+        session.verify = str(certificate[0])
+        session.trust_env = False
+        token = (tmp_path / "data" / "admin-token").read_text().strip()
+        made = session.post(f"{server.url}/api/v1/connectors", json={"name": "okta", "targets": []},
+                            headers={"Authorization": f"Bearer {token}"}, timeout=10)
+        assert made.status_code == 201, made.text
+        session.headers["Authorization"] = f"Bearer {made.json()['token']}"
+        names = [f"user{number}" for number in range(30)]
+        for name in names:
+            answer = session.post(f"{server.url}/scim/okta/v2/Users", json={"userName": name}, timeout=10)
+            assert answer.status_code == 201, answer.text
+        # More than one TLS record each way.
+        listed = session.get(f"{server.url}/scim/okta/v2/Users", timeout=10).json()
+        assert [user["userName"] for user in listed["Resources"]] == names
+        large = session.post(f"{server.url}/scim/okta/v2/Users", timeout=10,
+                             json={"userName": "large", "urn:example:1.0:Note": {"text": "x" * 60_000}})
+        assert large.status_code == 201 and len(large.json()["urn:example:1.0:Note"]["text"]) == 60_000
+    finally:
+        server.stop()
+
+
+def test_plain_http_gets_no_answer_and_harms_nobody(tmp_path, certificate):
+    server = serve(tmp_path / "data", *certificate)
+    try:
+        with pytest.raises(requests.ConnectionError):
+            requests.get(server.url.replace("https", "http") + "/readyz", timeout=10)
+        with pytest.raises(requests.exceptions.SSLError):
+            requests.get(f"{server.url}/readyz", timeout=10)
+        assert requests.get(f"{server.url}/readyz", timeout=10, verify=str(certificate[0])).status_code == 200
+    finally:
+        server.stop()

@@ -114,8 +114,19 @@ import Testing
     @Test func `fewer days of grace hold for those who wait already`() throws {
         var link = Sample.link()
         link.pending = PendingCleanup(action: .delete, since: 0, wakeAt: 30 * Self.day)
-        let plan = try planner(.delete) { $0.cleanup.graceDays = 3 }.plan(input(nil, account, link, now: 4 * Self.day))
+        var disabled = account
+        disabled.isActive = false
+        let plan = try planner(.delete) { $0.cleanup.graceDays = 3 }.plan(input(nil, disabled, link, now: 4 * Self.day))
         #expect(plan.told == ["delete"])
+    }
+
+    /// A returner whose coming back was not recorded, say after a crash, and who left again.
+    @Test func `an account that is active when its day comes is disabled, and its days of grace begin anew`() throws {
+        var link = Sample.link()
+        link.pending = PendingCleanup(action: .delete, since: 0, wakeAt: nil)
+        let plan = try planner(.delete) { $0.cleanup.graceDays = 3 }.plan(input(nil, account, link, now: 4 * Self.day))
+        #expect(plan.told == ["disable"])
+        #expect(plan.link?.pending == PendingCleanup(action: .delete, since: 4 * Self.day, wakeAt: 7 * Self.day))
     }
 
     @Test func `a returner within the days of grace is enabled, and nothing waits any more`() throws {

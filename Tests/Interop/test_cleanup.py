@@ -31,6 +31,8 @@ def test_an_anonymized_account_says_nothing_and_comes_back_whole(site, usher):
     key = site.account("ada")["key"]
     site.call("DELETE", f"/Users/{ada}")
     site.sync()
+    assert "(deleted at the identity provider)" in usher.run("explain", "okta", "ada").stdout
+    assert usher.run("user", "show", "okta", "ada").returncode == 3
     assert site.account("ada") is None
     (anonymous,) = everybody(site).values()
     assert anonymous["key"] == key and anonymous["active"] is False

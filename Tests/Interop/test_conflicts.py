@@ -72,6 +72,54 @@ def test_all_that_were_shown_and_nothing_else(site, usher):
     assert usher.run("link", "okta").returncode == 2
 
 
+def test_linking_shows_what_it_would_change_and_the_digest_covers_it(site, usher):
+    local(site, "ada")
+    ada = site.user("ada", displayName="Ada of Okta")
+    site.group("devs", ada)
+    site.sync()
+    items, digest = conflicts(usher)
+    linking = {step["detail"]: step["action"] for step in items["ada"]["linking"]}
+    assert linking["displayName: ada → Ada of Okta"] == "updateAccount" and linking["devs"] == "addMembership"
+    for command in (("conflicts", "okta"), ("preview", "okta", "--user", "ada"), ("explain", "okta", "ada")):
+        assert "displayName: ada → Ada of Okta" in usher.run(*command).stdout, command
+    site.set(f"/Users/{ada}", displayName="Ada King")
+    site.sync()
+    refused = usher.run("link", "okta", "--all-shown", digest)
+    assert refused.returncode == 1 and "not those that were shown" in refused.stderr
+    assert site.account("ada")["display-name"] == "ada"
+
+
+def test_whom_somebody_skipped_is_linked_by_name_and_only_so(site, usher):
+    keys = local(site, "ada", "bob")
+    for name in keys:
+        site.user(name, displayName=f"{name} of Okta")
+    site.sync()
+    usher.cli("skip", "okta", "ada")
+    _, digest = conflicts(usher)
+    assert usher.cli("link", "okta", "--all-shown", digest)["decided"] == 1
+    assert site.account("ada")["display-name"] == "ada"
+    assert usher.cli("link", "okta", "ada") == {"decided": 1, "failed": 0, "open": 0}
+    assert site.account("ada")["display-name"] == "ada of Okta"
+
+
+def test_decisions_are_audited_and_refused_ones_are_not(site, usher):
+    local(site, "ada", "bob", "admin")
+    for name in ("ada", "bob", "admin"):
+        site.user(name)
+    site.sync()
+    assert usher.run("link", "okta", "--all-shown", "0" * 16).returncode == 1
+    usher.cli("pause", "okta")
+    assert usher.run("skip", "okta", "bob").returncode == 4
+    usher.cli("resume", "okta")
+    for decision, name in (("link", "ada"), ("skip", "bob"), ("protect", "admin")):
+        usher.cli(decision, "okta", name)
+    entries = [entry for entry in usher.cli("audit")["items"] if entry["action"].startswith("conflicts.")]
+    assert [entry["action"] for entry in entries] == ["conflicts.protect", "conflicts.skip", "conflicts.link"]
+    assert entries[2]["changes"][0]["after"]["total"] == 1
+    assert "ada in directory, account ada" in entries[2]["changes"][0]["after"]["first"][0]
+    assert "admin" in str(entries[0]["changes"])
+
+
 def test_an_account_of_another_connector_is_never_given_away(site, usher):
     site.user("ada")
     site.sync()

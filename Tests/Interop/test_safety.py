@@ -85,7 +85,10 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     assert site.usher.run("status").returncode == 0
     assert metric(site, "usher_held_steps") == 0
     actions = [entry["action"] for entry in site.usher.cli("audit")["items"]]
-    assert "held.approve" in actions
+    assert actions.count("held.approve") == 1
+    (entry,) = site.usher.cli("audit", "--action", "held.approve")["items"]
+    steps = entry["changes"][0]["after"]
+    assert steps["total"] == 179 and len(steps["first"]) == 100 and "disableAccount" in steps["first"][0]
 
 
 def test_a_single_leaver_is_never_held(site):
@@ -131,6 +134,9 @@ def test_a_pause_holds_everything_back_until_it_is_resumed(site):
     assert site.account("late") is None
     refused = site.usher.run("sync", "okta", "--wait")
     assert refused.returncode == 4 and "paused" in refused.stderr, refused.stderr
+    refused = site.usher.run("sync", "okta")
+    assert refused.returncode == 4 and "paused" in refused.stderr, refused.stderr
+    assert "paused" in site.usher.run("connector", "list").stdout
     assert "paused since" in site.usher.run("connector", "show", "okta").stdout
     assert metric(site, "usher_sync_paused") == 1
     site.usher.cli("resume", "okta", "--target", "directory")

@@ -12,12 +12,15 @@ struct Conflict: Sendable {
     let username: String?
     /// Who has it in the target.
     let account: Account?
+    /// What linking would change; nil: it can't be linked.
+    let linking: [PlanStep]?
 
     /// What an administrator may decide here.
     var choices: [Choice] {
         switch status.state {
         case .needsDecision: [.link, .skip, .protect]
         case .conflict: [.skip, .protect]
+        case .skipped: linking == nil ? [.protect] : [.link, .protect]
         default: []
         }
     }
@@ -28,13 +31,17 @@ struct Conflict: Sendable {
             "link it, if it is this person's; else skip it, or protect it from this and every other user"
         case .conflict: "rename one of the two, or skip it"
         case .protected: "take the entry out of protect.users, if the connector is to have it"
-        default: "nothing: it waits until the identity provider changes the user"
+        default:
+            linking == nil
+                ? "nothing: it waits until the identity provider changes the user"
+                : "nothing: it waits until the identity provider changes the user; or link it after all"
         }
     }
 
     /// All that a decision is made by.
     var shown: [String] {
         [status.resourceID, status.state.rawValue, status.message ?? "", username ?? "", account?.id ?? ""]
+            + (linking ?? []).flatMap { [$0.action.name, $0.action.detail] }
     }
 
     func json(_ binding: Binding) -> JSONValue {
@@ -43,6 +50,7 @@ struct Conflict: Sendable {
             "target": .string(binding.targetName), "state": .string(status.state.rawValue),
             "message": .optional(status.message), "accountName": .optional(username),
             "account": account.map(Self.json) ?? .null,
+            "linking": linking.map { .array($0.map(PreviewReport.json)) } ?? .null,
             "choices": .array(choices.map { .string($0.rawValue) }), "advice": .string(advice),
         ]
     }
@@ -88,9 +96,13 @@ struct ConflictPage: Sendable {
         let accounts = try await services.targets.accounts(
             named: Array(Set(names.values)), in: place.binding.target, of: place.binding.connector)
         let byName = Dictionary(accounts.map { ($0.username.scimFolded, $0) }) { first, _ in first }
+        let undecided = statuses.filter { $0.state == .needsDecision || $0.state == .skipped }
+        let linking = try await services.planning.linking(undecided.map(\.resourceID), place.binding)
         return statuses.map { status in
             let name = names[status.resourceID]
-            return Conflict(status: status, username: name, account: name.flatMap { byName[$0.scimFolded] })
+            return Conflict(
+                status: status, username: name, account: name.flatMap { byName[$0.scimFolded] },
+                linking: linking[status.resourceID])
         }
     }
 }

@@ -53,7 +53,7 @@ enum ConflictRoutes {
         success: (
             200,
             .objectSchema(["decided": .integerSchema, "failed": .integerSchema, "open": .integerSchema])
-        ), failures: [404, 409],
+        ), failures: [404, 409, 423], action: "conflicts.decide", audit: .byRoute,
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             let body = try request.json()
@@ -90,22 +90,27 @@ private struct Decision: Sendable {
     }
 
     func carryOut(_ request: AdminRequest, _ services: AdminServices) async throws -> JSONValue {
+        guard place.known.settings.enabled, place.rules.enabled else {
+            throw Problem(409, "disabled", "Nothing was decided: the connector or its target is not enabled.")
+        }
+        try await services.refusePaused([place.binding])
         let conflicts = try await conflicts(services)
         let ids = conflicts.map(\.status.resourceID)
-        var failed = 0
-        switch choice {
-        case .link:
-            failed = try await sync(ids, approvingLinks: true, request, services).failed
-        case .skip:
-            try await services.syncStore.skip(ids, place.binding.id)
-            failed = try await sync(ids, approvingLinks: false, request, services).failed
-        case .protect:
-            let names = conflicts.compactMap(\.username)
-            let (connector, target) = (place.known.settings.name, place.binding.targetName)
-            _ = try await services.settings.edit(origin: request.origin) {
-                $0.protect(users: names, connector: connector, target: target)
+        var origin = request.origin
+        origin.action = "conflicts.\(choice.rawValue)"
+        let failed: Int
+        if choice == .protect {
+            failed = try await protect(conflicts, origin, services)
+        } else {
+            let change = AuditChange.list("users", conflicts.map(told))
+            failed = try await services.audited(origin, [change]) {
+                if choice == .skip { try await services.syncStore.skip(ids, place.binding.id) }
+                return try await sync(ids, approvingLinks: choice == .link, origin, services).failed
             }
-            _ = try await sync(ids, approvingLinks: false, request, services)
+            if failed > 0 {
+                let outcome = "\(failed) of \(ids.count) could not be brought in line"
+                try await services.audit.append(origin.note([.outcome(outcome)]))
+            }
         }
         let counts = try await services.syncStore.counts(place.binding.id)
         return [
@@ -114,10 +119,28 @@ private struct Decision: Sendable {
         ]
     }
 
+    /// The change of the settings is in the audit log with its values.
+    private func protect(
+        _ conflicts: [Conflict], _ origin: ChangeOrigin, _ services: AdminServices
+    ) async throws -> Int {
+        let names = conflicts.compactMap(\.username)
+        let (connector, target) = (place.known.settings.name, place.binding.targetName)
+        _ = try await services.settings.edit(origin: origin) {
+            $0.protect(users: names, connector: connector, target: target)
+        }
+        _ = try await sync(conflicts.map(\.status.resourceID), approvingLinks: false, origin, services)
+        return 0
+    }
+
+    private func told(_ conflict: Conflict) -> String {
+        let account = conflict.account.map { ", account \($0.username) (\($0.id))" } ?? ""
+        return "\(conflict.status.userName) in \(place.binding.targetName)\(account)"
+    }
+
     private func sync(
-        _ ids: [String], approvingLinks: Bool, _ request: AdminRequest, _ services: AdminServices
+        _ ids: [String], approvingLinks: Bool, _ origin: ChangeOrigin, _ services: AdminServices
     ) async throws -> SyncSummary {
-        try await services.sync.sync(ids, place.binding.id, approvingLinks: approvingLinks, actor: request.actor)
+        try await services.sync.sync(ids, place.binding.id, approvingLinks: approvingLinks, actor: origin.actor)
     }
 
     private func conflicts(_ services: AdminServices) async throws -> [Conflict] {
@@ -128,11 +151,14 @@ private struct Decision: Sendable {
                     409, "changed-meanwhile",
                     "Nothing was decided: the conflicts are not those that were shown. List them again.")
             }
-            return page.items.filter { $0.choices.contains(choice) }
+            // Who was skipped is linked by name only.
+            return page.items.filter { $0.choices.contains(choice) && $0.status.state != .skipped }
         }
         var statuses: [UserStatus] = []
+        var ids: Set<String> = []
         for name in users ?? [] {
             let id = try await KnownUser(name, place.known, services).resource.id
+            guard ids.insert(id).inserted else { continue }
             if let status = try await services.syncStore.status(of: id, place.binding.id) { statuses.append(status) }
         }
         let found = try await ConflictPage.conflicts(statuses, place, services)

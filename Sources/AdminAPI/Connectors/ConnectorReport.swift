@@ -49,9 +49,15 @@ enum ConnectorReport {
         let held = try await services.syncStore.heldCounts(binding.id).values.reduce(0, +)
         let pause = try await services.syncStore.pause(of: binding.id)
         let rules = connector.targets.first { $0.target == binding.targetName }
+        let isEnabled = connector.enabled && rules?.enabled == true
+        let state =
+            if !isEnabled { "disabled" } else if pause != nil { "paused" } else if report.lastError != nil {
+                "failing"
+            } else if held > 0 { "held" } else { report.isAutomatic ? "listening" : "manual" }
         return [
             "target": .string(binding.targetName), "enabled": .bool(rules?.enabled ?? false),
-            "mode": report.isAutomatic ? "automatic" : "manual", "running": .bool(report.isRunning),
+            "state": .string(state), "mode": .string(rules?.sync.mode.rawValue ?? "manual"),
+            "running": .bool(report.isRunning),
             "pending": .integer(report.pending), "users": .object(states), "lastRun": .time(report.lastRun),
             "lastError": .optional(report.lastError), "failingSince": .time(report.failingSince),
             "nextTry": .time(report.nextTry), "nextScheduled": .time(report.nextScheduled),

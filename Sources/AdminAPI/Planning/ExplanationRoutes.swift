@@ -16,12 +16,17 @@ enum ExplanationRoutes {
             let known = try await KnownConnector(request, services)
             let name = try request.parameter("user")
             let resource = try await resource(name, known, services)
+            let id = try await known.id(ofUser: name, resource, services)
             var targets: [JSONValue] = []
             for binding in try known.bindings(target: request.query["target"]) {
-                guard let user = try await services.planning.explain(user: resource?.id ?? name, binding) else {
+                guard let user = try await services.planning.explain(user: id, binding) else {
                     continue
                 }
-                targets.append(try await json(user, resource?.id ?? name, binding, services))
+                var json = try await json(user, id, binding, services)
+                if let steps = try await services.planning.linking([id], binding)[id] {
+                    json["linking"] = .array(steps.map(PreviewReport.json))
+                }
+                targets.append(.object(json))
             }
             guard !targets.isEmpty else {
                 throw Problem.notFound(
@@ -29,7 +34,7 @@ enum ExplanationRoutes {
                     "List them by the beginning of the name.")
             }
             return .ok([
-                "id": .string(resource?.id ?? name), "userName": resource?.attributes["userName"] ?? .null,
+                "id": .string(id), "userName": resource?.attributes["userName"] ?? .null,
                 "deleted": .bool(resource == nil), "targets": .array(targets),
             ])
         })
@@ -55,6 +60,11 @@ enum ExplanationRoutes {
             }
             let group = try await services.planning.explain(
                 group: name, binding, start: start, limit: limit)
+            guard group.isKnown else {
+                throw Problem.notFound(
+                    "Group \"\(name.prefix(80))\" of target \(binding.targetName)",
+                    "No pushed group becomes it, and no setting names it.")
+            }
             return .ok(ExplanationReport.json(group, binding))
         })
 
@@ -70,7 +80,7 @@ enum ExplanationRoutes {
 
     private static func json(
         _ user: ExplainedUser, _ id: String, _ binding: Binding, _ services: AdminServices
-    ) async throws -> JSONValue {
+    ) async throws -> JSONObject {
         var json = ExplanationReport.json(user, binding)
         let status = try await services.syncStore.status(of: id, binding.id)
         let steps = try await services.syncStore.steps(binding.id, resourceID: id, limit: 20)
@@ -79,6 +89,6 @@ enum ExplanationRoutes {
                 ["state": .string($0.state.rawValue), "message": .optional($0.message), "at": .time($0.at)]
             } ?? .null
         json["lastSteps"] = .array(steps.map(UserReport.json))
-        return .object(json)
+        return json
     }
 }

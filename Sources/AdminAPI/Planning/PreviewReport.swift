@@ -4,13 +4,17 @@ import Sync
 
 /// A preview as the API tells it: counts first.
 enum PreviewReport {
-    static func json(_ previews: [BindingPreview], _ page: PlanPreview.Page) -> JSONValue {
+    /// `linking`: what it would change, by target, for the one user who is looked at.
+    static func json(
+        _ previews: [BindingPreview], _ page: PlanPreview.Page, linking: [String: [PlanStep]] = [:]
+    ) -> JSONValue {
         [
-            "targets": .array(previews.map(json)), "limit": .integer(page.limit), "page": .integer(page.number),
+            "targets": .array(previews.map { json($0, linking[$0.target]) }), "limit": .integer(page.limit),
+            "page": .integer(page.number),
         ]
     }
 
-    private static func json(_ preview: BindingPreview) -> JSONValue {
+    private static func json(_ preview: BindingPreview, _ linking: [PlanStep]?) -> JSONValue {
         let plans = preview.sync.plans
         return [
             "connector": .string(preview.connector), "target": .string(preview.target), "new": .bool(preview.isNew),
@@ -27,7 +31,7 @@ enum PreviewReport {
             "renamedGroups": .array(
                 preview.sync.renamedGroups.prefix(1000).map { ["from": .string($0.from), "to": .string($0.to)] }),
             "groups": .list(plans.groups.map(json), total: plans.groupCount),
-            "people": .list(plans.people.map(json), total: plans.told),
+            "people": .list(plans.people.map { json($0, linking) }, total: plans.told),
         ]
     }
 
@@ -44,11 +48,13 @@ enum PreviewReport {
         return ["name": .string(group.name), "gained": json(group.gained), "lost": json(group.lost)]
     }
 
-    private static func json(_ person: PlanPreview.Person) -> JSONValue {
+    private static func json(_ person: PlanPreview.Person, _ linking: [PlanStep]?) -> JSONValue {
         [
-            "id": .string(person.resourceID), "account": .string(person.name),
+            "id": .string(person.resourceID), "account": .string(person.becomes ?? person.name),
+            "userName": .string(person.name),
             "state": .string(person.state.rawValue), "message": .optional(person.message),
             "steps": .array(person.steps.map(json)),
+            "linking": linking.map { .array($0.map(json)) } ?? .null,
         ]
     }
 

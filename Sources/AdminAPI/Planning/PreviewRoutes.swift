@@ -32,11 +32,17 @@ enum PreviewRoutes {
                 let known = try await KnownConnector(request, services)
                 order.user = try await resourceID(user, known, services)
             } else if order.settings == nil {
-                _ = try await KnownConnector(request, services)
+                _ = try await KnownConnector(request, services).bindings(target: order.target)
             }
             let previews = try await services.planning.preview(order)
             guard !previews.isEmpty else { throw nothing(to: order, name) }
-            return .ok(PreviewReport.json(previews, order.page))
+            var linking: [String: [PlanStep]] = [:]
+            if let user = order.user, order.settings == nil {
+                for binding in try await KnownConnector(request, services).bindings(target: order.target) {
+                    linking[binding.targetName] = try await services.planning.linking([user], binding)[user]
+                }
+            }
+            return .ok(PreviewReport.json(previews, order.page, linking: linking))
         })
 
     static let settings = Route(
@@ -55,12 +61,13 @@ enum PreviewRoutes {
             return .ok(PreviewReport.json(try await services.planning.preview(order), order.page))
         })
 
-    /// A user by id or name; a deleted one that still has an account, by id.
+    /// A user by id or name; a deleted one by id, or by the name of the account that he still has.
     private static func resourceID(
         _ user: String, _ known: KnownConnector, _ services: AdminServices
     ) async throws -> String {
         do { return try await KnownUser(user, known, services).resource.id } catch let problem as Problem {
             guard problem.status == 404 else { throw problem }
+            let user = try await known.id(ofUser: user, nil, services)
             for binding in try known.bindings(target: nil)
             where try await !services.syncStore.users([user], binding.id).isEmpty { return user }
             throw problem

@@ -45,6 +45,8 @@ public protocol PlanningAdministration: Sendable {
     func preview(_ order: PreviewOrder) async throws -> [BindingPreview]
     /// Nil for a user that the connector does not have.
     func explain(user: String, _ binding: Binding) async throws -> ExplainedUser?
+    /// What linking would change for those of these users whose name an account has that nobody owns.
+    func linking(_ users: [String], _ binding: Binding) async throws -> [String: [PlanStep]]
     /// Members from `start`, counted from 0.
     func explain(group: String, _ binding: Binding, start: Int, limit: Int) async throws -> ExplainedGroup
 }

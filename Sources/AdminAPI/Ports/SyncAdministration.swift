@@ -5,14 +5,19 @@ public import Sync
 
 /// What came of a sync that somebody asked for.
 public struct SyncSummary: Sendable, Hashable {
+    /// Users that were looked at.
     public var planned: Int
+    /// Steps that were done.
     public var changed: Int
+    /// Users.
     public var failed: Int
     /// Marks still waiting: not 0 when nobody waited for the end, or users are to be tried again.
     public var pending: Int
     /// Nil when nobody waited for the end.
     public var run: RunID?
     public var isCancelled: Bool
+    /// An administrator paused the sync before the end.
+    public var isPaused = false
 
     public init(
         planned: Int = 0, changed: Int = 0, failed: Int = 0, pending: Int = 0, run: RunID? = nil,

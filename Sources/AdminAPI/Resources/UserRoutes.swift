@@ -32,7 +32,7 @@ enum UserRoutes {
         failures: [404],
         handle: { services, request in
             let known = try await KnownConnector(request, services)
-            let user = try await KnownUser(try request.parameter("user"), known, services)
+            let user = try await pushed(try request.parameter("user"), known, services)
             var targets: [JSONValue] = []
             for binding in try known.bindings(target: nil) {
                 targets.append(try await UserReport.json(user, binding, services))
@@ -43,6 +43,20 @@ enum UserRoutes {
                 "targets": .array(targets),
             ])
         })
+
+    private static func pushed(
+        _ name: String, _ known: KnownConnector, _ services: AdminServices
+    ) async throws -> KnownUser {
+        do { return try await KnownUser(name, known, services) } catch let problem as Problem {
+            guard problem.status == 404 else { throw problem }
+            let id = try await known.id(ofUser: name, nil, services)
+            guard id != name else { throw problem }
+            throw Problem.notFound(
+                "User \"\(name.prefix(80))\" of connector \(known.settings.name)",
+                "It was deleted at the identity provider and still has an account: usher explain "
+                    + "\(known.settings.name) \(id)")
+        }
+    }
 
     private static func state(_ request: AdminRequest) throws -> UserState? {
         guard let word = request.query["state"] else { return nil }

@@ -70,6 +70,8 @@ enum AuditRule: Sendable {
     case nothing
     /// The stores write it with the change, in one transaction.
     case withChange
+    /// The route writes it when it knows that nothing speaks against the change.
+    case byRoute
     /// The edge writes what was asked for, before it is done; when that fails, nothing is done.
     case before
 }

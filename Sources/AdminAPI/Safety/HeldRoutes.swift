@@ -54,7 +54,7 @@ enum HeldRoutes {
                     "ids": ["type": "array", "items": .integerSchema],
                 ])),
             success: (200, .objectSchema([decision.rawValue: .integerSchema])), failures: [404, 409],
-            action: "held.\(word)",
+            action: "held.\(word)", audit: .byRoute,
             handle: { services, request in
                 let known = try await KnownConnector(request, services)
                 let body = try request.json()
@@ -62,7 +62,10 @@ enum HeldRoutes {
                 let held = try await HeldSteps(
                     try known.bindings(target: try body.optionalString("target")), services)
                 let numbers = try chosen(body, of: held)
-                return .ok([decision.rawValue: .integer(try await held.decide(decision, numbers: numbers, services))])
+                let change = AuditChange.list("steps", held.told(numbers))
+                return try await services.audited(request.origin, [change]) {
+                    .ok([decision.rawValue: .integer(try await held.decide(decision, numbers: numbers, services))])
+                }
             })
     }
 

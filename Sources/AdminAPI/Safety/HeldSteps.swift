@@ -39,6 +39,15 @@ struct HeldSteps: Sendable {
         return .object(counts)
     }
 
+    /// Those of these numbers, or all, each in a line.
+    func told(_ numbers: Set<Int64>?) -> [String] {
+        entries.filter { numbers?.contains($0.step.number) ?? true }.map { entry in
+            let held = entry.step.step
+            let what = [held.key.action, held.key.detail].filter { !$0.isEmpty }.joined(separator: " ")
+            return "\(entry.step.number): \(held.account) in \(entry.binding.targetName): \(what)"
+        }
+    }
+
     /// Carries a decision out for those of these numbers, or for all. How many there were.
     func decide(_ decision: HeldStep.Decision, numbers: Set<Int64>?, _ services: AdminServices) async throws -> Int {
         var count = 0

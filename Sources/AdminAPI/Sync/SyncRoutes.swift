@@ -15,7 +15,7 @@ enum SyncRoutes {
                 "target": .stringSchema, "user": .stringSchema, "full": .booleanSchema, "wait": .booleanSchema,
             ])),
         success: (200, .objectSchema(["targets": ["type": "array", "items": ["type": "object"]]])), failures: [404],
-        action: "sync.order",
+        action: "sync.order", audit: .byRoute,
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             let body = request.body.isEmpty ? [:] : try request.json()
@@ -26,8 +26,11 @@ enum SyncRoutes {
             if let user = try body.optionalString("user") {
                 order.user = try await KnownUser(user, known, services).resource.id
             }
+            let bindings = try known.bindings(target: try body.optionalString("target"))
+            try await services.refusePaused(bindings)
+            try await services.audit.append(request.note)
             var targets: [JSONValue] = []
-            for binding in try known.bindings(target: try body.optionalString("target")) {
+            for binding in bindings {
                 let summary = try await services.sync.sync(binding.id, order)
                 targets.append(json(summary, try await services.syncStore.counts(binding.id), binding))
             }
@@ -60,6 +63,7 @@ enum SyncRoutes {
             "pending": .integer(summary.pending), "conflicts": .integer(states[.conflict] ?? 0),
             "needDecision": .integer(states[.needsDecision] ?? 0),
             "run": summary.run.map { .integer(Int($0.rawValue)) } ?? .null, "cancelled": .bool(summary.isCancelled),
+            "paused": .bool(summary.isPaused),
         ]
     }
 }

@@ -57,6 +57,10 @@ struct PlanningAdministrator: PlanningAdministration {
         try await explainer(binding).user(user)
     }
 
+    func linking(_ users: [String], _ binding: Binding) async throws -> [String: [PlanStep]] {
+        try await explainer(binding).linking(users)
+    }
+
     func explain(group: String, _ binding: Binding, start: Int, limit: Int) async throws -> ExplainedGroup {
         try await explainer(binding).group(group, start: start, limit: limit)
     }

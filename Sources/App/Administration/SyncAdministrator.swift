@@ -28,9 +28,11 @@ struct SyncAdministrator: SyncAdministration {
             let run = try await work()
             let pending = try await store.pendingCount(binding)
             guard let run else { return SyncSummary(pending: pending) }
-            return SyncSummary(
+            var summary = SyncSummary(
                 planned: run.result.users, changed: run.result.stepsDone, failed: run.result.states[.failed] ?? 0,
                 pending: pending, run: run.run, isCancelled: run.isCancelled)
+            summary.isPaused = run.isPaused
+            return summary
         } catch let error as SyncServiceError {
             switch error {
             case .unknownBinding: throw Problem(409, "disabled", "Nothing was done: \(error).")

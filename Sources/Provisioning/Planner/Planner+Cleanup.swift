@@ -63,6 +63,7 @@ extension Planner {
         var after = account
         after.take(anonymous)
         guard after != account || !told.isEmpty else { return }
+        if !account.isAnonymous { plan.formerUsername = account.username }
         plan.steps.append(PlanStep(.anonymize(anonymous, clearing: told), reason: why))
     }
 

@@ -6,6 +6,8 @@ public struct UserPlan: Sendable, Hashable {
     public var message: String?
     /// The account's name, for people.
     public var username: String
+    /// The account's name before it is anonymized: for a preview, and for nothing that is kept.
+    public var formerUsername: String?
     /// The account that the steps change; nil when there is none and none is to be made.
     public var accountID: String?
     public var steps: [PlanStep]

@@ -20,6 +20,8 @@ public struct PlanPreview: Sendable {
         public let resourceID: String
         /// The account's name.
         public let name: String
+        /// The name that it is anonymized to.
+        public let becomes: String?
         public let state: UserState
         public let message: String?
         public let steps: [PlanStep]
@@ -82,14 +84,15 @@ public struct PlanPreview: Sendable {
         }
         for step in plan.steps {
             actions[step.action.name, default: 0] += 1
-            count(step.action, plan.username)
+            count(step.action, plan.shownName)
         }
         guard !plan.steps.isEmpty || plan.state.needsSomebody else { return }
         told += 1
         kept.add(
             Person(
-                resourceID: resourceID, name: plan.username, state: plan.state, message: plan.message,
-                steps: plan.steps), key: plan.username)
+                resourceID: resourceID, name: plan.shownName,
+                becomes: plan.formerUsername == nil ? nil : plan.username, state: plan.state, message: plan.message,
+                steps: plan.steps), key: plan.shownName)
     }
 
     private mutating func count(_ action: AccountAction, _ person: String) {
@@ -118,6 +121,11 @@ public struct PlanPreview: Sendable {
                 lost: Names(total: names.lost.total, first: names.lost.sorted))
         }
     }
+}
+
+extension UserPlan {
+    /// By which people know the account.
+    fileprivate var shownName: String { formerUsername ?? username }
 }
 
 extension UserState {

@@ -41,6 +41,9 @@ public struct ExplainedGroup: Sendable {
     public let members: [Member]
     /// Where the next page of members starts.
     public let next: Int?
+
+    /// The target has it, the identity provider pushed it, or a setting names it.
+    public var isKnown: Bool { target != nil || !sources.isEmpty || !mentions.isEmpty || !members.isEmpty }
 }
 
 extension ExplainedGroup.Member {

@@ -30,6 +30,18 @@ public struct SyncExplainer: Sendable {
             nameHolder: read.input.nameHolder, isPending: read.user.mark != nil, attempts: read.user.attempts)
     }
 
+    /// What linking would change for those of these users whose name an account has that nobody owns.
+    public func linking(_ ids: [String]) async throws -> [String: [PlanStep]] {
+        guard !ids.isEmpty else { return [:] }
+        var linking: [String: [PlanStep]] = [:]
+        for read in try await reader.inputs(try await store.users(ids, of: binding), approvingLinks: true) {
+            guard read.input.account == nil, read.input.nameHolder?.account.owner == .nobody else { continue }
+            let steps = reader.planner.plan(read.input).steps
+            if steps.contains(where: { $0.action == .link }) { linking[read.user.resourceID] = steps }
+        }
+        return linking
+    }
+
     /// `name` as the target has it, or would have it; members from `start`, counted from 0.
     public func group(_ name: String, start: Int, limit: Int) async throws -> ExplainedGroup {
         let found = try await target.groups(named: [name]).first

@@ -56,6 +56,8 @@ public struct RunSummary: Sendable, Hashable {
     public let result: BatchResult
     public let run: RunID?
     public let isCancelled: Bool
+    /// An administrator paused the sync before the end.
+    public var isPaused = false
 }
 
 public enum SyncServiceError: Error, Sendable, Hashable, CustomStringConvertible {

@@ -127,8 +127,9 @@ final class BindingWorker: Sendable {
             let isComplete = try await parts.store.pendingCount(binding) == 0
             let isCancelled = isCancelled
             try await end(isCancelled: isCancelled, isComplete: isComplete)
-            let summary = RunSummary(
+            var summary = RunSummary(
                 startedAt: startedAt, finishedAt: parts.now(), result: result, run: run, isCancelled: isCancelled)
+            summary.isPaused = isPaused && !isComplete
             finish(summary, isComplete: isComplete)
             return .success(summary)
         } catch {

@@ -43,9 +43,10 @@ struct ConflictsCommand: AsyncParsableCommand {
                 let groups = (account["groups"]?.array ?? []).map(\.cellText)
                 if !groups.isEmpty { lines.append("  in        \(groups.joined(separator: ", "))") }
             }
+            lines += StepText.linking(item)
             lines.append("  what to do: \(item.cell("advice"))")
         }
-        if items.contains(where: { ($0["choices"]?.array ?? []).contains("link") }) {
+        if items.contains(where: { $0["state"] == "needsDecision" }) {
             lines.append("")
             lines.append("Link all that are shown here: usher link \(connector) --all-shown \(answer.cell("digest"))")
         }

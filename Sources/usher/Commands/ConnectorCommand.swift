@@ -52,12 +52,13 @@ struct ConnectorCommand: AsyncParsableCommand {
             let answer = try await server.client().get("/connectors")
             output.show(answer) { answer in
                 Table.list(
-                    answer, ["NAME", "IDP", "USERS", "GROUPS", "WAITING", "LAST REQUEST"],
+                    answer, ["NAME", "IDP", "STATE", "USERS", "GROUPS", "WAITING", "LAST REQUEST"],
                     empty: "There is no connector yet. Create one: usher connector create okta --identity-provider okta"
                 ) { item in
                     let waiting = (item["targets"]?.array ?? []).reduce(0) { $0 + ($1["pending"]?.integer ?? 0) }
                     return [
-                        item.cell("name"), item.cell("identityProvider"), item.cell("users"), item.cell("groups"),
+                        item.cell("name"), item.cell("identityProvider"), ConnectorText.state(item),
+                        item.cell("users"), item.cell("groups"),
                         String(waiting), item["lastRequest"]?.string ?? "never",
                     ]
                 }
@@ -137,6 +138,14 @@ struct ConnectorCommand: AsyncParsableCommand {
 
 /// A connector for people.
 enum ConnectorText {
+    /// How its targets stand; one word when all stand alike.
+    static func state(_ connector: JSONValue) -> String {
+        let targets = connector["targets"]?.array ?? []
+        let states = Set(targets.map { $0.cell("state") }).sorted()
+        if states.count == 1 { return states[0] }
+        return targets.map { "\($0.cell("target")): \($0.cell("state"))" }.joined(separator: ", ")
+    }
+
     static func report(_ connector: JSONValue) -> String {
         var lines = [
             "\(connector.cell("name")) (\(connector.cell("displayName")), \(connector.cell("identityProvider")))",
@@ -149,8 +158,12 @@ enum ConnectorText {
                 "  is being removed since \(removal.cell("since")) by \(removal.cell("by")), accounts: \(removal.cell("accounts"))"
             )
         }
+        if connector["enabled"] == false { lines.append("  disabled: what it is sent is refused") }
         for target in connector["targets"]?.array ?? [] {
-            lines.append("  target \(target.cell("target")): \(target.cell("mode")), \(target.cell("pending")) waiting")
+            let disabled = target["state"] == "disabled" ? "disabled, " : ""
+            lines.append(
+                "  target \(target.cell("target")): \(disabled)\(target.cell("mode")), \(target.cell("pending")) waiting"
+            )
             let states = target["users"]?.object?.members.filter { $0.value.integer != 0 } ?? []
             if !states.isEmpty {
                 lines.append("    users  " + states.map { "\($0.value.cellText) \($0.name)" }.joined(separator: ", "))

@@ -10,8 +10,8 @@ struct SyncCommand: AsyncParsableCommand {
               usher sync okta --user ada@example.com --wait
               usher sync okta --full --wait       every user, changed or not: repairs what was changed by hand
 
-            With --wait the exit status is 1 when users failed or the run was cancelled, and 4 when some are in conflict
-            with other accounts.
+            The exit status is 4 when the sync is paused, with --wait also when it is paused before the end or users are in
+            conflict with other accounts; it is 1 when users failed or the run was cancelled.
             """)
 
     @Argument(help: "The connector's name.") var connector: String
@@ -33,6 +33,9 @@ struct SyncCommand: AsyncParsableCommand {
         progress?.stop()
         output.show(answer) { answer in
             (answer["targets"]?.array ?? []).map(line).joined(separator: "\n")
+        }
+        if (answer["targets"]?.array ?? []).contains(where: { $0["paused"] == true }) {
+            throw CommandFailure.held("paused by an administrator before the end; go on: usher resume \(connector)")
         }
         if (answer["targets"]?.array ?? []).contains(where: { $0["cancelled"] == true }) {
             throw CommandFailure.failed("cancelled before the end; what is left: usher sync \(connector) --wait")
@@ -57,7 +60,9 @@ struct SyncCommand: AsyncParsableCommand {
     }
 
     private func line(_ target: JSONValue) -> String {
-        let counts = "\(target.cell("changed")) changed, \(target.cell("failed")) failed"
+        let (steps, users) = (target["changed"]?.integer ?? 0, target["failed"]?.integer ?? 0)
+        let counts = "\(steps.counted("step")) done, \(users.counted("user")) failed"
+        guard target["paused"] != true else { return "\(target.cell("target")): paused, \(counts)" }
         guard target["cancelled"] != true else { return "\(target.cell("target")): cancelled, \(counts)" }
         return wait
             ? "\(target.cell("target")): \(target.cell("planned")) users looked at, \(counts), \(target.cell("pending")) waiting (run \(target.cell("run")))"

@@ -46,8 +46,11 @@ struct UserCommand: AsyncParsableCommand {
                         ) { item in
                             ["userName", "target", "failingSince", "attempts", "nextTry", "message"].map(item.cell)
                         }
-                        : Table.list($0, ["USER NAME", "STATE", "TARGET", "WHY"], empty: "No user.") {
-                            [$0.cell("userName"), $0.cell("state"), $0.cell("target"), $0.cell("message")]
+                        : Table.list($0, ["USER NAME", "STATE", "TARGET", "ID", "WHY"], empty: "No user.") {
+                            [
+                                $0.cell("userName"), $0.cell("state"), $0.cell("target"), $0.cell("id"),
+                                $0.cell("message"),
+                            ]
                         }
             }
         }

@@ -13,6 +13,7 @@ enum ExplanationText {
         var lines = ["in \(target.cell("target")): \(decision.cell("state")): \(decision.cell("why"))"]
         if target["pending"] == true { lines.append("  marked: the sync looks at this user again") }
         lines += titled("a sync would do", target["plannedSteps"]?.array ?? [], { [StepText.line($0)] })
+        lines += StepText.linking(target)
         lines += account(target)
         if let scope = target["scope"], !scope.isNull { lines.append("  scope: \(scope.cell("why"))") }
         lines += titled("dropWhen", target["dropWhen"]?.array ?? []) {

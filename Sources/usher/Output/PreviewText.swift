@@ -28,6 +28,7 @@ enum PreviewText {
     private static let stateWords = [
         ("provisioned", "provisioned"), ("waiting", "waiting"), ("dropped", "dropped"), ("cleanedUp", "cleaned up"),
         ("protected", "protected"), ("needsDecision", "need a decision"), ("conflict", "in conflict"),
+        ("skipped", "skipped"),
         ("failed", "failed"),
     ]
     private static let accountWords = [
@@ -78,11 +79,12 @@ enum PreviewText {
     private static func person(_ person: JSONValue) -> [String] {
         let steps = person["steps"]?.array ?? []
         let actions = steps.compactMap { $0["action"]?.string }
-        var head = "  \(sign(actions)) \(person.cell("account"))"
+        let (name, account) = (person.cell("userName"), person.cell("account"))
+        var head = "  \(sign(actions)) \(name)" + (name == account ? "" : " → \(account)")
         if let message = person["message"]?.string {
             head += "  (\(person.cell("state")): \(message.printable))"
         }
-        return [head] + steps.map(StepText.line)
+        return [head] + steps.map(StepText.line) + StepText.linking(person)
     }
 
     private static func sign(_ actions: [String]) -> String {
@@ -94,6 +96,12 @@ enum PreviewText {
 
 /// A step of a plan for people.
 enum StepText {
+    /// What linking would change, for who waits for that decision.
+    static func linking(_ user: JSONValue) -> [String] {
+        guard let steps = user["linking"]?.array else { return [] }
+        return ["    linking would change:"] + steps.map(line)
+    }
+
     static func line(_ step: JSONValue) -> String {
         "      \(sign(step)) \(what(step)): \(step.cell("reason"))"
     }
@@ -116,9 +124,17 @@ enum StepText {
         case "enableAccount": "enabled"
         case "disableAccount": "disabled"
         case "linkAccount": "linked"
+        case "deleteAccount": "account deleted"
+        case "anonymizeAccount": "anonymized \(detail)"
+        case "restoreAccount": "restored \(detail)"
         default: "\(step.cell("action")) \(detail)"
         }
     }
+}
+
+extension Int {
+    /// `1 user`, `2 users`.
+    func counted(_ word: String) -> String { "\(self) \(word)\(self == 1 ? "" : "s")" }
 }
 
 extension String {

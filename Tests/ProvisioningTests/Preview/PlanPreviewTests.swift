@@ -55,6 +55,16 @@ import Testing
         #expect(preview.groupCount == 1)
     }
 
+    @Test func `who is anonymized is listed by the name of before`() {
+        var preview = PlanPreview()
+        var anonymized = plan("user-1", [.removeMembership(group: "devs")], .cleanedUp)
+        anonymized.formerUsername = "dea"
+        preview.add(anonymized, of: "u1")
+        #expect(preview.people.map(\.name) == ["dea"])
+        #expect(preview.people.map(\.becomes) == ["user-1"])
+        #expect(preview.groups.map(\.lost.first) == [["dea"]])
+    }
+
     @Test func `with no list at all the counts are the same`() {
         var preview = PlanPreview(.init(limit: 0))
         preview.add(plan("ada", [.enable, .addMembership(group: "devs")]), of: "u1")

@@ -35,6 +35,14 @@ import Testing
         #expect(try await explainer(world).user("nobody") == nil)
     }
 
+    @Test func `linking is told for whose name nobody owns, and for nobody else`() async throws {
+        let world = try await world()
+        await world.put("u3", "root")
+        let linking = try await explainer(world).linking(["u1", "u3", "nobody"])
+        #expect(linking.keys.sorted() == ["u3"])
+        #expect(linking["u3"]?.map(\.action).contains(.addMembership(group: "all")) == true)
+    }
+
     @Test func `a group tells what becomes it, and why each member is in it`() async throws {
         let world = try await world()
         let group = try await explainer(world).group("Devs", start: 0, limit: 10)
@@ -58,6 +66,7 @@ import Testing
     @Test func `a group that nobody has is no error`() async throws {
         let group = try await explainer(try await world()).group("nothing", start: 0, limit: 10)
         #expect(group.target == nil)
+        #expect(!group.isKnown)
         #expect(group.members.isEmpty)
     }
 }

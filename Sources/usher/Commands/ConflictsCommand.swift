@@ -59,4 +59,6 @@ struct ConflictPageOptions: ParsableArguments {
     @Option(name: .long, help: "Which target. The first one otherwise.") var target: String?
     @Option(name: .long, help: "How many, up to 500.") var count: Int = 100
     @Option(name: .long, help: "Go on after this.") var after: String?
+
+    func validate() throws { try OptionRange.check("--count", count, 1...500) }
 }

@@ -17,6 +17,8 @@ struct GroupCommand: AsyncParsableCommand {
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
+        func validate() throws { try OptionRange.check("--count", count, 1...500) }
+
         func run() async throws {
             let answer = try await server.client().get(
                 "/connectors/\(PathText.encode(connector))/groups",

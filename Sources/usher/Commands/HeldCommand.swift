@@ -12,6 +12,8 @@ struct HeldCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws { try OptionRange.check("--count", count, 1...1000) }
+
     func run() async throws {
         let answer = try await server.client().get(
             "/connectors/\(PathText.encode(connector))/held",

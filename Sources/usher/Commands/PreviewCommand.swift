@@ -33,6 +33,11 @@ struct PreviewCommand: AsyncParsableCommand {
         }
     }
 
+    func validate() throws {
+        try OptionRange.check("--limit", limit, 0...1000)
+        try OptionRange.check("--page", page, 1...1000)
+    }
+
     func run() async throws {
         var body: JSONObject = ["limit": .integer(limit), "page": .integer(page)]
         if let target { body["target"] = .string(target) }

@@ -12,13 +12,15 @@ struct RunsCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws { try OptionRange.check("--count", count, 1...500) }
+
     func run() async throws {
         let answer = try await server.client().get(
             "/runs", [("connector", connector), ("target", target), ("count", String(count)), ("before", before)])
         output.show(answer) { answer in
             let header = ["RUN", "CONNECTOR", "TARGET", "BY", "STARTED", "OUTCOME", "RESULT"]
             let items = answer["items"]?.array ?? []
-            guard !items.isEmpty else { return "No run yet." }
+            guard !items.isEmpty else { return before.map { "No run before \($0.printable)." } ?? "No run yet." }
             var text = Table(header: header, rows: items.map(RunText.row)).text
             if let next = answer["next"]?.string { text += "\nMore: --before \(next)" }
             return text

@@ -31,9 +31,6 @@ struct PreviewCommand: AsyncParsableCommand {
         if connector == nil, target != nil || user != nil {
             throw ValidationError("--target and --user need a connector.")
         }
-    }
-
-    func validate() throws {
         try OptionRange.check("--limit", limit, 0...1000)
         try OptionRange.check("--page", page, 1...1000)
     }

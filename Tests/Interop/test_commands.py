@@ -93,13 +93,21 @@ FAILED = ["connector create okta", "connector create Bad_Name", "connector creat
           "connector create y --identity-provider nobody",
           "application add jira --target directory", "application add y --target directory --allow nonsense",
           "target add directory --kind directory", "target add y --kind nonsense", "token create okta --expires yesterday",
-          "user list okta --state silly", "user list okta --count 0", "user list okta --after x", "group list okta --after x",
+          "user list okta --state silly", "user list okta --after x", "group list okta --after x",
           "settings apply /nonexistent", "settings validate /nonexistent", "connector delete okta --accounts sell --yes"]
 MISSING = ["connector show nobody", "connector create y --target nowhere", "connector delete nobody --yes", "connector guide nobody", "token create nobody",
            "token list nobody", "token revoke okta nobody", "application list --target nowhere",
            "application add y --target nowhere", "application delete nobody", "target delete nowhere --yes", "sync nobody",
            "sync okta --target nowhere", "sync okta --user nobody", "user list nobody", "user show okta nobody",
            "group show okta nobody", "requests nobody", "user show okta ..", "user show okta a/b", "connector show %2f"]
+
+
+@pytest.mark.parametrize("command", [
+    "user list okta --count 0", "group list okta --count 501", "runs --count 0", "held okta --count 1001",
+    "conflicts okta --count 501", "preview okta --limit 1001", "preview okta --page 0"])
+def test_a_number_out_of_range_is_a_wrong_command_line(okta, command):
+    done = okta.server.run(*command.split())
+    assert done.returncode == 2 and "must be a whole number from" in done.stderr and done.stdout == ""
 
 
 @pytest.mark.parametrize("command,status", [(c, 1) for c in FAILED] + [(c, 3) for c in MISSING])

@@ -152,3 +152,18 @@ def test_a_connector_that_is_deleted_says_first_what_becomes_of_its_accounts(sit
     assert {"keep": ada and ada["active"] is True, "disable": ada and ada["active"] is False, "delete": ada is None}[accounts]
     assert site.account("local")["active"] is True
     assert usher.run("connector", "show", "okta").returncode == 3
+
+
+def test_an_account_does_not_get_a_protected_name_and_loses_its_groups_all_the_same(site, usher):
+    eve = site.user("eve")
+    admins = site.group("admins", eve)
+    site.sync()
+    site.set(f"/Users/{eve}", userName="root")
+    site.members(admins, "remove", eve)
+    site.sync()
+    items, _ = conflicts(usher)
+    assert items["root"]["state"] == "conflict" and "the name `root` is protected" in items["root"]["message"]
+    assert site.groups("eve") == []
+    site.set(f"/Users/{eve}", active=False)
+    site.sync()
+    assert site.account("eve")["active"] is False

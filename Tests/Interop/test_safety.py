@@ -142,3 +142,17 @@ def test_a_pause_holds_everything_back_until_it_is_resumed(site):
     site.usher.cli("resume", "okta", "--target", "directory")
     until(lambda: site.account("late") is not None, "the sync goes on")
     assert metric(site, "usher_sync_paused") == 0
+
+
+def test_a_single_leaver_in_many_groups_goes_as_a_whole(usher):
+    site = Site(usher)
+    site.settings(cleanup={"deactivated": "disable", "removeMemberships": True})
+    people = [site.user(f"p{number}") for number in range(3)]
+    for number in range(60):
+        site.group(f"g{number}", *people)
+    site.sync()
+    site.set(f"/Users/{people[0]}", active=False)
+    site.sync()
+    assert active(site) == 2
+    assert site.groups("p0") == []
+    assert usher.cli("held", "okta")["items"] == []

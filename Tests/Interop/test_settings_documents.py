@@ -191,8 +191,12 @@ def test_contradicting_rules_are_told_apart_or_have_one_meaning(okta, tmp_path):
     binding["protect"] = {"users": [".*"], "groups": [".*"]}
     file = tmp_path / "settings.json"
     file.write_text(json.dumps(document))
+    refused = okta.server.run("settings", "apply", str(file))
+    assert refused.returncode == 1 and "`x` is protected by protect.groups" in refused.stderr
+    binding["groups"]["alwaysAssign"] = []
+    file.write_text(json.dumps(document))
     applied = okta.server.run("settings", "apply", str(file))
-    assert applied.returncode in (0, 1)
+    assert applied.returncode == 0 and applied.stderr.count("warning") == 2, applied.stderr
     before = okta.server.cli("target", "list")["items"][0]
     user = okta.user("contradicted")
     okta.group("x", [user])
@@ -200,3 +204,27 @@ def test_contradicting_rules_are_told_apart_or_have_one_meaning(okta, tmp_path):
     after = okta.server.cli("target", "list")["items"][0]
     assert after["users"] == before["users"]
     assert "incident" not in okta.server.log
+
+
+def test_rules_that_say_what_nobody_means_are_told_everywhere(usher, tmp_path):
+    usher.connector("okta")
+    document = tmp_path / "settings.yaml"
+    rules = "cleanup: { graceDays: 3 }"
+    text = """version: 1
+targets: [{ name: directory, kind: directory }]
+connectors:
+  - name: okta
+    targets:
+      - target: directory
+        %s
+"""
+    document.write_text(text % rules)
+    for command in ("validate", "diff", "apply"):
+        done = usher.run("settings", command, str(document))
+        assert done.returncode == 0
+        assert "7:31: warning" in done.stdout + done.stderr, command
+    told = usher.run("doctor")
+    assert "graceDays: has no effect" in told.stdout
+    document.write_text(text % "groups: { alwaysAssign: ['admins '] }\n        protect: { groups: [admins] }")
+    refused = usher.run("settings", "apply", str(document))
+    assert refused.returncode == 1 and "is protected by protect.groups" in refused.stderr

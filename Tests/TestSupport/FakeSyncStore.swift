@@ -38,6 +38,7 @@ public actor FakeSyncStore: SyncStore {
     public internal(set) var held: [NumberedHeldStep] = []
     public internal(set) var begun: [SafetyKey: Int64] = [:]
     var paused: SyncPause?
+    private var renamedSoon: (group: String, name: String)?
     private var heldNumber: Int64 = 0
     /// How often each method was called.
     public private(set) var calls: [Call: Int] = [:]
@@ -96,6 +97,9 @@ public actor FakeSyncStore: SyncStore {
         groups[id]?.members.subtract(removing)
     }
 
+    /// Just before users are read the next time.
+    public func renameWhenUsersAreRead(_ group: String, _ name: String) { renamedSoon = (group, name) }
+
     public func deleteGroup(_ id: String) {
         for user in users(of: id) { mark(user) }
         groups[id] = nil
@@ -113,7 +117,11 @@ public actor FakeSyncStore: SyncStore {
     // The port.
 
     public func pendingUsers(_ binding: BindingID, limit: Int, now: Int64) throws -> [PendingUser] {
-        try at(.pendingUsers) {
+        if let renamed = renamedSoon {
+            renamedSoon = nil
+            renameGroup(renamed.group, renamed.name)
+        }
+        return try at(.pendingUsers) {
             let due = marks.filter { $0.value.retryAt <= now || $0.value.retryAt > now + Backoff.longest }.sorted {
                 $0.value.sequence < $1.value.sequence
             }

@@ -19,7 +19,7 @@ struct Health: Sendable {
     }
 
     func checks() async -> [HealthCheck] {
-        [await database, dataFolder, space, publicURL, await connectors, applications] + (await synchronisation)
+        [await database, dataFolder, space, publicURL, await connectors, applications, rules] + (await synchronisation)
     }
 
     private var database: HealthCheck {
@@ -111,6 +111,17 @@ struct Health: Sendable {
         }
         let told = found.map { "\(counts[$0, default: 0]) \($0.rawValue)" }.joined(separator: ", ")
         return HealthCheck(name, .warning, "\(told): usher user list \(connector) --state \(first.rawValue)")
+    }
+
+    private var rules: HealthCheck {
+        let warnings = settings.warnings
+        guard let first = warnings.first else {
+            return HealthCheck("settings", .ok, "version \(settings.live.inForce.version), nothing to be wondered at")
+        }
+        let more = warnings.count == 1 ? "" : ", and \(warnings.count - 1) more"
+        return HealthCheck(
+            "settings", .warning,
+            "\(first.path): \(first.message)\(more): usher settings export | usher settings validate -")
     }
 
     private var applications: HealthCheck {

@@ -39,7 +39,7 @@ actor SettingsService {
         live = LiveSettings(empty, applications: [:])
         removing = Dictionary(try await store.removals().map { ($0.scope, $0) }) { $1 }
         if let stored = try await store.current() {
-            let reading = Settings.read(stored.text, checks: Self.checks)
+            let reading = Settings.read(stored.text, checks: Self.lenient)
             guard let settings = reading.settings else {
                 throw ConfigurationError(
                     "Version \(stored.version) of the settings in the database is not valid for this release: "
@@ -57,6 +57,19 @@ actor SettingsService {
         checks.knownKinds = TargetKinds.names
         return checks
     }()
+
+    /// For what is in force: what an earlier release let in goes on, and edits of other things do too.
+    private static let lenient = {
+        var checks = SettingsService.checks
+        checks.contradictions = .warning
+        return checks
+    }()
+
+    /// What the settings in force say that is hardly meant, with the places that their export has.
+    nonisolated var warnings: [SettingsIssue] {
+        Settings.read(live.inForce.settings.exported(format: .yaml, includingDefaults: false), checks: Self.lenient)
+            .issues
+    }
 
     private static let firstStart = ChangeOrigin(
         actor: "server start", action: "settings.initial", object: "/settings")
@@ -201,7 +214,7 @@ extension SettingsService: SettingsAdministration {
             try change(&settings)
             // Read as any document is, so that an edit can't bring in what a file could not.
             let reading = Settings.read(
-                settings.exported(format: .json, includingDefaults: false), checks: Self.checks)
+                settings.exported(format: .json, includingDefaults: false), checks: Self.lenient)
             guard let checked = reading.settings else { throw SettingsErrors(reading.errors) }
             return try await self.save(
                 checked, warnings: [], expecting: self.live.inForce.version, origin: origin)

@@ -1,6 +1,7 @@
 import SCIM
 
-/// An entry of a list of names: a name, or a regular expression for whole names. Case never matters.
+/// An entry of a list of names: a name, or a regular expression for whole names. Case never matters, nor does white space
+/// at the ends of an entry.
 public struct Pattern: Sendable {
     /// How an entry is understood; administrators are shown it next to the entry.
     public enum Reading: Sendable, Hashable {
@@ -15,17 +16,20 @@ public struct Pattern: Sendable {
     public let entry: String
     public let reading: Reading
     let foldedEntry: String
+    /// The name that is meant by an entry with white space at its ends.
+    let trimmedEntry: String
     private let expression: Expression?
 
     public init(entry: String) {
         self.entry = entry
         foldedEntry = entry.foldedName
+        trimmedEntry = entry.trimmedName.foldedName
         (reading, expression) = Self.read(entry)
     }
 
     public func matches(_ name: String) throws(PatternError) -> Bool {
         let subject = PatternSubject(name)
-        if subject.folded == foldedEntry { return true }
+        if subject.folded == foldedEntry || subject.folded == trimmedEntry { return true }
         var budget = MatchBudget()
         return try matchesExpression(subject, &budget)
     }

@@ -9,7 +9,8 @@ public struct PatternList: Sendable {
         patterns = entries.map(Pattern.init(entry:))
         expressions = patterns.filter { $0.reading == .expression }
         names = Dictionary(
-            patterns.enumerated().map { ($1.foldedEntry, $0) }, uniquingKeysWith: { first, _ in first })
+            patterns.enumerated().flatMap { [($1.foldedEntry, $0), ($1.trimmedEntry, $0)] },
+            uniquingKeysWith: { first, _ in first })
     }
 
     public var isEmpty: Bool { patterns.isEmpty }

@@ -79,6 +79,9 @@ extension GroupRules {
         for entry in groups.alwaysAssign {
             var condition: UserCondition?
             if let text = entry.condition { condition = try UserCondition(text, "groups.alwaysAssign") }
+            var entry = entry
+            entry.name = entry.name.trimmedName
+            guard !entry.name.isEmpty else { continue }
             always.append(Always(entry: entry, condition: condition))
         }
         alwaysAssign = always

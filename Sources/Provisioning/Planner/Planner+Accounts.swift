@@ -8,15 +8,14 @@ extension Planner {
         var steps: [PlanStep] = []
         var conflict: String?
         var account = account
-        if let restore = restore(account, user, input, original) {
+        if let restore = try restore(account, user, input, original) {
             account.take(restore)
             steps.append(PlanStep(.restore(restore), reason: "the user is back, and the account was anonymized"))
         }
         if account.owner != .us { steps.append(PlanStep(.link, reason: linkReason(input))) }
         if let username = user.username, username != account.username {
-            if let holder = input.nameHolder, holder.account.id != account.id {
-                conflict = "the name `\(username)` belongs to another account (\(holder.told))"
-            } else {
+            conflict = try objection(to: username, account, input)
+            if conflict == nil {
                 steps.append(
                     PlanStep(
                         .rename(from: account.username, to: username), reason: rules.usernameOrigin(user.document)))
@@ -45,18 +44,28 @@ extension Planner {
     /// to do.
     private func restore(
         _ account: Account, _ user: WantedUser, _ input: PlanInput, _ original: OriginalIdentity?
-    ) -> AccountIdentity? {
+    ) throws -> AccountIdentity? {
         guard let original, account.isAnonymous else { return nil }
         var identity = original.identity ?? account.identity
         identity.username = user.username ?? identity.username
         identity.displayName = user.shownName(identity.username) ?? identity.displayName
         identity.email = user.email ?? identity.email
         for property in user.properties { identity.properties[property.name] = property.value }
-        // Somebody else has the name by now.
-        if let holder = input.nameHolder, holder.account.id != account.id { identity.username = account.username }
+        if try objection(to: identity.username, account, input) != nil { identity.username = account.username }
         var restored = account
         restored.take(identity)
         return restored == account ? nil : identity
+    }
+
+    /// Why the account does not get that name; nil when it may.
+    private func objection(to name: String, _ account: Account, _ input: PlanInput) throws -> String? {
+        if let entry = try rules.protectedUsers.firstMatch(name) {
+            return "the name `\(name)` is protected (protect.users: `\(entry)`): the account stays "
+                + "`\(account.username)`, and all else is done"
+        }
+        // Somebody else has it by now.
+        guard let holder = input.nameHolder, holder.account.id != account.id else { return nil }
+        return "the name `\(name)` belongs to another account (\(holder.told))"
     }
 
     private func changes(of account: Account, _ user: WantedUser) -> [PlanStep] {

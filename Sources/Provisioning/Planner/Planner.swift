@@ -60,12 +60,14 @@ public struct Planner: Sendable {
         }
     }
 
-    /// The entry of `protect.users` that names the account, as it is or as it would be.
+    /// The entry of `protect.users` that names the account, as it is or as it would be made or taken over. To an account
+    /// that there is, a protected name is one that it does not get (`bringInLine`): all else goes on.
     func protection(of input: PlanInput, _ wanted: Wanted) throws -> String? {
         var names = [
             input.account?.namesToProtect(input.link?.original), input.former?.namesToProtect,
         ].compactMap(\.self).joined().map(Optional.some)
-        if case .account(let user) = wanted { names.append(user.username) }
+        let isThere = input.account != nil || input.former?.account.owner == .us
+        if case .account(let user) = wanted, !isThere { names.append(user.username) }
         for name in names.compactMap({ $0 }) {
             if let entry = try rules.protectedUsers.firstMatch(name) { return entry }
         }

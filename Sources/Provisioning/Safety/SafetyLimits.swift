@@ -70,6 +70,14 @@ public struct SafetyLimits: Sendable {
         return nil
     }
 
+    /// Whether it counted before, or goes on already.
+    func isCounted(_ key: SafetyKey) -> Bool { counts.keys.contains(key) }
+
+    /// The limit that would stop one of these if it were the next; nil: all may go on together.
+    func limit(stoppingOneOf keys: [SafetyKey]) -> String? {
+        keys.lazy.filter { !isCounted($0) }.compactMap(limit(stopping:)).first
+    }
+
     private func limit(stopping key: SafetyKey) -> String? {
         let number = (counts.done[key.kind] ?? 0) + 1
         // Who gets another name is owned on.

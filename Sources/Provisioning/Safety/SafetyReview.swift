@@ -25,30 +25,39 @@ public struct SafetyReview: Sendable {
             return Reviewed(plan: plan, held: [])
         }
         let fingerprint = SourceFingerprint(source)
-        let verdicts: [Verdict]
-        if let first = stopped(plan, resource, fingerprint) {
-            verdicts = plan.steps.map { takenAlong(with: first, $0, resource, plan, fingerprint) }
-        } else {
-            verdicts = plan.steps.map { verdict($0, of: resource, in: plan, fingerprint) }
-        }
+        let verdicts = verdicts(Subject(plan: plan, resource: resource, source: fingerprint))
         var reviewed = plan
         reviewed.steps = zip(plan.steps, verdicts).filter { $1.goesOn }.map(\.0)
         reviewed.tell(verdicts)
         return Reviewed(plan: reviewed, held: verdicts.compactMap(\.kept))
     }
 
-    /// Cleaning up begins with the account; when that waits, a user keeps his groups and his name too.
-    private mutating func stopped(_ plan: UserPlan, _ resource: String, _ fingerprint: SourceFingerprint) -> Verdict? {
-        guard let step = plan.steps.first(where: { $0.action.safetyClass == .accounts }) else { return nil }
-        let verdict = verdict(step, of: resource, in: plan, fingerprint)
-        return verdict.goesOn ? nil : verdict
+    /// The clean-up of a person is done as a whole or not at all: when his account waits, he keeps his groups and his
+    /// name too; when it goes, his memberships count and go along.
+    private mutating func verdicts(_ subject: Subject) -> [Verdict] {
+        let steps = subject.plan.steps
+        guard let account = steps.first(where: { $0.action.safetyClass == .accounts }) else {
+            let whole = subject.plan.state == .cleanedUp ? removals(subject) : nil
+            return steps.map { verdict($0, subject, whole) }
+        }
+        let first = verdict(account, subject)
+        guard first.goesOn else { return steps.map { takenAlong(with: first, $0, subject) } }
+        var whole = Whole.goesOn(withWaiting: true)
+        if case .approved = first { whole = .goesOn(withWaiting: false) }
+        return steps.map { verdict($0, subject, whole) }
     }
 
-    private func takenAlong(
-        with first: Verdict, _ step: PlanStep, _ resource: String, _ plan: UserPlan, _ source: SourceFingerprint
-    ) -> Verdict {
+    /// The account was disabled before: each membership is looked at as if it were the only one.
+    private func removals(_ subject: Subject) -> Whole {
+        let new = subject.plan.steps.filter { known[subject.key($0)] == nil }
+        let keys = new.compactMap { $0.action.safetyKey(of: subject.resource) }.filter { $0.kind == .memberships }
+        guard let limit = limits.limit(stoppingOneOf: keys) else { return .goesOn(withWaiting: false) }
+        return .waits(limit)
+    }
+
+    private func takenAlong(with first: Verdict, _ step: PlanStep, _ subject: Subject) -> Verdict {
         guard var kept = first.kept, let kind = step.action.safetyClass else { return .leftOut }
-        let key = StepKey(step, of: resource, plan.accountID)
+        let key = subject.key(step)
         if key == kept.key { return first }
         if let earlier = known[key] { return earlier.decision == .rejected ? .rejected(earlier) : .held(earlier) }
         kept.key = key
@@ -58,29 +67,54 @@ public struct SafetyReview: Sendable {
         return .held(kept)
     }
 
-    private mutating func verdict(
-        _ step: PlanStep, of resource: String, in plan: UserPlan, _ fingerprint: SourceFingerprint
-    ) -> Verdict {
-        guard plan.counts(step), let key = step.action.safetyKey(of: resource), let kind = step.action.safetyClass
-        else {
-            return .goesOn
-        }
-        var held = HeldStep(
-            key: StepKey(step, of: resource, plan.accountID), kind: kind, account: plan.username, reason: step.reason,
-            limit: "", source: fingerprint)
-        if let earlier = known[held.key] {
+    private mutating func verdict(_ step: PlanStep, _ subject: Subject, _ whole: Whole? = nil) -> Verdict {
+        guard subject.plan.counts(step), let key = step.action.safetyKey(of: subject.resource) else { return .goesOn }
+        let whole = key.kind == .memberships ? whole : nil
+        if let earlier = known[subject.key(step)] {
             switch earlier.decision {
+            // He left since, and his account goes.
+            case .waiting where whole?.takesWaiting == true: break
             case .waiting: return .held(earlier)
-            case .rejected where earlier.source == fingerprint: return .rejected(earlier)
+            case .rejected where earlier.source == subject.source: return .rejected(earlier)
             case .rejected: break
             case .approved:
                 _ = limits.admit(key, isApproved: true)
                 return .approved(earlier)
             }
         }
-        guard let limit = limits.admit(key) else { return .goesOn }
-        held.limit = limit
-        return .held(held)
+        guard let limit = limit(stopping: key, whole) else { return .goesOn }
+        return .held(subject.held(step, key.kind, limit))
+    }
+
+    private mutating func limit(stopping key: SafetyKey, _ whole: Whole?) -> String? {
+        if case .waits(let limit)? = whole, !limits.isCounted(key) { return limit }
+        return limits.admit(key, isApproved: whole != nil)
+    }
+}
+
+/// The plan of one user, on its way through the limits.
+private struct Subject {
+    let plan: UserPlan
+    let resource: String
+    let source: SourceFingerprint
+
+    func key(_ step: PlanStep) -> StepKey { StepKey(step, of: resource, plan.accountID) }
+
+    func held(_ step: PlanStep, _ kind: SafetyClass, _ limit: String) -> HeldStep {
+        HeldStep(
+            key: key(step), kind: kind, account: plan.username, reason: step.reason, limit: limit, source: source)
+    }
+}
+
+/// What becomes of all memberships that a clean-up removes.
+private enum Whole {
+    /// With or without those that waited before.
+    case goesOn(withWaiting: Bool)
+    case waits(String)
+
+    var takesWaiting: Bool {
+        guard case .goesOn(let withWaiting) = self else { return false }
+        return withWaiting
     }
 }
 

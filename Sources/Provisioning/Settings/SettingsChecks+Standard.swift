@@ -45,6 +45,7 @@ extension SettingsChecks {
     }
 
     private static func namePattern(_ entry: String) -> [Finding] {
+        guard !entry.trimmedName.isEmpty else { return [Finding(message: "is no name: there is nothing but blanks")] }
         guard case .nameBecause(let reason) = Pattern(entry: entry).reading else { return [] }
         let message = "is taken as a plain name, because it is no valid expression: \(reason)"
         return [Finding(message: message, severity: .warning)]

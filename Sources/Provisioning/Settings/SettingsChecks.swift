@@ -25,6 +25,8 @@ public struct SettingsChecks: Sendable {
     public var pattern: Check
     /// Kinds of targets that this program writes to.
     public var knownKinds: Set<String>
+    /// How bad rules are that say the contrary of each other. What was saved by an earlier release has to start anyway.
+    public var contradictions = SettingsIssue.Severity.error
 
     public init(
         template: @escaping Check = { _ in [] }, groupTemplate: @escaping Check = { _ in [] },

@@ -1,3 +1,4 @@
+import Provisioning
 import StrictJSON
 import Sync
 
@@ -49,11 +50,16 @@ struct SQLRunStore: RunStore {
 
     func interruptUnfinished(at time: Int64) async throws {
         try await writer.write { connection in
-            _ = try connection.run(
-                """
-                UPDATE sync_run SET outcome = 'interrupted', finished_at = ?, message = 'the server stopped'
-                WHERE outcome = 'running'
-                """, [.integer(time)])
+            let open = try connection.all(
+                "SELECT \(Self.columns) FROM sync_run WHERE outcome = 'running'", [], RunRecord.init(row:))
+            for run in open.compactMap(\.self) {
+                let counts = try connection.recorded(run)
+                try connection.run(
+                    """
+                    UPDATE sync_run SET outcome = 'interrupted', finished_at = ?, message = 'the server stopped',
+                    counts = ? WHERE id = ?
+                    """, [.integer(time), .text(counts.stored.serialized), .integer(run.id.rawValue)])
+            }
         }
     }
 
@@ -105,5 +111,43 @@ struct SQLRunStore: RunStore {
                 ORDER BY id LIMIT 1
                 """, [.integer(binding.rawValue), .integer(binding.rawValue)], RunRecord.init(row:)) ?? nil
         }
+    }
+}
+
+extension SQLConnection {
+    /// What the journal has of a run that was cut short: its own counts are written now and then only.
+    fileprivate func recorded(_ run: RunRecord) throws -> BatchResult {
+        var result = run.result
+        var counts: [(action: String, isDone: Bool, count: Int)] = []
+        try forEach(
+            "SELECT action, outcome, COUNT(*) FROM step_record WHERE run_id = ? GROUP BY action, outcome",
+            [.integer(run.id.rawValue)]
+        ) { row in
+            counts.append((row.text(0), row.text(1) == StepRecord.Outcome.done.rawValue, Int(row.integer(2))))
+            return true
+        }
+        let done = counts.filter(\.isDone)
+        result.actions.merge(done.map { ($0.action, $0.count) }, uniquingKeysWith: max)
+        result.stepsDone = max(result.stepsDone, done.map(\.count).reduce(0, +))
+        result.stepsFailed = max(result.stepsFailed, counts.filter { !$0.isDone }.map(\.count).reduce(0, +))
+        result.groupsRenamed = result.actions["renameGroup"] ?? result.groupsRenamed
+        let states = try recordedStates(run)
+        // Users without steps are in the counts alone, those of the last moment in the journal alone.
+        if states.values.reduce(0, +) > result.users { result.states = states }
+        return result
+    }
+
+    private func recordedStates(_ run: RunRecord) throws -> [UserState: Int] {
+        var states: [UserState: Int] = [:]
+        try forEach(
+            """
+            SELECT state, COUNT(*) FROM user_state WHERE binding_id = ? AND resource_id IN
+            (SELECT resource_id FROM step_record WHERE run_id = ?) GROUP BY state
+            """, [.integer(run.binding.rawValue), .integer(run.id.rawValue)]
+        ) { row in
+            if let state = UserState(rawValue: row.text(0)) { states[state] = Int(row.integer(1)) }
+            return true
+        }
+        return states
     }
 }

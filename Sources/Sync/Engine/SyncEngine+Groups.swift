@@ -3,11 +3,15 @@ import SCIM
 
 extension SyncEngine {
     /// Groups renamed at the identity provider: each is renamed in the target where that says the same, else its
-    /// members are marked.
+    /// members are marked. A name that another one of them is to give up is waited for.
     func followGroups(limit: Int) async throws -> BatchResult {
         var result = BatchResult()
-        for group in try await store.pendingGroups(binding.id, limit: limit) {
-            result.add(try await follow(group))
+        for groups in reader.ordered(try await store.pendingGroups(binding.id, limit: limit)) {
+            if groups.count > 1, let renames = try await reader.exchange(groups) {
+                result.add(try await exchange(groups, renames))
+            } else {
+                for group in groups { result.add(try await follow(group)) }
+            }
         }
         return result
     }
@@ -34,6 +38,23 @@ extension SyncEngine {
         }
     }
 
+    /// Groups that get each other's names, in one call to the target.
+    private func exchange(_ groups: [PendingGroup], _ renames: [GroupRename]) async throws -> BatchResult {
+        guard let first = groups.first else { return BatchResult() }
+        let steps = GroupRename.exchange(renames, aside: "usher-" + first.now.id.prefix(200))
+        let results = try await target.perform(steps.map(\.step))
+        let done = zip(steps, results).filter { (try? $1.get()) != nil }.map(\.0)
+        let failure = results.first { (try? $0.get()) == nil }
+        // One name can't be had, so all go back to those of before.
+        if done.count < steps.count { _ = try await target.perform(done.reversed().map(\.undone.step)) }
+        for group in groups { try await store.markMembers(ofGroup: group.now.id, mark: group.mark, binding.id) }
+        try await store.record(zip(groups, renames).map { step($0, $1.from, $1.to, failure) }, binding.id)
+        guard done.count == steps.count else { return BatchResult(stepsFailed: 1, groupsMoved: groups.count) }
+        var result = BatchResult(stepsDone: groups.count, groupsRenamed: groups.count)
+        result.actions["renameGroup"] = groups.count
+        return result
+    }
+
     private func step(_ group: PendingGroup, _ from: String, _ to: String, _ result: StepResult?) -> StepRecord {
         var step = StepRecord(
             resourceID: group.now.id, account: "", action: "renameGroup", detail: "\(from) → \(to)",
@@ -44,4 +65,9 @@ extension SyncEngine {
         }
         return step
     }
+}
+
+extension GroupRename {
+    fileprivate var step: TargetStep { .renameGroup(from: from, to: to) }
+    fileprivate var undone: GroupRename { GroupRename(from: to, to: from) }
 }

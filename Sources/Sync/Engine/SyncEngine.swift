@@ -34,16 +34,39 @@ public struct SyncEngine: Sendable {
 
     /// Follows renamed groups, then brings up to `limit` marked users in line. An empty result: nothing is pending now.
     public func runOnce(limit: Int = 500) async throws -> BatchResult {
-        var result = try await followGroups(limit: 100)
+        var result = try await followGroups(limit: Self.groupsAtOnce)
         if reader.planner.hasDaysOfGrace { try await store.markDue(binding.id, now: now()) }
         let pending = try await store.pendingUsers(binding.id, limit: limit, now: now())
+        let isDue = pending.isEmpty ? true : try await areGroupsFollowed
+        guard isDue else {
+            result.settled = true
+            return result
+        }
         result.add(try await bringInLine(pending))
         return result
     }
 
+    static let groupsAtOnce = 500
+
+    /// Whether no group was renamed by the time that users were read before: who is in a group by its new name would be
+    /// moved to another one of that name, before the group itself is renamed.
+    private var areGroupsFollowed: Bool {
+        get async throws { try await store.pendingGroups(binding.id, limit: 1).isEmpty }
+    }
+
     /// Brings these users in line, marked or not. `approvingLinks`: accounts of their names that nobody owns become theirs.
     public func run(users: [String], approvingLinks: Bool = false) async throws -> BatchResult {
-        try await bringInLine(try await store.users(users, binding.id), approvingLinks: approvingLinks)
+        var result = BatchResult()
+        var pending = try await store.users(users, binding.id)
+        var tries = 0
+        // An identity provider that goes on renaming may not put it off for ever.
+        while tries < 10, try await !areGroupsFollowed {
+            result.add(try await followGroups(limit: Self.groupsAtOnce))
+            pending = try await store.users(users, binding.id)
+            tries += 1
+        }
+        result.add(try await bringInLine(pending, approvingLinks: approvingLinks))
+        return result
     }
 
     private func bringInLine(_ users: [PendingUser], approvingLinks: Bool = false) async throws -> BatchResult {

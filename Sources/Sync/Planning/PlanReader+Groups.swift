@@ -2,8 +2,28 @@ import Provisioning
 import SCIM
 
 extension PlanReader {
-    /// What becomes of the target's group.
-    func plan(_ group: PendingGroup) async throws -> GroupPlan {
+    /// In the order in which they can be renamed; those that get each other's names together.
+    func ordered(_ groups: [PendingGroup]) -> [[PendingGroup]] {
+        let renames = groups.map { group in
+            // A name that cannot be made stands in nobody's way; its own plan tells the error.
+            let names = try? groupPlanner.names(before: group.before, now: group.now)
+            return GroupRename(from: names?.before ?? "", to: names?.now ?? "")
+        }
+        return GroupRename.order(renames).map { $0.map { groups[$0] } }
+    }
+
+    /// The new names of groups that get each other's; nil when one of them cannot be renamed.
+    func exchange(_ ring: [PendingGroup]) async throws -> [GroupRename]? {
+        var renames: [GroupRename] = []
+        for group in ring {
+            guard case .rename(let from, let to) = try await plan(group, isNameFree: true) else { return nil }
+            renames.append(GroupRename(from: from, to: to))
+        }
+        return renames
+    }
+
+    /// What becomes of the target's group. `isNameFree`: whoever has the new name is about to give it up.
+    func plan(_ group: PendingGroup, isNameFree: Bool = false) async throws -> GroupPlan {
         let names: (before: String, now: String)
         do { names = try groupPlanner.names(before: group.before, now: group.now) } catch {
             // The members tell the error, each as his own.
@@ -15,7 +35,8 @@ extension PlanReader {
         let plan: GroupPlan
         do {
             plan = try groupPlanner.plan(
-                before: names.before, now: names.now, old: existing(names.before), new: existing(names.now))
+                before: names.before, now: names.now, old: existing(names.before),
+                new: isNameFree ? nil : existing(names.now))
         } catch { return .moveMembers(because: "\(error)") }
         guard case .rename(let from, _) = plan, try await !hasOnlyMembers(ofGroup: group.now.id, from) else {
             return plan

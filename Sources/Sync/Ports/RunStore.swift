@@ -5,7 +5,8 @@ public protocol RunStore: Sendable {
     func update(_ run: RunRecord) async throws
     /// An automatic run that found nothing to do leaves no trace.
     func discard(_ run: RunID) async throws
-    /// Runs that a crash cut short are told as interrupted. Before the first run begins.
+    /// Runs that a crash cut short are told as interrupted, with the counts of the steps that were recorded. Before the
+    /// first run begins.
     func interruptUnfinished(at time: Int64) async throws
 
     func run(_ id: RunID) async throws -> RunRecord?

@@ -59,7 +59,22 @@ public struct SyncPreview: Sendable {
     }
 
     private func followGroups(_ course: inout PreviewCourse) async throws {
-        for group in try await store.pendingGroups(binding.id, limit: 100_000) {
+        for groups in reader.ordered(try await store.pendingGroups(binding.id, limit: 100_000)) {
+            if groups.count > 1, let renames = try await reader.exchange(groups) {
+                let aside = "usher-" + (groups.first?.now.id ?? "")
+                for rename in GroupRename.exchange(renames, aside: aside) {
+                    changes.rename(group: rename.from, to: rename.to)
+                }
+                course.result.renamedGroups += renames.map { .init(from: $0.from, to: $0.to) }
+                course.lateGroups.formUnion(groups.map(\.now.id))
+            } else {
+                try await follow(groups, &course)
+            }
+        }
+    }
+
+    private func follow(_ groups: [PendingGroup], _ course: inout PreviewCourse) async throws {
+        for group in groups {
             switch try await reader.plan(group) {
             case .nothing: continue
             case .moveMembers: break

@@ -67,8 +67,9 @@ struct SettingsCommand: AsyncParsableCommand {
             let sent = try await server.client().send(
                 .POST, "/settings/diff", body: .text(text, contentType: "application/yaml"))
             let answer = try JSONValue(parsing: sent.body)
-            for issue in answer["issues"]?.array ?? [] where issue["severity"] == "error" {
-                Output.message("This would be refused: " + Issue.line(issue, file: file))
+            for issue in answer["issues"]?.array ?? [] {
+                let isRefused = issue["severity"] == "error"
+                Output.message((isRefused ? "This would be refused: " : "") + Issue.line(issue, file: file))
             }
             output.show(answer) { answer in
                 let items = answer["items"]?.array ?? []

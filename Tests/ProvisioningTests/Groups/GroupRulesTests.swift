@@ -73,6 +73,16 @@ struct GroupRuleCase: Sendable, CustomTestStringConvertible {
             testDescription: "blanks around a name make no other group of it, protected or not",
             rules: { _ in }, pushed: ["Safe-1 ", "\tsafe-2", " devs\u{A0}"], steps: ["+devs"]),
         GroupRuleCase(
+            testDescription: "blanks around an entry of alwaysAssign are no way past protect",
+            rules: { $0.alwaysAssign = [AlwaysAssign(name: "safe-1 "), AlwaysAssign(name: " staff\u{A0}")] },
+            pushed: [], steps: ["+staff"]),
+        GroupRuleCase(
+            testDescription: "blanks around an entry of any list are no part of the name",
+            rules: {
+                $0.neverAssign = ["hr "]
+                $0.neverRemove = [" old"]
+            }, pushed: ["HR", "devs"], owned: ["old", "older "], steps: ["-older ", "+devs"]),
+        GroupRuleCase(
             testDescription: "two groups that come out with one name are one",
             rules: { $0.name = "{{ displayName | lower }}" }, pushed: ["Devs", "devs"], steps: ["+devs"]),
     ]

@@ -1,4 +1,5 @@
 import Provisioning
+import StrictJSON
 import Testing
 
 @Suite struct LinkingTests {
@@ -87,7 +88,6 @@ import Testing
         let inputs = [
             Sample.input(Sample.user("admin"), holder: root), Sample.input(Sample.user("SVC-backup")),
             Sample.input(nil, account: Sample.account("admin")),
-            Sample.input(Sample.user("admin"), account: Sample.account("ada")),
             Sample.input(Sample.user("ada"), account: Sample.account("admin")),
         ]
         for input in inputs {
@@ -95,5 +95,40 @@ import Testing
             #expect(plan.state == .protected)
             #expect(plan.steps.isEmpty)
         }
+    }
+
+    static let roots: [NameHolder?] = [
+        nil, NameHolder(account: Sample.account("root", id: "r", owner: .nobody), linkedTo: .nobody),
+    ]
+
+    @Test(arguments: roots)
+    func `an account does not get a protected name, and all else is done`(holder: NameHolder?) throws {
+        let planner = try Sample.planner { $0.protect.users = ["ro+t"] }
+        let user = Sample.user("Root", groups: ["staff"], ["displayName": "Eve"])
+        let plan = planner.plan(Sample.input(user, account: Sample.account("eve", owned: ["sales"]), holder: holder))
+        #expect(plan.state == .conflict)
+        #expect(plan.told == ["displayName Eve", "-sales", "+staff"])
+        #expect(
+            plan.message
+                == "the name `Root` is protected (protect.users: `ro+t`): the account stays `eve`, and all else is done"
+        )
+        let leaver = planner.plan(
+            Sample.input(Sample.user("root", active: false), account: Sample.account("eve"), holder: holder))
+        #expect(leaver.told == ["disable"])
+        #expect(leaver.state == .cleanedUp)
+    }
+
+    @Test func `an anonymized account that is to come back under a protected name comes back without`() throws {
+        let planner = try Sample.planner { $0.protect.users = ["root"] }
+        let account = Sample.account(AccountIdentity.anonymous(accountID: "a1").username, active: false)
+        var input = Sample.input(Sample.user("root"), account: account)
+        let eve = AccountIdentity(username: "eve", displayName: "Eve", email: "eve@example.com")
+        input.link?.original = .known(eve)
+        let plan = planner.plan(input)
+        #expect(plan.state == .conflict)
+        #expect(plan.steps.contains { $0.action == .enable })
+        #expect(!plan.steps.contains { if case .rename = $0.action { true } else { false } })
+        for case .restore(let identity) in plan.steps.map(\.action) { #expect(identity.username == account.username) }
+        #expect(plan.link?.original != nil)
     }
 }

@@ -43,6 +43,67 @@ import Testing
         #expect(review.limits.admitted.isEmpty)
     }
 
+    /// Three people in 60 groups each.
+    static let smallSite = OwnedTotals(
+        accounts: 3, memberships: 180, members: groups(60).reduce(into: [:]) { $0[$1] = 3 })
+
+    static func groups(_ count: Int) -> [String] { (0..<count).map { "group-\($0)" } }
+
+    @Test(arguments: [true, false])
+    func `a single leaver is never stopped, in however many groups he is`(isActive: Bool) throws {
+        let account = Sample.account(active: isActive, owned: Self.groups(60))
+        let plan = try Self.plan(Self.leaver, account)
+        var review = SafetyReview(
+            SafetyLimits(SafetySettings(), counts: SafetyCounts(), owned: Self.smallSite), known: [])
+        let result = review.review(plan, of: "u1", Self.leaver)
+        #expect(result.plan == plan)
+        #expect(result.plan.steps.count == (isActive ? 61 : 60))
+        #expect(result.held.isEmpty)
+        // They count all the same.
+        #expect(review.limits.admitted.count(where: { $0.kind == .memberships }) == 60)
+    }
+
+    @Test func `memberships of accounts that were disabled before go person by person, until the limit`() throws {
+        let plan = try Self.plan(Self.leaver, Sample.account(active: false, owned: Self.groups(60)))
+        var review = SafetyReview(
+            SafetyLimits(SafetySettings(), counts: SafetyCounts(), owned: Self.smallSite), known: [])
+        let steps = ["u1", "u2", "u3"].map { review.review(plan, of: $0, Self.leaver).plan.steps.count }
+        #expect(steps == [60, 0, 0])
+    }
+
+    @Test func `emptying groups is no clean-up, and is stopped membership by membership`() throws {
+        let source = Sample.user(groups: [])
+        let plan = try Self.plan(source, Sample.account(owned: Self.groups(60)))
+        var review = SafetyReview(
+            SafetyLimits(SafetySettings(), counts: SafetyCounts(), owned: Self.smallSite), known: [])
+        let held = review.review(plan, of: "u1", source).held
+        #expect(held.count == 11)
+        #expect(held.allSatisfy { $0.kind == .memberships })
+    }
+
+    @Test func `leavers in full windows of memberships are stopped by the limit of accounts alone`() throws {
+        let plan = try Self.plan(Self.leaver)
+        let counts = SafetyCounts(done: [.memberships: 1000], left: ["staff": 1000])
+        let owned = OwnedTotals(accounts: 200, memberships: 1000, members: ["staff": 1])
+        var review = SafetyReview(SafetyLimits(SafetySettings(), counts: counts, owned: owned), known: [])
+        let gone = (0..<200).count { !review.review(plan, of: "u\($0)", Self.leaver).plan.steps.isEmpty }
+        #expect(gone == 20)
+    }
+
+    @Test func `a membership that waited goes along when its person leaves, unless somebody rejected that`() throws {
+        let source = Sample.user(groups: ["staff"])
+        var first = Self.review(done: Self.full)
+        var held = first.review(try Self.plan(source), of: "u1", source).held
+        #expect(held.map(\.key.detail) == ["sales"])
+        let plan = try Self.plan(Self.leaver)
+        var second = Self.review(known: held)
+        #expect(second.review(plan, of: "u1", Self.leaver).plan == plan)
+        held[0].decision = .rejected
+        held[0].source = SourceFingerprint(Self.leaver)
+        var third = Self.review(known: held)
+        #expect(third.review(plan, of: "u1", Self.leaver).plan.steps.count == 2)
+    }
+
     @Test func `a user whose new name waits gets his groups all the same`() throws {
         let source = Sample.user("ada.king", groups: ["staff", "board"])
         var review = Self.review(done: Self.full)

@@ -68,7 +68,9 @@ struct RandomSettings {
             "- ", "*", "&", "!", "%", "@", "`", " ", "[", "}", ",", "~", "\u{202E}", "|", ">", "?", "0x1F", "---",
             "...",
         ]
-        return (0...number(4)).map { _ in pick(pieces) }.joined()
+        let text = (0...number(4)).map { _ in pick(pieces) }.joined()
+        // Nothing but blanks is no name.
+        return text.allSatisfy(\.isWhitespace) ? text + "b" : text
     }
 
     private mutating func flip() -> Bool { Bool.random(using: &generator) }

@@ -31,6 +31,9 @@ struct AccountChange: Sendable {
         return before.isActive && !after.isActive
     }
 
+    /// What he loses, he loses as a part of his clean-up.
+    var isInactive: Bool { after?.isActive == false }
+
     /// Another name or address than before, which nobody consented to.
     var isRenamed: Bool {
         guard let before, let after, !before.isAnonymous, !after.isAnonymous, !isLinked else { return false }

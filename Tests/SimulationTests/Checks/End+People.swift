@@ -15,7 +15,8 @@ extension End {
             let isRight = account == nil && choice.link == .never && isNobodys(person.username)
             return isRight ? [] : ["did not have to fail"]
         case .skipped:
-            return snapshot.account(named: person.username) == nil ? ["is skipped, and the name is free"] : []
+            let isFree = snapshot.account(named: person.username) == nil
+            return isFree && !choice.protectedUsers.matches(person.username) ? ["is skipped, and the name is free"] : []
         case .waiting, .dropped, .cleanedUp, .protected, .held: return ["should have an account"]
         }
     }
@@ -47,6 +48,7 @@ extension End {
 
     /// Why the name that somebody waits for should be his.
     private func conflictProblem(_ person: Expectation.Person, _ account: Account?, _ id: String) -> String? {
+        if account != nil, choice.protectedUsers.matches(person.username) { return nil }
         guard let holder = snapshot.account(named: person.username), holder.id != account?.id else {
             return "waits for `\(person.username)`, which nobody has"
         }

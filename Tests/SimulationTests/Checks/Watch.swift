@@ -11,6 +11,8 @@ struct Watch: Sendable {
 
     /// When each was last lost.
     var losses: [Loss: Int64] = [:]
+    /// Memberships that went with a person's clean-up, whatever their own limits say.
+    var goneAlong: Set<Loss> = []
     private var approvals: Set<Loss> = []
     /// Accounts that were seen active, and when last.
     var lastActive: [String: Int64] = [:]
@@ -43,7 +45,7 @@ struct Watch: Sendable {
     func count(like loss: Loss, ofGroup: Bool = false, after time: Int64) -> Int {
         let recent = losses.filter { entry in
             entry.value > time && entry.key.connector == loss.connector && entry.key.kind == loss.kind
-                && (!ofGroup || entry.key.group == loss.group)
+                && (!ofGroup || entry.key.group == loss.group) && !goneAlong.contains(entry.key)
         }
         var different: Set<Loss> = []
         for var loss in recent.keys {

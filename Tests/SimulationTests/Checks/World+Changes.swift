@@ -50,16 +50,21 @@ extension World {
         if clock.now - last < grace { violated("\(name) went before its days of grace were over") }
     }
 
-    /// `losses`: all of one call. What was approved goes on in any case, wherever in the call it stands.
-    func check(_ losses: [(loss: Watch.Loss, of: String)]) {
+    /// `losses`: all of one call. What was approved goes on in any case, wherever in the call it stands; and so do the
+    /// memberships of whoever lost his account. Those of one who had lost it before go together.
+    func check(_ losses: [(loss: Watch.Loss, of: String, isOfLeaver: Bool)]) {
         let safety = choiceAtWork.safety
         let oldest = clock.now - Int64(safety.window) * 1_000
         let approved = losses.filter { watch.isApproved($0.loss) }
-        for (loss, name) in losses where !watch.isApproved(loss) {
-            if !watch.isCounted(loss, after: oldest) { check(loss, name, safety, oldest) }
+        let accounts = losses.map(\.loss).filter { $0.kind == .accounts }
+        for (loss, name, isOfLeaver) in losses where !watch.isApproved(loss) {
+            let account = Watch.Loss(connector: loss.connector, person: loss.person, kind: .accounts)
+            let goesAlong = isOfLeaver && (accounts.contains(account) || watch.isCounted(account, after: oldest))
+            if !goesAlong, !watch.isCounted(loss, after: oldest) { check(loss, name, safety, oldest) }
             watch.losses[loss] = clock.now
+            if isOfLeaver { watch.goneAlong.insert(loss) } else { watch.goneAlong.remove(loss) }
         }
-        for (loss, _) in approved { watch.losses[loss] = clock.now }
+        for loss in approved { watch.losses[loss.loss] = clock.now }
     }
 
     private func check(_ loss: Watch.Loss, _ name: String, _ safety: SafetySettings, _ oldest: Int64) {

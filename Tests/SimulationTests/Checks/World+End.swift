@@ -91,7 +91,7 @@ struct End: Sendable {
 
     private func isProtected(_ account: Account?, _ link: Link?, _ expected: Expectation) -> Bool {
         var names = [account?.username, link?.original?.identity?.username].compactMap(\.self)
-        if case .account(let person) = expected { names.append(person.username) }
+        if account == nil, case .account(let person) = expected { names.append(person.username) }
         return names.contains(where: choice.protectedUsers.matches)
     }
 

@@ -16,7 +16,7 @@ extension World {
         for step in steps { tell("  c\(connector) \(step.told)") }
         let renamed = check(renamesIn: steps, before, after)
         checkGroups(before, after, renamed)
-        var losses: [(loss: Watch.Loss, of: String)] = []
+        var losses: [(loss: Watch.Loss, of: String, isOfLeaver: Bool)] = []
         for id in Set(before.accounts.keys).union(after.accounts.keys).sorted() {
             let change = AccountChange(
                 id: id, before: before.accounts[id]?.renaming(renamed), after: after.accounts[id]?.renaming([:]),
@@ -25,7 +25,9 @@ extension World {
             // Another one takes the account of somebody who is away: whom that counts for, the links tell only later.
             let isTaken = change.after?.isActive == true && !isPresent(holders[id], connector)
             losses += change.losses.filter { $0.kind == .accounts || !isTaken }.map { kind, group in
-                (Watch.Loss(connector: connector, person: watch.person(id), kind: kind, group: group), "account \(id)")
+                let person = watch.person(id)
+                let loss = Watch.Loss(connector: connector, person: person, kind: kind, group: group)
+                return (loss, "account \(id)", kind == .memberships && change.isInactive)
             }
         }
         check(losses)

@@ -89,6 +89,33 @@ struct RunStoreTests {
     }
 
     @Test(arguments: DatabaseKind.allCases)
+    func `a run that a crash cut short counts the steps that were recorded`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let store = world.storage.runs
+            let run = try await store.begin(world.binding, .schedule, at: 1)
+            let other = try await store.begin(world.binding, .automatic, at: 2)
+            for (name, state) in [("ada", UserState.provisioned), ("eve", .provisioned), ("joe", .failed)] {
+                let user = try await world.user(name)
+                let steps = ["createAccount", "addMembership"].map { action in
+                    let outcome = state == .failed ? StepRecord.Outcome.failed : .done
+                    return StepRecord(
+                        resourceID: user, account: name, action: action, detail: "", reason: "", outcome: outcome,
+                        run: run)
+                }
+                let outcome = UserOutcome(resourceID: user, mark: nil, state: state, steps: steps)
+                try await world.store.record([outcome], world.binding, retryAt: 0)
+            }
+            try await store.interruptUnfinished(at: 9)
+            let cut = try #require(try await store.run(run))
+            #expect(cut.outcome == .interrupted)
+            #expect(cut.result.states == [.provisioned: 2, .failed: 1])
+            #expect(cut.result.actions == ["createAccount": 2, "addMembership": 2])
+            #expect([cut.result.stepsDone, cut.result.stepsFailed] == [4, 2])
+            #expect(try await store.run(other)?.result == BatchResult())
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
     func `a streak of failures begins after the last run that was done`(kind: DatabaseKind) async throws {
         try await SyncWorld.open(kind) { world in
             let store = world.storage.runs

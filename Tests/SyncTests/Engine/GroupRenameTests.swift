@@ -59,6 +59,50 @@ import Testing
         #expect(try await world.told() == ["ada (on): builders", "eve (on): builders", "joe (on): devs"])
     }
 
+    /// Groups, what becomes of their names in which order, and what the directory has then.
+    static let chains: [([(String, String)], [String])] = [
+        ([("g2", "zz"), ("g1", "ops")], ["ada (on): ops", "eve (on): ops, zz"]),
+        ([("g1", "ops"), ("g2", "zz")], ["ada (on): ops", "eve (on): ops, zz"]),
+        ([("g1", "ops"), ("g2", "devs")], ["ada (on): ops", "eve (on): devs, ops"]),
+        ([("g1", "ops"), ("g2", "staff"), ("g3", "devs")], ["ada (on): ops", "eve (on): devs, ops, staff"]),
+    ]
+
+    @Test(arguments: chains)
+    func `a name that another group gives up is had as soon as it did`(
+        renames: [(String, String)], people: [String]
+    ) async throws {
+        let world = try await world()
+        await world.store.putGroup("g2", "ops", members: ["u2"])
+        await world.store.putGroup("g3", "staff", members: renames.count == 3 ? ["u2"] : [])
+        try await world.drain()
+        let devs = await world.directory.group(named: "devs", in: SyncWorld.directoryID)?.id
+        for (group, name) in renames { await world.store.renameGroup(group, name) }
+        let result = try await world.drain()
+        #expect(result.groupsRenamed == renames.count)
+        #expect(result.groupsMoved == 0)
+        #expect(result.actions == ["renameGroup": renames.count])
+        #expect(try await world.told() == people)
+        #expect(await world.directory.group(named: "ops", in: SyncWorld.directoryID)?.id == devs)
+    }
+
+    @Test func `a group that is renamed while its members are read is followed before they are planned`() async throws {
+        let world = try await world()
+        await world.store.putGroup("g2", "ops", members: ["u2"])
+        try await world.drain()
+        await world.store.renameGroup("g2", "zz")
+        await world.store.renameWhenUsersAreRead("g1", "ops")
+        let result = try await world.drain()
+        #expect(result.actions == ["renameGroup": 2])
+        #expect(try await world.told() == ["ada (on): ops", "eve (on): ops, zz"])
+    }
+
+    @Test func `one user alone is brought in line after renamed groups are`() async throws {
+        let world = try await world()
+        await world.store.renameGroup("g1", "builders")
+        #expect(try await world.engine.run(users: ["u1"]).groupsRenamed == 1)
+        #expect(try await world.told() == ["ada (on): builders", "eve (on): builders"])
+    }
+
     @Test(arguments: Fault.allCases, [FakeSyncStore.Call.markMembers, .links, .users])
     func `a crash in between is made good`(fault: Fault, call: FakeSyncStore.Call) async throws {
         let world = try await world()

@@ -68,7 +68,7 @@ import Testing
         _ = try await world.engine.runOnce(limit: 500)
         #expect(await world.directory.calls == 1)
         let calls = await world.store.calls
-        #expect(calls == [.pendingGroups: 1, .pendingUsers: 1, .formerLinks: 1, .propose: 1, .record: 1])
+        #expect(calls == [.pendingGroups: 2, .pendingUsers: 1, .formerLinks: 1, .propose: 1, .record: 1])
     }
 
     @Test func `two users who want one name never make two accounts`() async throws {

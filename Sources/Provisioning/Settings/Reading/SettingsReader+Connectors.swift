@@ -32,6 +32,7 @@ extension SettingsReader {
         readProtect(section, into: &rules.protect)
         readSafety(section, into: &rules.safety)
         readSync(section, into: &rules.sync)
+        noteContradictions(in: section, rules)
         return rules.target.isEmpty ? nil : rules
     }
 

@@ -23,19 +23,25 @@ extension SettingsReader {
     }
 
     private mutating func alwaysAssign(_ node: DocumentNode, _ path: String) -> AlwaysAssign? {
-        guard case .mapping = node.content else { return text(node, path).map { AlwaysAssign(name: $0) } }
+        guard case .mapping = node.content else { return groupName(node, path).map { AlwaysAssign(name: $0) } }
         guard let section = section(node, path, keys: ["name", "when"]) else { return nil }
         guard let name = section["name"] else {
             note(node, section.path("name"), "is missing")
             return nil
         }
-        guard let text = text(name, section.path("name")) else { return nil }
+        guard let text = groupName(name, section.path("name")) else { return nil }
         var entry = AlwaysAssign(name: text)
         if let node = section["when"], let condition = self.text(node, section.path("when")) {
             note(checks.filter(condition), node, section.path("when"))
             entry.condition = condition
         }
         return entry
+    }
+
+    private mutating func groupName(_ node: DocumentNode, _ path: String) -> String? {
+        guard let text = text(node, path) else { return nil }
+        if text.trimmedName.isEmpty { note(node, path, "is no name: there is nothing but blanks") }
+        return text
     }
 
     /// `target`: the one that is copied to.

@@ -74,7 +74,7 @@ public struct AdminEdge: HTTPEdge {
                     object: Masking.target("/" + request.path.joined(separator: "/"))))
             if route.auditRule == .before { try await services.audit.append(admin.note) }
             var answer = try await route.handle(services, admin)
-            if let held = try await HeldNotice.value(route, parameters, services) {
+            if let held = try await HeldNotice.value(route, admin, services) {
                 answer.headers.append((HeldNotice.header, held))
             }
             return Self.response(answer)

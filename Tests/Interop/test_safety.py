@@ -1,11 +1,13 @@
 """An identity provider that goes mad, against the real server: safety limits stop it, an administrator decides."""
 
+import json
+import re
 import time
 
 import pytest
 import requests
 
-from test_sync_life import GROUP, Site
+from test_sync_life import GROUP, USER, Site
 
 PEOPLE = 200
 
@@ -55,13 +57,32 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     assert done.returncode == 4, done.stdout + done.stderr
     assert "180 step(s) of okta are held by a safety limit: usher held okta" in done.stderr
     assert active(site) == PEOPLE - 20
+    why = site.usher.run("explain", "okta", "p199", "--json")
+    assert why.returncode == 4
+    why = json.loads(why.stdout)["targets"][0]
+    limit = "the 21st account to lose of 200 in 24h; the limit is 10 %"
+    assert why["decision"] == {"state": "held", "why": f"held: disableAccount, {limit}"}
+    assert why["plannedSteps"][0]["held"] == {"limit": limit, "decision": "waiting"}
+    assert [(step["action"], step["limit"], step["decision"]) for step in why["held"]] == [
+        ("disableAccount", limit, "waiting")]
+    assert f"waiting: {limit}" in site.usher.run("explain", "okta", "p199").stdout
     # The identity provider is told nothing of it: all it sent is kept.
     assert metric(site, "usher_held_steps") == 180
+    assert metric(site, "usher_users_failing") == 0
+    text = requests.get(f"{site.usher.url}/metrics", timeout=10).text
+    place = 'connector="okta",target="directory"'
+    assert f'usher_steps_total{{{place},action="disableAccount"}} 20' in text
+    assert f'usher_runs_total{{{place},result="failed"}} 0' in text
+    assert re.search(rf'usher_runs_total{{{place},result="done"}} [1-9]', text), text
+    assert metric(site, "usher_run_last_end_seconds") > 1_700_000_000
+    last = json.loads(site.usher.run("runs", "okta", "--json").stdout)["items"][0]["id"]
     for command in (["status"], ["connector", "list"], ["connector", "show", "okta"], ["user", "list", "okta"],
-                    ["user", "show", "okta", "p199"], ["runs", "okta"]):
+                    ["user", "show", "okta", "p199"], ["group", "list", "okta"], ["runs", "okta"], ["runs"],
+                    ["run", "show", str(last)], ["run", "cancel", "okta"], ["conflicts", "okta"], ["requests", "okta"],
+                    ["token", "list", "okta"], ["preview", "okta"], ["explain", "okta", "p1"]):
         done = site.usher.run(*command)
-        expected = 0 if command == ["runs", "okta"] else 4
-        assert done.returncode == expected, (command, done.stdout, done.stderr)
+        assert done.returncode == 4, (command, done.stdout, done.stderr)
+        assert "held by a safety limit" in done.stderr, (command, done.stderr)
     held = site.usher.cli("held", "okta")
     assert held["total"] == 180
     assert held["counts"] == {"accounts": 180, "memberships": 0, "identities": 0}
@@ -89,6 +110,33 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     (entry,) = site.usher.cli("audit", "--action", "held.approve")["items"]
     steps = entry["changes"][0]["after"]
     assert steps["total"] == 179 and len(steps["first"]) == 100 and "disableAccount" in steps["first"][0]
+
+
+def test_a_preview_tells_what_would_be_held_and_holds_nothing(site, tmp_path):
+    site.usher.cli("pause", "okta")
+    deactivate(site, site.ids)
+    done = site.usher.run("preview", "okta", "--json")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "180 step(s) would be held by a safety limit" in done.stderr
+    foreseen = json.loads(done.stdout)["targets"][0]
+    assert foreseen["counts"]["actions"] == {"disableAccount": 20}
+    assert foreseen["counts"]["held"] == 180
+    limit = "the 21st account to lose of 200 in 24h; the limit is 10 %"
+    assert foreseen["held"] == [{"action": "disableAccount", "count": 180, "limit": limit}]
+    text = site.usher.run("preview", "okta").stdout
+    assert f"would be held: 180 disableAccount ({limit})" in text, text
+    assert site.usher.cli("held", "okta")["total"] == 0
+    # Looser limits of a document that is not in force.
+    document = json.loads(site.usher.run("settings", "export", "--json").stdout)
+    document["connectors"][0]["targets"][0]["safety"] = {"accounts": {"count": 1000, "percent": 100}}
+    file = tmp_path / "new.yaml"
+    file.write_text(json.dumps(document))
+    loose = site.usher.run("preview", "okta", "--settings", str(file), "--json")
+    assert loose.returncode == 0, loose.stderr
+    assert json.loads(loose.stdout)["targets"][0]["counts"]["actions"] == {"disableAccount": 200}
+    site.usher.cli("resume", "okta")
+    until(lambda: site.usher.cli("held", "okta")["total"] == 180, "the run holds what was foreseen")
+    assert active(site) == PEOPLE - 20
 
 
 def test_a_single_leaver_is_never_held(site):
@@ -156,3 +204,41 @@ def test_a_single_leaver_in_many_groups_goes_as_a_whole(usher):
     assert active(site) == 2
     assert site.groups("p0") == []
     assert usher.cli("held", "okta")["items"] == []
+
+
+def test_a_pause_is_in_effect_in_the_middle_of_a_run_and_for_targets_that_are_added(usher):
+    site, people = Site(usher), 20_000
+    usher.cli("pause", "okta")
+    ids = []
+    for start in range(0, people, 1000):
+        operations = [
+            {"method": "POST", "path": "/Users", "bulkId": str(number),
+             "data": {"schemas": [USER], "userName": f"p{number}", "active": True}}
+            for number in range(start, start + 1000)
+        ]
+        body = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": operations}
+        answer = site.scim.post(f"{site.base}/Bulk", json=body, timeout=120)
+        assert answer.status_code == 200, answer.text
+        ids += [operation["location"].rsplit("/", 1)[1] for operation in answer.json()["Operations"]]
+    for number in range(3):
+        site.group(f"g{number}", *ids)
+    usher.cli("resume", "okta")
+    until(lambda: site.account("p10") is not None, "the run has begun")
+    usher.cli("pause", "okta")
+    done = active(site)
+    target = usher.cli("connector", "show", "okta")["targets"][0]
+    assert not target["running"] and target["pausedBy"], target
+    assert 0 < done < people, "paused before the end of the run"
+    assert active(site) == done
+    assert target["pending"] == people - done
+
+    document = json.loads(usher.run("settings", "export", "--json").stdout)
+    document["targets"].append({"name": "second", "kind": "directory"})
+    document["connectors"][0]["targets"].append({"target": "second"})
+    applied = usher.run("settings", "apply", "-", stdin=json.dumps(document))
+    assert applied.returncode == 0, applied.stderr
+    assert all(target["pausedBy"] for target in usher.cli("connector", "show", "okta")["targets"])
+    assert usher.run("sync", "okta", "--target", "second", "--wait").returncode == 4
+    assert {target["name"]: target["users"] for target in usher.cli("target", "list")["items"]}["second"] == 0
+    usher.cli("resume", "okta", "--target", "directory")
+    until(lambda: active(site) > done, "the rest follows")

@@ -2,8 +2,8 @@ public import Provisioning
 public import Sync
 
 extension FakeSyncStore {
-    public func heldSteps(of resources: [String], _ binding: BindingID) -> [HeldStep] {
-        held.map(\.step).filter { resources.contains($0.key.resourceID) }
+    public func heldSteps(of resources: [String], _ binding: BindingID) -> [NumberedHeldStep] {
+        held.filter { resources.contains($0.step.key.resourceID) }
     }
 
     public func heldSteps(_ binding: BindingID, after number: Int64?, limit: Int) -> [NumberedHeldStep] {
@@ -30,9 +30,11 @@ extension FakeSyncStore {
 
     public func pause(of binding: BindingID) -> SyncPause? { paused }
     public func setPause(_ pause: SyncPause?, _ binding: BindingID) { paused = pause }
+    public func refusals(of binding: BindingID) -> TargetRefusals? { refusals }
+    public func setRefusals(_ refusals: TargetRefusals?, _ binding: BindingID) { self.refusals = refusals }
 
     public func begin(_ keys: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64, _ binding: BindingID) {
-        begun = begun.filter { $0.value > forgotten }
+        begun = begun.filter { $0.value > forgotten }.mapValues { min($0, time) }
         for key in keys { begun[key] = time }
     }
 

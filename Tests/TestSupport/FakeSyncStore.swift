@@ -39,6 +39,7 @@ public actor FakeSyncStore: SyncStore {
     public internal(set) var begun: [SafetyKey: Int64] = [:]
     var paused: SyncPause?
     private var renamedSoon: (group: String, name: String)?
+    var refusals: TargetRefusals?
     private var heldNumber: Int64 = 0
     /// How often each method was called.
     public private(set) var calls: [Call: Int] = [:]

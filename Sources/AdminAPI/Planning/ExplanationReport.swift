@@ -9,10 +9,12 @@ enum ExplanationReport {
         return [
             "target": .string(binding.targetName),
             "decision": [
-                "state": .string(explanation.plan.state.rawValue), "why": .string(explanation.decision),
+                "state": .string(user.review.plan.state.rawValue),
+                "why": .string(user.review.plan.message ?? explanation.decision),
             ],
             "pending": .bool(user.isPending), "attempts": .integer(user.attempts),
-            "plannedSteps": .array(explanation.plan.steps.map(PreviewReport.json)),
+            "plannedSteps": .array(explanation.plan.steps.map { json($0, user.review.held) }),
+            "held": .array(user.held.map(json)),
             "source": explanation.source.map { .object($0) } ?? .null,
             "attributes": .array(explanation.mappings.map(json)),
             "dropWhen": .array(
@@ -21,6 +23,25 @@ enum ExplanationReport {
             "groups": .array(explanation.groups.map(json)), "groupsApply": .bool(explanation.areGroupsPlanned),
             "link": user.link.map(json) ?? .null, "account": user.account.map(UserReport.json) ?? .null,
             "nameHolder": .optional(user.nameHolder?.account.username),
+        ]
+    }
+
+    /// A step, and what stops it.
+    private static func json(_ step: PlanStep, _ held: [HeldStep]) -> JSONValue {
+        var json = PreviewReport.json(step).object ?? [:]
+        let held = held.first { $0.key.action == step.action.name && $0.key.detail == step.action.detail }
+        json["held"] =
+            held.map { ["limit": .string($0.limit), "decision": .string($0.decision.rawValue)] } ?? .null
+        return .object(json)
+    }
+
+    private static func json(_ held: NumberedHeldStep) -> JSONValue {
+        let step = held.step
+        return [
+            "id": .integer(Int(held.number)), "resource": .string(step.key.resourceID),
+            "account": .string(step.account), "action": .string(step.key.action), "detail": .string(step.key.detail),
+            "reason": .string(step.reason), "limit": .string(step.limit),
+            "decision": .string(step.decision.rawValue), "since": .time(held.since),
         ]
     }
 
@@ -84,7 +105,9 @@ enum ExplanationReport {
             "sources": .array(group.sources.map { ["id": .string($0.id), "displayName": .string($0.name)] }),
             "settings": .array(
                 group.mentions.map { ["setting": .string($0.setting), "entry": .string($0.entry)] }),
-            "members": .array(group.members.map(json)), "next": group.next.map { .integer($0) } ?? .null,
+            "members": .array(group.members.map(json)),
+            "held": .list(group.held.map(json), total: group.heldCount),
+            "next": group.next.map { .integer($0) } ?? .null,
         ]
     }
 

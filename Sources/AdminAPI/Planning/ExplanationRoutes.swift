@@ -86,7 +86,11 @@ enum ExplanationRoutes {
         let steps = try await services.syncStore.steps(binding.id, resourceID: id, limit: 20)
         json["lastOutcome"] =
             status.map {
-                ["state": .string($0.state.rawValue), "message": .optional($0.message), "at": .time($0.at)]
+                [
+                    "state": .string($0.state.rawValue), "message": .optional($0.message), "at": .time($0.at),
+                    "failingSince": .time($0.failingSince), "attempts": .integer($0.attempts),
+                    "nextTry": .time($0.nextTry),
+                ]
             } ?? .null
         json["lastSteps"] = .array(steps.map(UserReport.json))
         return json

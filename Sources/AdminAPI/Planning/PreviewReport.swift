@@ -27,7 +27,9 @@ enum PreviewReport {
                     "nowhere": .integer(plans.copiedFromNowhere),
                 ],
                 "groups": .integer(plans.groupCount), "groupsRenamed": .integer(preview.sync.renamedGroups.count),
+                "held": .integer(plans.held.values.reduce(0) { $0 + $1.count }),
             ],
+            "held": .array(plans.held.sorted { $0.key < $1.key }.map(json)),
             "renamedGroups": .array(
                 preview.sync.renamedGroups.prefix(1000).map { ["from": .string($0.from), "to": .string($0.to)] }),
             "groups": .list(plans.groups.map(json), total: plans.groupCount),
@@ -39,6 +41,17 @@ enum PreviewReport {
         var object: JSONObject = [:]
         for (name, count) in counts.sorted(by: { $0.0 < $1.0 }) { object[name] = .integer(count) }
         return .object(object)
+    }
+
+    private static func json(_ action: String, _ held: PlanPreview.Held) -> JSONValue {
+        ["action": .string(action), "count": .integer(held.count), "limit": .string(held.limit)]
+    }
+
+    private static func json(_ held: HeldStep) -> JSONValue {
+        [
+            "action": .string(held.key.action), "detail": .string(held.key.detail), "reason": .string(held.reason),
+            "limit": .string(held.limit),
+        ]
     }
 
     private static func json(_ group: PlanPreview.Group) -> JSONValue {
@@ -55,6 +68,7 @@ enum PreviewReport {
             "state": .string(person.state.rawValue), "message": .optional(person.message),
             "steps": .array(person.steps.map(json)),
             "linking": linking.map { .array($0.map(json)) } ?? .null,
+            "held": .array(person.held.map(json)),
         ]
     }
 

@@ -151,6 +151,7 @@ enum UserReport {
             "at": .time(step.at), "action": .string(step.step.action), "detail": .string(step.step.detail),
             "reason": .string(step.step.reason), "outcome": .string(step.step.outcome.rawValue),
             "message": .optional(step.step.message),
+            "run": step.step.run.map { .integer(Int($0.rawValue)) } ?? .null,
         ]
     }
 }

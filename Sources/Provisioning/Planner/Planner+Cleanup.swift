@@ -88,10 +88,9 @@ extension Planner {
     private func grace(_ action: CleanupAction, _ account: Account, _ input: PlanInput) -> PendingCleanup? {
         if action == .anonymize, account.isAnonymous, input.link?.original != nil { return nil }
         var since = input.now
-        // A clock that was set back begins anew, and so does an account that somebody has had in use meanwhile.
-        if let pending = input.link?.pending, pending.action == action, !account.isActive {
-            since = min(pending.since, input.now)
-        }
+        // Also when that is still to come, for a clock that was set back: no clock makes the days fewer. They begin anew
+        // for an account that somebody has had in use meanwhile.
+        if let pending = input.link?.pending, pending.action == action, !account.isActive { since = pending.since }
         let (end, overflow) = since.addingReportingOverflow(
             Int64(rules.settings.cleanup.graceDays) * 86_400_000)
         guard !overflow, end > input.now else { return nil }

@@ -25,6 +25,15 @@ public struct PlanPreview: Sendable {
         public let state: UserState
         public let message: String?
         public let steps: [PlanStep]
+        /// Steps that would wait for an administrator.
+        public let held: [HeldStep]
+    }
+
+    /// Steps of one kind that would wait.
+    public struct Held: Sendable, Hashable {
+        public var count = 0
+        /// What stops the first of them, in a sentence.
+        public let limit: String
     }
 
     public struct Group: Sendable, Hashable {
@@ -49,9 +58,11 @@ public struct PlanPreview: Sendable {
     public private(set) var copies: [String: Int] = [:]
     /// Users whose accounts no target has anything to copy for.
     public private(set) var copiedFromNowhere = 0
+    /// Steps that would be held, by `AccountAction.name`.
+    public private(set) var held: [String: Held] = [:]
     /// Users with steps.
     public private(set) var changed = 0
-    /// Users with steps, and those who wait for somebody to do something.
+    /// Users with steps, also held ones, and those who wait for somebody to do something.
     public private(set) var told = 0
     private var kept: FirstOnes<Person>
     private var byGroup: [String: GroupNames] = [:]
@@ -73,7 +84,7 @@ public struct PlanPreview: Sendable {
         kept = FirstOnes(page.end)
     }
 
-    public mutating func add(_ plan: UserPlan, of resourceID: String) {
+    public mutating func add(_ plan: UserPlan, of resourceID: String, held: [HeldStep] = []) {
         users += 1
         states[plan.state, default: 0] += 1
         if !plan.steps.isEmpty { changed += 1 }
@@ -86,13 +97,14 @@ public struct PlanPreview: Sendable {
             actions[step.action.name, default: 0] += 1
             count(step.action, plan.shownName)
         }
-        guard !plan.steps.isEmpty || plan.state.needsSomebody else { return }
+        for step in held { self.held[step.key.action, default: Held(limit: step.limit)].count += 1 }
+        guard !plan.steps.isEmpty || !held.isEmpty || plan.state.needsSomebody else { return }
         told += 1
         kept.add(
             Person(
                 resourceID: resourceID, name: plan.shownName,
                 becomes: plan.formerUsername == nil ? nil : plan.username, state: plan.state, message: plan.message,
-                steps: plan.steps), key: plan.shownName)
+                steps: plan.steps, held: held), key: plan.shownName)
     }
 
     private mutating func count(_ action: AccountAction, _ person: String) {

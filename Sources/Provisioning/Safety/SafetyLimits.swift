@@ -36,8 +36,11 @@ public struct SafetyLimits: Sendable {
     private var counts: SafetyCounts
     private let owned: OwnedTotals
     private let before: SafetyCounts
-    /// What goes on and did not count before: to be kept before it is done.
+    /// What goes on: to be kept before it is done.
     public private(set) var admitted: Set<SafetyKey> = []
+
+    /// Of these, what did not count before.
+    public var newlyAdmitted: Set<SafetyKey> { admitted.subtracting(before.keys) }
 
     public init(_ settings: SafetySettings, counts: SafetyCounts, owned: OwnedTotals) {
         self.settings = settings

@@ -19,6 +19,17 @@ public struct SafetyReview: Sendable {
         Set(plan.countedSteps.compactMap { $0.action.safetyKey(of: resource) })
     }
 
+    /// A change that is done as a whole: nil when it goes on and counts, else the limit that stops it.
+    public mutating func admit(whole keys: some Sequence<SafetyKey>) -> String? {
+        let before = limits
+        for key in keys {
+            guard let limit = limits.admit(key) else { continue }
+            limits = before
+            return limit
+        }
+        return nil
+    }
+
     /// The plan without the steps that wait, and these; also those that were approved or rejected and are to be known on.
     public mutating func review(_ plan: UserPlan, of resource: String, _ source: SourceUser?) -> Reviewed {
         guard plan.steps.contains(where: { $0.action.safetyClass != nil }) else {

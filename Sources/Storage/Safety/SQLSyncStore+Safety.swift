@@ -3,14 +3,14 @@ import Sync
 
 /// What safety remembers, in SQL.
 extension SQLSyncStore {
-    func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [HeldStep] {
+    func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [NumberedHeldStep] {
         guard !resources.isEmpty else { return [] }
         let texts = database.dialect.texts
         return try await database.read { connection in
             try connection.all(
                 "SELECT \(NumberedHeldStep.columns) FROM held_step WHERE binding_id = ? AND resource_id IN \(texts)",
                 [.integer(binding.rawValue), .list(resources)], NumberedHeldStep.init(row:)
-            ).compactMap { $0?.step }
+            ).compactMap(\.self)
         }
     }
 
@@ -83,6 +83,14 @@ extension SQLSyncStore {
             ) { SyncPause(since: $0.integer(0), actor: $0.text(1)) }
         }
     }
+
+    func refusals(of binding: BindingID) async throws -> TargetRefusals? {
+        try await database.read { connection in
+            try connection.first(
+                "SELECT refusals, until FROM sync_quarantine WHERE binding_id = ?", [.integer(binding.rawValue)]
+            ) { TargetRefusals(count: Int($0.integer(0)), until: $0.optionalInteger(1)) }
+        }
+    }
 }
 
 extension SQLSyncStore {
@@ -91,6 +99,10 @@ extension SQLSyncStore {
             try connection.run(
                 "DELETE FROM safety_count WHERE binding_id = ? AND at <= ?",
                 [.integer(binding.rawValue), .integer(forgotten)])
+            // Of a clock that was ahead: they count from now on, not until it is that late.
+            try connection.run(
+                "UPDATE safety_count SET at = ? WHERE binding_id = ? AND at > ?",
+                [.integer(time), .integer(binding.rawValue), .integer(time)])
             try connection.insert(
                 "INSERT INTO safety_count (binding_id, kind, group_name, resource_id, at)",
                 keys.map { key in
@@ -131,6 +143,19 @@ extension SQLSyncStore {
             try connection.run(
                 "INSERT INTO sync_pause (binding_id, since, actor) VALUES (?, ?, ?)",
                 [.integer(binding.rawValue), .integer(pause.since), .text(pause.actor)])
+        }
+    }
+
+    func setRefusals(_ refusals: TargetRefusals?, _ binding: BindingID) async throws {
+        try await writer.write { connection in
+            try connection.run("DELETE FROM sync_quarantine WHERE binding_id = ?", [.integer(binding.rawValue)])
+            guard let refusals else { return }
+            try connection.run(
+                "INSERT INTO sync_quarantine (binding_id, refusals, until) VALUES (?, ?, ?)",
+                [
+                    .integer(binding.rawValue), .integer(Int64(refusals.count)),
+                    refusals.until.map { .integer($0) } ?? .null,
+                ])
         }
     }
 }

@@ -29,6 +29,7 @@ struct PieceOfRows: Sendable {
             PieceOfRows("safety_count", keys: "binding_id, kind, group_name, resource_id", where: condition),
             PieceOfRows("held_step", keys: "id", where: condition),
             PieceOfRows("sync_pause", keys: "binding_id", where: condition),
+            PieceOfRows("sync_quarantine", keys: "binding_id", where: condition),
         ]
     }
 

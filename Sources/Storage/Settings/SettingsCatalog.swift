@@ -40,17 +40,34 @@ struct SettingsCatalog {
         let wasEnabled = try connection.exists(
             "SELECT 1 FROM binding WHERE connector_id = ? AND target_id = ? AND enabled = 1",
             [.integer(connector), .integer(target)])
+        let isKnown = try connection.exists(
+            "SELECT 1 FROM binding WHERE connector_id = ? AND target_id = ?", [.integer(connector), .integer(target)])
         try connection.run(
             """
             INSERT INTO binding (connector_id, target_id, enabled, listed) VALUES (?, ?, ?, 1)
             ON CONFLICT (connector_id, target_id) DO UPDATE SET enabled = excluded.enabled, listed = 1
             """, [.integer(connector), .integer(target), .flag(isEnabled)])
-        // While it was not enabled nothing was marked.
-        guard isEnabled, marksAll || !wasEnabled else { return }
         let binding = try connection.integer(
             "SELECT id FROM binding WHERE connector_id = ? AND target_id = ?", [.integer(connector), .integer(target)])
+        if !isKnown { try pauseLikeOthers(binding, of: connector) }
+        // While it was not enabled nothing was marked.
+        guard isEnabled, marksAll || !wasEnabled else { return }
         try connection.run(
             "UPDATE binding SET rules_version = rules_version + 1 WHERE id = ?", [.integer(binding)])
         try SyncMarking(connection: connection).markAll(binding)
+    }
+
+    /// A connector that is paused in all its targets is paused in one that is added, too.
+    private func pauseLikeOthers(_ binding: Int64, of connector: Int64) throws {
+        let others =
+            "FROM binding b LEFT JOIN sync_pause p ON p.binding_id = b.id WHERE b.connector_id = ? AND b.id <> ?"
+        let place: [SQLValue] = [.integer(connector), .integer(binding)]
+        let goesOn = try connection.exists("SELECT 1 \(others) AND b.enabled = 1 AND p.since IS NULL", place)
+        if goesOn { return }
+        try connection.run(
+            """
+            INSERT INTO sync_pause (binding_id, since, actor)
+            SELECT ?, p.since, p.actor \(others) AND p.since IS NOT NULL ORDER BY p.since DESC LIMIT 1
+            """, [.integer(binding)] + place)
     }
 }

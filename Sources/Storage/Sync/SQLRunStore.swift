@@ -93,11 +93,11 @@ struct SQLRunStore: RunStore {
         try await database.read { connection in
             try connection.all(
                 """
-                SELECT at, resource_id, account, action, detail, reason, outcome, message, seq FROM step_record
+                SELECT at, resource_id, account, action, detail, reason, outcome, message, run_id, seq FROM step_record
                 WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?
                 """, [.integer(run.rawValue), .integer(number ?? 0), .integer(Int64(max(limit, 0)))]
             ) { row in
-                RecordedStep(row: row).map { RunStep(number: row.integer(8), recorded: $0) }
+                RecordedStep(row: row).map { RunStep(number: row.integer(9), recorded: $0) }
             }.compactMap(\.self)
         }
     }

@@ -62,7 +62,7 @@ extension SQLSyncStore {
         return try await database.read { connection in
             try connection.all(
                 """
-                SELECT at, resource_id, account, action, detail, reason, outcome, message FROM step_record
+                SELECT at, resource_id, account, action, detail, reason, outcome, message, run_id FROM step_record
                 WHERE binding_id = ? \(one) ORDER BY seq DESC LIMIT ?
                 """,
                 [.integer(binding.rawValue)] + (resourceID.map { [.text($0)] } ?? [])
@@ -93,7 +93,8 @@ extension RecordedStep {
         guard let outcome = StepRecord.Outcome(rawValue: row.text(6)) else { return nil }
         let step = StepRecord(
             resourceID: row.text(1), account: row.text(2), action: row.text(3), detail: row.text(4),
-            reason: row.text(5), outcome: outcome, message: row.optionalText(7))
+            reason: row.text(5), outcome: outcome, message: row.optionalText(7),
+            run: row.optionalInteger(8).map { RunID($0) })
         self.init(at: row.integer(0), step: step)
     }
 }

@@ -8,6 +8,8 @@ struct PlannedUser: Sendable {
     /// Nil: an account keeps the name it has.
     let wantedName: String?
     let plan: UserPlan
+    /// Steps that were taken out of the plan, or are known as approved.
+    var held: [HeldStep] = []
 }
 
 /// The plans of a batch of users, and what came of their steps.
@@ -45,7 +47,10 @@ struct SyncBatch {
 
     /// Every user that was planned, in order.
     var plans: [PlannedUser] {
-        entries.map { PlannedUser(user: $0.user, input: $0.input, wantedName: $0.wantedName, plan: $0.plan) }
+        entries.map {
+            PlannedUser(
+                user: $0.user, input: $0.input, wantedName: $0.wantedName, plan: $0.plan, held: $0.held ?? [])
+        }
     }
 
     /// Links to keep before accounts are made or taken over, and before what they were is gone from the target.
@@ -95,9 +100,18 @@ struct SyncBatch {
         for index in entries.indices {
             let user = entries[index].user
             let reviewed = entries[index].limit(by: &review)
-            // Rings of names are planned apart, and what is held of them is kept by those plans.
-            guard reviewed.plan.state != .conflict || !reviewed.held.isEmpty else { continue }
             if !reviewed.held.isEmpty || known.contains(user.resourceID) { entries[index].held = reviewed.held }
+        }
+    }
+
+    /// What waits of rings of names, which are planned apart, joins what else waits of their users. Nil: they were not
+    /// looked at, and what is held of who may stand in one stays as it is.
+    mutating func settleRings(held: [HeldStep]?) {
+        let byUser = Dictionary(grouping: held ?? [], by: \.key.resourceID)
+        for index in entries.indices where entries[index].plan.state == .conflict {
+            if held == nil { entries[index].held = nil }
+            let waiting = byUser[entries[index].user.resourceID] ?? []
+            entries[index].held? += waiting
         }
     }
 

@@ -4,15 +4,22 @@ import SCIM
 /// Users who get each other's names stand in a ring: none of their accounts can be renamed first. One of them steps
 /// aside under a name that nobody has, the others move up, and it takes the last place: all in one call to the target.
 extension SyncEngine {
-    /// Renames the accounts of every ring that one of these wishes belongs to.
-    func exchangeNames(_ wishes: [(wish: NameWish, holder: Account)]) async throws -> BatchResult {
+    /// Renames the accounts of every ring that one of these wishes belongs to, and gives the steps of those that wait.
+    func exchangeNames(
+        _ wishes: [(wish: NameWish, holder: Account)]
+    ) async throws -> (result: BatchResult, held: [HeldStep]) {
         var result = BatchResult()
-        for ring in try await reader.rings(of: wishes) { result.add(try await exchange(ring)) }
-        return result
+        var held: [HeldStep] = []
+        for ring in try await reader.rings(of: wishes) {
+            let waiting = try await waiting(of: ring)
+            held += waiting
+            if waiting.isEmpty { result.add(try await exchange(ring)) }
+        }
+        return (result, held)
     }
 
     private func exchange(_ ring: [NameWish]) async throws -> BatchResult {
-        guard let first = ring.first, try await mayExchange(ring) else { return BatchResult() }
+        guard let first = ring.first else { return BatchResult() }
         // After a crash in the middle everybody is looked at again.
         let users = try await store.users(ring.map(\.resourceID), binding.id)
         for user in users where user.mark == nil { try await store.mark(user.resourceID, binding.id) }

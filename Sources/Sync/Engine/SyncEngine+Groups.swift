@@ -7,7 +7,8 @@ extension SyncEngine {
     func followGroups(limit: Int) async throws -> BatchResult {
         var result = BatchResult()
         for groups in reader.ordered(try await store.pendingGroups(binding.id, limit: limit)) {
-            if groups.count > 1, let renames = try await reader.exchange(groups) {
+            if groups.count > 1, let (renames, review) = try await reader.exchange(groups) {
+                try await begin(review)
                 result.add(try await exchange(groups, renames))
             } else {
                 for group in groups { result.add(try await follow(group)) }
@@ -17,7 +18,8 @@ extension SyncEngine {
     }
 
     private func follow(_ group: PendingGroup) async throws -> BatchResult {
-        switch try await reader.plan(group) {
+        let (plan, review) = try await reader.plan(group)
+        switch plan {
         case .nothing:
             try await store.settleGroup(group.now.id, mark: group.mark, binding.id)
             var result = BatchResult()
@@ -27,6 +29,7 @@ extension SyncEngine {
             try await store.markMembers(ofGroup: group.now.id, mark: group.mark, binding.id)
             return BatchResult(groupsMoved: 1)
         case .rename(let from, let to):
+            if let review { try await begin(review) }
             let results = try await target.perform([.renameGroup(from: from, to: to)])
             // The members are looked at in any case: somebody may be in the group by a second one of the old name.
             try await store.markMembers(ofGroup: group.now.id, mark: group.mark, binding.id)

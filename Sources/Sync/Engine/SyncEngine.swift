@@ -13,10 +13,8 @@ public struct SyncEngine: Sendable {
     let jitter: Jitter
     /// The run that steps are recorded with.
     public var run: RunID?
-    /// Asked between the pieces of a batch: true leaves the rest of it as it was.
+    /// Asked between the pieces of a batch, which are short: true leaves the rest of it as it was.
     public var isStopped: @Sendable () -> Bool = { false }
-    /// About so many steps are performed between two looks at `isStopped`.
-    static let pieceOfSteps = 1000
 
     public init(
         binding: Binding, rules: CompiledRules, store: any SyncStore, target: any Target,
@@ -81,13 +79,14 @@ public struct SyncEngine: Sendable {
         let failure = await perform(&batch)
         if let failure, batch.count == 0 { throw failure }
         // Before the marks are cleared that would bring a new engine here after a crash.
-        let exchanged = failure == nil ? try await exchangeNames(batch.wishes) : BatchResult()
+        let exchanged = failure == nil ? try await exchangeNames(batch.wishes) : nil
+        batch.settleRings(held: exchanged?.held)
         if batch.freedNames { try await remarkConflicts(batch.conflicts + batch.leaversWithoutName) }
         for (retryAt, outcomes) in batch.outcomes(now: now(), jitter) {
             try await record(outcomes, retryAt: retryAt)
         }
         var result = batch.result
-        result.add(exchanged)
+        if let exchanged { result.add(exchanged.result) }
         if let failure { throw failure }
         return result
     }
@@ -98,13 +97,16 @@ public struct SyncEngine: Sendable {
         var results: [StepResult] = []
         var failure: (any Error)?
         var first = 0
+        var pace = Pace()
         while first < batch.count {
             if isStopped() { break }
-            let piece = batch.piece(from: first, steps: Self.pieceOfSteps)
+            let piece = batch.piece(from: first, steps: pace.steps)
+            let begun = now()
             do { if !piece.steps.isEmpty { results += try await target.performed(piece.steps) } } catch {
                 failure = error
                 break
             }
+            pace.took(now() - begun)
             first = piece.end
         }
         batch.keep(first: first)

@@ -12,6 +12,10 @@ public struct ExplainedUser: Sendable {
     public let isPending: Bool
     /// How often the sync tried since the user was marked.
     public let attempts: Int
+    /// What the safety limits make of the plan, and what they would stop of it.
+    public let review: SafetyReview.Reviewed
+    /// Steps that wait already, or that somebody decided about.
+    public let held: [NumberedHeldStep]
 }
 
 /// Who is in a group of a target, and why.
@@ -39,6 +43,9 @@ public struct ExplainedGroup: Sendable {
     public let sources: [Source]
     public let mentions: [GroupMention]
     public let members: [Member]
+    /// Members who are not taken out before an administrator decides: the first ones, and how many there are.
+    public let held: [NumberedHeldStep]
+    public let heldCount: Int
     /// Where the next page of members starts.
     public let next: Int?
 

@@ -25,9 +25,13 @@ public struct SyncExplainer: Sendable {
     public func user(_ id: String) async throws -> ExplainedUser? {
         let users = try await store.users([id], of: binding)
         guard let read = try await reader.inputs(users).first else { return nil }
+        let explanation = reader.planner.explain(read.input)
+        let held = try await store.heldSteps(of: [id], binding.id).sorted { $0.number < $1.number }
+        let review = try await reader.review(explanation.plan, of: read.user, held.map(\.step))
         return ExplainedUser(
-            explanation: reader.planner.explain(read.input), link: read.user.link, account: read.input.account,
-            nameHolder: read.input.nameHolder, isPending: read.user.mark != nil, attempts: read.user.attempts)
+            explanation: explanation, link: read.user.link, account: read.input.account,
+            nameHolder: read.input.nameHolder, isPending: read.user.mark != nil, attempts: read.user.attempts,
+            review: review, held: held)
     }
 
     /// What linking would change for those of these users whose name an account has that nobody owns.
@@ -45,11 +49,12 @@ public struct SyncExplainer: Sendable {
     /// `name` as the target has it, or would have it; members from `start`, counted from 0.
     public func group(_ name: String, start: Int, limit: Int) async throws -> ExplainedGroup {
         let found = try await target.groups(named: [name]).first
+        let held = try await held(in: name)
         let members = try await target.members(ofGroup: name, start: start, limit: limit)
         return ExplainedGroup(
             name: found?.name ?? name, target: found, sources: try await sources(of: name),
             mentions: try reader.groupPlanner.mentions(of: name),
-            members: try await explain(members, of: name),
+            members: try await explain(members, of: name), held: Array(held.prefix(100)), heldCount: held.count,
             next: members.count < limit ? nil : start + members.count)
     }
 
@@ -70,6 +75,18 @@ public struct SyncExplainer: Sendable {
             last = page.next
         } while last != nil
         return sources
+    }
+
+    /// Memberships whose removal waits.
+    private func held(in group: String) async throws -> [NumberedHeldStep] {
+        var held: [NumberedHeldStep] = []
+        var last: Int64?
+        repeat {
+            let page = try await store.heldSteps(binding.id, after: last, limit: 5000)
+            held += page.filter { $0.step.kind == .memberships && $0.step.key.detail.scimFolded == group.scimFolded }
+            last = page.count < 5000 ? nil : page.last?.number
+        } while last != nil
+        return held
     }
 
     private func explain(_ members: [TargetMember], of group: String) async throws -> [ExplainedGroup.Member] {

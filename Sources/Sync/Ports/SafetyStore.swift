@@ -3,7 +3,7 @@ public import Provisioning
 /// What safety remembers of a binding, to read.
 public protocol SafetyReading: Sendable {
     /// The steps of these users that wait, or were decided about and not done yet.
-    func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [HeldStep]
+    func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [NumberedHeldStep]
     /// What was begun after `time` (milliseconds since 1970), and which of these keys are among it.
     func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) async throws -> SafetyCounts
     /// Linked accounts that were not cleaned up.
@@ -14,12 +14,14 @@ public protocol SafetyReading: Sendable {
     /// Those that wait.
     func heldCounts(_ binding: BindingID) async throws -> [SafetyClass: Int]
     func pause(of binding: BindingID) async throws -> SyncPause?
+    /// Nil: the target did not refuse.
+    func refusals(of binding: BindingID) async throws -> TargetRefusals?
 }
 
 /// What safety remembers.
 public protocol SafetyWriting: SafetyReading {
     /// Keeps that these are begun, before they are: after a crash they may count though they were not done, never the
-    /// other way round. What is older than `forgotten` is forgotten.
+    /// other way round. What is older than `forgotten` is forgotten; what is later than `time` counts as begun then.
     func begin(_ keys: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64, _ binding: BindingID) async throws
     /// Keeps these in place of all steps of these users.
     func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) async throws
@@ -27,6 +29,7 @@ public protocol SafetyWriting: SafetyReading {
     func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int
     /// Nil: the sync goes on.
     func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws
+    func setRefusals(_ refusals: TargetRefusals?, _ binding: BindingID) async throws
 }
 
 public struct NumberedHeldStep: Sendable, Hashable {
@@ -52,5 +55,18 @@ public struct SyncPause: Sendable, Hashable {
     public init(since: Int64, actor: String) {
         self.since = since
         self.actor = actor
+    }
+}
+
+/// A target refused credentials, or most steps of runs.
+public struct TargetRefusals: Sendable, Hashable {
+    /// Runs in a row.
+    public let count: Int
+    /// Until when it is left alone, in milliseconds since 1970; nil: it is not.
+    public let until: Int64?
+
+    public init(count: Int, until: Int64?) {
+        self.count = count
+        self.until = until
     }
 }

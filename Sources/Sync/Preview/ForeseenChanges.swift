@@ -34,6 +34,7 @@ final class ForeseenChanges: Sendable {
         /// Deleted resources whose accounts others get, and who.
         var released: [String: String] = [:]
         var groups = ForeseenGroupNames()
+        var safety = ForeseenSafety()
         /// One copy of every group's name.
         var names: [String: String] = [:]
     }
@@ -43,6 +44,9 @@ final class ForeseenChanges: Sendable {
     func read<Value: Sendable>(_ body: (State) -> Value) -> Value { state.withLock { body($0) } }
 
     func rename(group from: String, to: String) { state.withLock { $0.groups.rename(from, to) } }
+
+    /// What goes on counts for those who follow.
+    func begin(_ review: SafetyReview) { state.withLock { $0.safety.begin(review.limits.newlyAdmitted) } }
 
     /// The accounts of a ring get each other's names.
     func exchange(_ ring: [NameWish]) {
@@ -60,6 +64,7 @@ final class ForeseenChanges: Sendable {
 extension ForeseenChanges.State {
     fileprivate mutating func carryOut(_ user: PlannedUser) -> [String] {
         link(user)
+        safety.carryOut(user)
         let plan = user.plan
         guard let id = plan.accountID else { return [] }
         for step in plan.steps { carryOut(step.action, id) }

@@ -1,17 +1,77 @@
 import Provisioning
+import SCIM
 
-/// What safety remembers is as it was: a preview tells what the rules want, whatever the limits say.
+/// What safety would remember after the plans so far. Nobody decides in between.
 extension ForeseenStore {
-    func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [HeldStep] {
+    func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) async throws -> SafetyCounts {
+        let counts = try await store.safetyCounts(keys, after: time, binding)
+        return changes.read { $0.safety.added(to: counts, keys) }
+    }
+    func ownedAccounts(_ binding: BindingID) async throws -> Int {
+        let owned = try await store.ownedAccounts(binding)
+        return changes.read { max(owned + $0.safety.accounts, 0) }
+    }
+    func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [NumberedHeldStep] {
         try await store.heldSteps(of: resources, binding)
     }
-    func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) async throws -> SafetyCounts {
-        try await store.safetyCounts(keys, after: time, binding)
-    }
-    func ownedAccounts(_ binding: BindingID) async throws -> Int { try await store.ownedAccounts(binding) }
     func heldSteps(_ binding: BindingID, after number: Int64?, limit: Int) async throws -> [NumberedHeldStep] {
         try await store.heldSteps(binding, after: number, limit: limit)
     }
     func heldCounts(_ binding: BindingID) async throws -> [SafetyClass: Int] { try await store.heldCounts(binding) }
     func pause(of binding: BindingID) async throws -> SyncPause? { try await store.pause(of: binding) }
+    func refusals(of binding: BindingID) async throws -> TargetRefusals? { try await store.refusals(of: binding) }
+}
+
+/// What would count towards limits, and how what the connector owns would grow and shrink.
+struct ForeseenSafety: Sendable {
+    private var begun: Set<SafetyKey> = []
+    private var done: [SafetyClass: Int] = [:]
+    /// By folded name of the group.
+    private var left: [String: Int] = [:]
+    private(set) var accounts = 0
+    private(set) var memberships = 0
+    /// By folded name of the group.
+    private(set) var members: [String: Int] = [:]
+
+    mutating func begin(_ keys: Set<SafetyKey>) {
+        for key in keys where begun.insert(key).inserted {
+            done[key.kind, default: 0] += 1
+            if let group = key.group { left[group, default: 0] += 1 }
+        }
+    }
+
+    func added(to counts: SafetyCounts, _ keys: Set<SafetyKey>) -> SafetyCounts {
+        var counts = counts
+        counts.done.merge(done, uniquingKeysWith: +)
+        for group in Set(keys.compactMap(\.group)) { counts.left[group, default: 0] += left[group] ?? 0 }
+        counts.keys.formUnion(keys.intersection(begun))
+        return counts
+    }
+
+    mutating func carryOut(_ user: PlannedUser) {
+        let account = user.input.account
+        if user.user.link == nil, user.plan.link != nil { accounts += 1 }
+        // Whoever was cleaned up before is not counted as owned.
+        if account?.isActive == true, user.plan.steps.contains(where: { $0.action.safetyClass == .accounts }) {
+            accounts -= 1
+        }
+        for step in user.plan.steps {
+            switch step.action {
+            case .addMembership(let group): add(1, group)
+            case .removeMembership(let group): remove { $0.group.scimFolded == group.scimFolded }
+            case .delete: remove { _ in true }
+            default: break
+            }
+        }
+        func remove(_ isMeant: (AccountMembership) -> Bool) {
+            for membership in account?.memberships ?? [] where membership.isOwned && isMeant(membership) {
+                add(-1, membership.group)
+            }
+        }
+    }
+
+    private mutating func add(_ count: Int, _ group: String) {
+        memberships += count
+        members[group.scimFolded, default: 0] += count
+    }
 }

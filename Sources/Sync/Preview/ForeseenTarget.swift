@@ -38,6 +38,19 @@ struct ForeseenTarget: TargetReading {
         guard let today = changes.read({ $0.groups.today(name) }) else { return [] }
         return try await target.members(ofGroup: today, start: start, limit: limit)
     }
+
+    func ownedMemberships(inGroups names: [String]) async throws -> OwnedMemberships? {
+        let today = changes.read { changes in names.map { ($0, changes.groups.today($0)) } }
+        guard let owned = try await target.ownedMemberships(inGroups: today.compactMap(\.1)) else { return nil }
+        return changes.read { changes in
+            let byGroup = today.map { name, today in
+                (name, (today.flatMap { owned.byGroup[$0] } ?? 0) + (changes.safety.members[name.scimFolded] ?? 0))
+            }
+            return OwnedMemberships(
+                all: max(owned.all + changes.safety.memberships, 0),
+                byGroup: Dictionary(byGroup) { first, _ in first })
+        }
+    }
 }
 
 extension Account {

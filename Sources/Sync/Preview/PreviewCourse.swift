@@ -14,10 +14,16 @@ struct PreviewCourse {
     private var names: [String: String] = [:]
     /// Steps of users whose accounts exchange names.
     private var exchanged: [String: PlanStep] = [:]
+    /// The same, of those who would have to wait.
+    private var heldRings: [String: [HeldStep]] = [:]
 
     init(_ page: PlanPreview.Page) { result = PreviewedSync(plans: PlanPreview(page)) }
 
     mutating func exchange(_ wish: NameWish) { exchanged[wish.resourceID] = wish.step }
+
+    mutating func hold(_ steps: [HeldStep]) {
+        for (resource, steps) in Dictionary(grouping: steps, by: \.key.resourceID) { heldRings[resource] = steps }
+    }
 
     /// Whether the user's turn comes after the others.
     mutating func postpones(_ user: PendingUser) -> Bool {
@@ -60,6 +66,7 @@ struct PreviewCourse {
     mutating func add(_ user: PlannedUser) {
         var plan = user.plan
         if let step = exchanged.removeValue(forKey: user.user.resourceID) { plan.steps.insert(step, at: 0) }
-        result.plans.add(plan, of: user.user.resourceID)
+        let held = user.held + (plan.state == .conflict ? heldRings[user.user.resourceID] ?? [] : [])
+        result.plans.add(plan, of: user.user.resourceID, held: held.filter { $0.decision == .waiting })
     }
 }

@@ -60,7 +60,8 @@ public struct SyncPreview: Sendable {
 
     private func followGroups(_ course: inout PreviewCourse) async throws {
         for groups in reader.ordered(try await store.pendingGroups(binding.id, limit: 100_000)) {
-            if groups.count > 1, let renames = try await reader.exchange(groups) {
+            if groups.count > 1, let (renames, review) = try await reader.exchange(groups) {
+                changes.begin(review)
                 let aside = "usher-" + (groups.first?.now.id ?? "")
                 for rename in GroupRename.exchange(renames, aside: aside) {
                     changes.rename(group: rename.from, to: rename.to)
@@ -75,10 +76,12 @@ public struct SyncPreview: Sendable {
 
     private func follow(_ groups: [PendingGroup], _ course: inout PreviewCourse) async throws {
         for group in groups {
-            switch try await reader.plan(group) {
+            let (plan, review) = try await reader.plan(group)
+            switch plan {
             case .nothing: continue
             case .moveMembers: break
             case .rename(let from, let to):
+                if let review { changes.begin(review) }
                 changes.rename(group: from, to: to)
                 course.result.renamedGroups.append(.init(from: from, to: to))
             }
@@ -90,14 +93,24 @@ public struct SyncPreview: Sendable {
     private func plan(_ users: [PendingUser], _ course: inout PreviewCourse, only: String? = nil) async throws
         -> [String]
     {
-        let batch = try await reader.plan(users)
+        var batch = try await reader.plan(users)
+        if let review = try await reader.review(&batch, now: reader.now()) { changes.begin(review) }
         let rings = try await reader.rings(of: batch.wishes)
+        var exchanged: [NameWish] = []
         for ring in rings {
+            let (review, held) = try await reader.review(ring)
+            guard held.isEmpty else {
+                course.hold(held.filter { only == nil || $0.key.resourceID == only })
+                continue
+            }
+            changes.begin(review)
             changes.exchange(ring)
+            exchanged += ring
             for wish in ring where only == nil || wish.resourceID == only { course.exchange(wish) }
         }
         for user in batch.plans { conclude(user, &course) }
-        course.retry(rings.joined().map(\.resourceID))
+        // Those whose exchange waits would only be told to wait again.
+        course.retry(exchanged.map(\.resourceID))
         return batch.deferred
     }
 

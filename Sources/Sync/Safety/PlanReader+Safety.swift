@@ -4,7 +4,7 @@ import SCIM
 extension PlanReader {
     /// Takes out of the batch what the limits stop; nil when nothing in it counts or was held before.
     func review(_ batch: inout SyncBatch, now: Int64) async throws -> SafetyReview? {
-        let known = try await store.heldSteps(of: batch.resources, binding.id)
+        let known = try await store.heldSteps(of: batch.resources, binding.id).map(\.step)
         let keys = batch.safetyKeys
         guard !keys.isEmpty || !known.isEmpty else { return nil }
         var review = try await review(keys, known, now: now)
@@ -18,6 +18,32 @@ extension PlanReader {
         var owned = OwnedTotals()
         if SafetyLimits.needsTotals(settings, counts, keys) { owned = try await totals(keys) }
         return SafetyReview(SafetyLimits(settings, counts: counts, owned: owned), known: known)
+    }
+
+    /// What would become of one user's plan.
+    func review(_ plan: UserPlan, of user: PendingUser, _ known: [HeldStep]) async throws -> SafetyReview.Reviewed {
+        let keys = SafetyReview.keys(plan, of: user.resourceID)
+        var review = try await review(keys, known, now: now())
+        return review.review(plan, of: user.resourceID, user.source)
+    }
+
+    /// What the limits say of a ring. When one of its users must wait, all do, and their steps are given.
+    func review(_ ring: [NameWish]) async throws -> (review: SafetyReview, held: [HeldStep]) {
+        let resources = ring.map(\.resourceID)
+        let users = try await store.users(resources, of: binding)
+        let sources = Dictionary(users.map { ($0.resourceID, $0.source) }) { first, _ in first }
+        let plans = ring.map(\.plan)
+        let known = try await store.heldSteps(of: resources, binding.id).map(\.step)
+        let keys = zip(plans, resources).reduce(into: Set()) { $0.formUnion(SafetyReview.keys($1.0, of: $1.1)) }
+        var review = try await review(keys, known, now: now())
+        let reviewed = zip(plans, resources).map { review.review($0, of: $1, sources[$1] ?? nil) }
+        guard let reason = reviewed.lazy.flatMap(\.held).first(where: { $0.decision != .approved }) else {
+            return (review, [])
+        }
+        let held = zip(ring, reviewed).flatMap { wish, reviewed in
+            reviewed.held.isEmpty ? [wish.held(like: reason, sources[wish.resourceID] ?? nil)] : reviewed.held
+        }
+        return (review, held)
     }
 
     private func totals(_ keys: Set<SafetyKey>) async throws -> OwnedTotals {
@@ -34,4 +60,18 @@ extension PlanReader {
 
 extension SafetySettings {
     var milliseconds: Int64 { Int64(window) * 1000 }
+}
+
+extension NameWish {
+    fileprivate var plan: UserPlan {
+        UserPlan(state: .provisioned, username: account.username, accountID: account.id, steps: [step])
+    }
+
+    fileprivate func held(like other: HeldStep, _ source: SourceUser?) -> HeldStep {
+        HeldStep(
+            key: StepKey(
+                resourceID: resourceID, accountID: account.id, action: step.action.name, detail: step.action.detail),
+            kind: .identities, account: account.username, reason: step.reason, limit: other.limit,
+            decision: other.decision, source: SourceFingerprint(source))
+    }
 }

@@ -8,45 +8,23 @@ extension SyncEngine {
     }
 
     func begin(_ review: SafetyReview) async throws {
-        let keys = review.limits.admitted
-        guard !keys.isEmpty else { return }
+        // Also when all of it waits: what a clock that was ahead has counted is set right.
         let time = now()
-        let oldest = time - reader.planner.safety.milliseconds
-        try await store.begin(keys, at: time, forgetting: oldest, binding.id)
+        // Kept for longer than the window: a clock that jumped ahead and back finds them again.
+        let oldest = time - reader.planner.safety.milliseconds - 31 * 86_400_000
+        try await store.begin(review.limits.admitted, at: time, forgetting: oldest, binding.id)
     }
 
-    /// Whether all of a ring may be renamed. When one must wait, all do, and are kept as held.
-    func mayExchange(_ ring: [NameWish]) async throws -> Bool {
-        let resources = ring.map(\.resourceID)
-        let users = try await store.users(resources, binding.id)
-        let sources = Dictionary(users.map { ($0.resourceID, $0.source) }) { first, _ in first }
-        let plans = ring.map(\.plan)
-        let known = try await store.heldSteps(of: resources, binding.id)
-        let keys = zip(plans, resources).reduce(into: Set()) { $0.formUnion(SafetyReview.keys($1.0, of: $1.1)) }
-        var review = try await reader.review(keys, known, now: now())
-        let reviewed = zip(plans, resources).map { review.review($0, of: $1, sources[$1] ?? nil) }
-        guard let reason = reviewed.lazy.flatMap(\.held).first(where: { $0.decision != .approved }) else {
+    /// What of a ring must wait: nothing, or all of it. It is kept as held, with what else is held of its users.
+    func waiting(of ring: [NameWish]) async throws -> [HeldStep] {
+        let (review, held) = try await reader.review(ring)
+        guard !held.isEmpty else {
             try await begin(review)
-            return true
+            return []
         }
-        let steps = zip(ring, reviewed).flatMap { wish, reviewed in
-            reviewed.held.isEmpty ? [wish.held(like: reason, sources[wish.resourceID] ?? nil)] : reviewed.held
-        }
-        try await store.hold(steps, of: resources, binding.id)
-        return false
-    }
-}
-
-extension NameWish {
-    fileprivate var plan: UserPlan {
-        UserPlan(state: .provisioned, username: account.username, accountID: account.id, steps: [step])
-    }
-
-    fileprivate func held(like other: HeldStep, _ source: SourceUser?) -> HeldStep {
-        HeldStep(
-            key: StepKey(
-                resourceID: resourceID, accountID: account.id, action: step.action.name, detail: step.action.detail),
-            kind: .identities, account: account.username, reason: step.reason, limit: other.limit,
-            decision: other.decision, source: SourceFingerprint(source))
+        let users = ring.map(\.resourceID)
+        let others = try await store.heldSteps(of: users, binding.id).map(\.step).filter { $0.kind != .identities }
+        try await store.hold(held + others, of: users, binding.id)
+        return held
     }
 }

@@ -46,6 +46,7 @@ public struct BindingStatus: Sendable, Hashable {
     public let held: Int
     /// Set while a target that refused credentials or most steps of a run is left alone.
     public let quarantinedUntil: Int64?
+    public let tally: RunTally
 }
 
 /// A run that ended.

@@ -18,6 +18,8 @@ final class BindingWorker: Sendable {
         /// Nil: not read yet.
         var pause: SyncPause??
         var quarantine = Quarantine()
+        var keptRefusals: TargetRefusals?
+        var tally = RunTally()
         var isPaused: Bool { (pause ?? nil) != nil }
     }
 
@@ -58,6 +60,14 @@ final class BindingWorker: Sendable {
         if pause == nil { wake() }
     }
 
+    /// Waits for the run that is under way, but not for long: a target may be slow to answer.
+    func ended() async {
+        for _ in 0..<50 where state.withLock(\.isRunning) {
+            // Cancelled: whoever asked has gone.
+            guard (try? await parts.sleep(.milliseconds(20))) != nil else { return }
+        }
+    }
+
     func request(_ request: WorkQueue.Request) throws(SyncServiceError) { try queue.add(request) }
 
     /// The run that is under way ends after its batch, and one that waits for another in the same target does not begin;
@@ -81,6 +91,7 @@ final class BindingWorker: Sendable {
 
     func run() async {
         await recallFailure()
+        await recallRefusals()
         while let request = await queue.next() {
             let binding = configuration.binding
             let outcome = await parts.locks.withLock(binding.target, for: binding.id) { await perform(request) }
@@ -98,7 +109,8 @@ final class BindingWorker: Sendable {
             isRunning: state.isRunning, lastRun: state.lastRun, lastError: state.lastError,
             failingSince: state.failingSince, nextTry: state.nextTry, nextScheduled: parts.scheduler.next(id),
             pause: try await parts.store.pause(of: id),
-            held: try await parts.store.heldCounts(id).values.reduce(0, +), quarantinedUntil: state.quarantine.until)
+            held: try await parts.store.heldCounts(id).values.reduce(0, +), quarantinedUntil: state.quarantine.until,
+            tally: state.tally)
     }
 
     /// A streak of failures outlives a restart.
@@ -108,6 +120,29 @@ final class BindingWorker: Sendable {
         state.withLock { state in
             state.failingSince = first.startedAt
             state.lastError = first.message
+        }
+    }
+
+    /// A target that is left alone stays so over a restart.
+    private func recallRefusals() async {
+        // Without them it is tried at once.
+        guard let kept = try? await parts.store.refusals(of: configuration.binding.id) else { return }
+        let until = state.withLock { state in
+            state.keptRefusals = kept
+            state.quarantine = Quarantine(kept, now: parts.now())
+            return state.quarantine.until
+        }
+        if until != nil { retry(after: 1) }
+    }
+
+    private func keepRefusals() async {
+        let (kept, before) = state.withLock { ($0.quarantine.kept, $0.keptRefusals) }
+        guard kept != before else { return }
+        do {
+            try await parts.store.setRefusals(kept, configuration.binding.id)
+            state.withLock { $0.keptRefusals = kept }
+        } catch {
+            logger.warning("a restart will forget that the target refused", metadata: ["error": "\(error)"])
         }
     }
 
@@ -131,11 +166,13 @@ final class BindingWorker: Sendable {
                 startedAt: startedAt, finishedAt: parts.now(), result: result, run: run, isCancelled: isCancelled)
             summary.isPaused = isPaused && !isComplete
             finish(summary, isComplete: isComplete)
+            await keepRefusals()
             return .success(summary)
         } catch {
             // A database that could not do its work may not be able to say so either; the log does.
             try? await log.end(.failed, "\(error)")
             fail(error, startedAt)
+            await keepRefusals()
             return .failure(error)
         }
     }
@@ -217,6 +254,7 @@ final class BindingWorker: Sendable {
         let (setbacks, isPaused, isRefused) = state.withLock { state in
             state.isRunning = false
             state.lastRun = summary
+            state.tally.add(summary, isPaused: state.isPaused && !isComplete)
             state.nextTry = nil
             let isRefused = state.quarantine.ended(
                 done: result.stepsDone, failed: result.stepsFailed, at: summary.finishedAt)
@@ -240,6 +278,7 @@ final class BindingWorker: Sendable {
     private func fail(_ error: any Error, _ startedAt: Int64) {
         let (setbacks, isNews) = state.withLock { state in
             state.isRunning = false
+            state.tally.addFailure(at: parts.now())
             let isNews = state.lastError != "\(error)"
             state.lastError = "\(error)"
             state.failingSince = state.failingSince ?? startedAt

@@ -7,6 +7,16 @@ struct Quarantine: Sendable {
 
     private static let hours: [Int64] = [2, 6, 12, 24]
 
+    init() {}
+
+    /// What a restart is not to forget. A clock that was set back makes no wait longer than the longest.
+    init(_ kept: TargetRefusals, now: Int64) {
+        refusals = max(kept.count, 0)
+        until = kept.until.map { min($0, now + 24 * 3_600_000) }
+    }
+
+    var kept: TargetRefusals? { refusals == 0 ? nil : TargetRefusals(count: refusals, until: until) }
+
     /// Credentials were refused. Once may be a change that is under way.
     mutating func refused(at now: Int64) {
         refusals += 1

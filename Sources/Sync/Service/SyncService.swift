@@ -100,11 +100,13 @@ public final class SyncService: Service {
         .get()
     }
 
-    /// Stops the sync of a binding until it is told to go on, also across restarts. In effect before the next piece of
-    /// a batch, whether or not the binding is enabled.
+    /// Stops the sync of a binding until it is told to go on, also across restarts, whether or not the binding is enabled.
+    /// It is in effect before the next piece of a batch; the answer waits a second for the one under way.
     public func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws {
         try await parts.store.setPause(pause, binding)
-        state.withLock { $0.workers[binding] }?.setPause(pause)
+        let worker = state.withLock { $0.workers[binding] }
+        worker?.setPause(pause)
+        if pause != nil { await worker?.ended() }
     }
 
     /// Decides about steps that wait, and has them done or left out. How many there were.

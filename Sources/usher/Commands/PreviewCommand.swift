@@ -12,7 +12,8 @@ struct PreviewCommand: AsyncParsableCommand {
               usher preview --settings new.yaml             every connector and target whose rules it changes
               usher preview okta --limit 0                  only the counts
 
-            + comes, - goes, ~ changes, ! waits for somebody. Nothing is changed; the exit status is 0.
+            + comes, - goes, ~ changes, ! waits for somebody. Nothing is changed; the exit status is 0, or 4 when safety
+            limits would hold some of it.
             """)
 
     @Argument(help: "The connector's name; may be left out with --settings.") var connector: String?
@@ -43,5 +44,8 @@ struct PreviewCommand: AsyncParsableCommand {
         let path = connector.map { "/connectors/\(PathText.encode($0))/preview" } ?? "/settings/preview"
         let answer = try await server.client().post(path, .object(body))
         output.show(answer, PreviewText.report)
+        let held = (answer["targets"]?.array ?? []).compactMap { $0["counts"]?["held"]?.integer }.reduce(0, +)
+        guard held > 0 else { return }
+        throw CommandFailure.held("\(held) step(s) would be held by a safety limit")
     }
 }

@@ -12,8 +12,10 @@ enum ExplanationText {
         let decision = target["decision"] ?? .null
         var lines = ["in \(target.cell("target")): \(decision.cell("state")): \(decision.cell("why"))"]
         if target["pending"] == true { lines.append("  marked: the sync looks at this user again") }
-        lines += titled("a sync would do", target["plannedSteps"]?.array ?? [], { [StepText.line($0)] })
+        lines += titled("a sync would do", target["plannedSteps"]?.array ?? [], planned)
         lines += StepText.linking(target)
+        lines += titled("held", target["held"]?.array ?? [], held)
+        lines += failing(target["lastOutcome"] ?? .null)
         lines += account(target)
         if let scope = target["scope"], !scope.isNull { lines.append("  scope: \(scope.cell("why"))") }
         lines += titled("dropWhen", target["dropWhen"]?.array ?? []) {
@@ -27,6 +29,24 @@ enum ExplanationText {
         }
         if let source = target["source"], !source.isNull { lines.append("  pushed: \(source.serialized.printable)") }
         return lines
+    }
+
+    private static func planned(_ step: JSONValue) -> [String] {
+        guard let held = step["held"], !held.isNull else { return [StepText.line(step)] }
+        return [StepText.line(step), "        \(held.cell("decision")): \(held.cell("limit"))"]
+    }
+
+    private static func held(_ step: JSONValue) -> [String] {
+        [
+            "    \(step.cell("account")): \(step.cell("action")) \(step.cell("detail"))  \(step.cell("decision")) since "
+                + "\(step.cell("since")) (id \(step.cell("id"))): \(step.cell("limit"))"
+        ]
+    }
+
+    private static func failing(_ outcome: JSONValue) -> [String] {
+        guard let since = outcome["failingSince"]?.string else { return [] }
+        let next = outcome["nextTry"]?.string.map { ", next try \($0)" } ?? ""
+        return ["  failing since \(since), attempts \(outcome.cell("attempts"))\(next): \(outcome.cell("message"))"]
     }
 
     private static func titled(
@@ -98,6 +118,8 @@ enum ExplanationText {
         lines += titled("members", answer["members"]?.array ?? []) {
             ["    \($0.cell("account"))  (\($0.cell("owner"))): \($0.cell("why"))"]
         }
+        let waiting = answer["held"] ?? .null
+        lines += titled("held (\(waiting.cell("total")))", waiting["items"]?.array ?? [], held)
         if let next = answer["next"]?.integer { lines.append("More: --start \(next)") }
         return lines.joined(separator: "\n")
     }

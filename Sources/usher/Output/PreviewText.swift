@@ -19,6 +19,9 @@ enum PreviewText {
         lines += line("accounts", counts["actions"], accountWords)
         lines += line("memberships", counts["actions"], membershipWords)
         lines += copies(counts["copies"] ?? .null)
+        lines += (target["held"]?.array ?? []).map { held in
+            "  would be held: \(held.cell("count")) \(held.cell("action")) (\(held.cell("limit")))"
+        }
         lines += (target["renamedGroups"]?.array ?? []).map { "  ~ group \($0.cell("from")) → \($0.cell("to"))" }
         lines += list("By group", target["groups"], group)
         lines += list("By person", target["people"], person)
@@ -28,8 +31,7 @@ enum PreviewText {
     private static let stateWords = [
         ("provisioned", "provisioned"), ("waiting", "waiting"), ("dropped", "dropped"), ("cleanedUp", "cleaned up"),
         ("protected", "protected"), ("needsDecision", "need a decision"), ("conflict", "in conflict"),
-        ("skipped", "skipped"),
-        ("failed", "failed"),
+        ("skipped", "skipped"), ("failed", "failed"), ("held", "held"),
     ]
     private static let accountWords = [
         ("createAccount", "created"), ("linkAccount", "linked"), ("renameAccount", "renamed"),
@@ -84,7 +86,8 @@ enum PreviewText {
         if let message = person["message"]?.string {
             head += "  (\(person.cell("state")): \(message.printable))"
         }
-        return [head] + steps.map(StepText.line) + StepText.linking(person)
+        let held = (person["held"]?.array ?? []).map { "      ! held: \($0.cell("action")) \($0.cell("detail"))" }
+        return [head] + steps.map(StepText.line) + held + StepText.linking(person)
     }
 
     private static func sign(_ actions: [String]) -> String {

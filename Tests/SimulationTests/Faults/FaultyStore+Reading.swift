@@ -60,7 +60,7 @@ extension FaultyStore {
         try await at("steps") { try await store.steps(binding, resourceID: resourceID, limit: limit) }
     }
 
-    func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [HeldStep] {
+    func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [NumberedHeldStep] {
         try await at("heldSteps") { try await store.heldSteps(of: resources, binding) }
     }
 
@@ -82,5 +82,9 @@ extension FaultyStore {
 
     func pause(of binding: BindingID) async throws -> SyncPause? {
         try await at("pause") { try await store.pause(of: binding) }
+    }
+
+    func refusals(of binding: BindingID) async throws -> TargetRefusals? {
+        try await at("refusals") { try await store.refusals(of: binding) }
     }
 }

@@ -19,6 +19,10 @@ extension FaultyStore {
         try await at("setPause") { try await store.setPause(pause, binding) }
     }
 
+    func setRefusals(_ refusals: TargetRefusals?, _ binding: BindingID) async throws {
+        try await at("setRefusals") { try await store.setRefusals(refusals, binding) }
+    }
+
     func mark(_ resourceID: String, _ binding: BindingID) async throws {
         try await at("mark") { try await store.mark(resourceID, binding) }
     }

@@ -117,7 +117,7 @@ extension World {
         let ids = providers[connector].userIDs + providers[connector].deleted.keys.sorted()
         let users = try await store.users(ids, binding)
         let now = Dictionary(uniqueKeysWithValues: users.map { ($0.resourceID, SourceFingerprint($0.source)) })
-        let known = try await store.heldSteps(of: ids, binding).filter { $0.decision == .rejected }
+        let known = try await store.heldSteps(of: ids, binding).map(\.step).filter { $0.decision == .rejected }
         return Set(known.filter { $0.source == now[$0.key.resourceID] }.map(\.key.resourceID)).sorted()
     }
 

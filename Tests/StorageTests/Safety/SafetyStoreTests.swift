@@ -36,6 +36,10 @@ import Testing
             // What is older than the window is forgotten for good.
             try await world.store.begin([keys[0]], at: 3000, forgetting: 1000, world.binding)
             #expect(try await world.store.safetyCounts([], after: 0, world.binding).done[.accounts] == 10)
+            // What a clock that was ahead has counted counts from now.
+            try await world.store.begin([], at: 1500, forgetting: 0, world.binding)
+            #expect(try await world.store.safetyCounts([], after: 1500, world.binding).done.isEmpty)
+            #expect(try await world.store.safetyCounts([], after: 1499, world.binding).done[.accounts] == 10)
         }
     }
 
@@ -57,11 +61,12 @@ import Testing
             #expect(try await store.decide([listed[0].number], .approved, binding) == 1)
             #expect(try await store.decide([listed[0].number], .rejected, binding) == 0)
             #expect(try await world.pending().map(\.resourceID) == [ada])
-            #expect(try await store.heldSteps(of: [ada], binding) == [step(ada, "disableAccount", .approved)])
+            #expect(
+                try await store.heldSteps(of: [ada], binding).map(\.step) == [step(ada, "disableAccount", .approved)])
             #expect(try await store.heldCounts(binding) == [.accounts: 1])
             // A sync that planned before the decision does not undo it.
             try await store.hold([step(ada)], of: [ada], binding)
-            #expect(try await store.heldSteps(of: [ada], binding).map(\.decision) == [.approved])
+            #expect(try await store.heldSteps(of: [ada], binding).map(\.step.decision) == [.approved])
 
             var outcome = UserOutcome(resourceID: ada, mark: nil, state: .cleanedUp)
             try await store.record([outcome], binding, retryAt: 0)
@@ -96,12 +101,17 @@ import Testing
             try await world.store.setPause(nil, world.binding)
             #expect(try await world.store.pause(of: world.binding) == nil)
             try await world.store.setPause(pause, world.binding)
+            for refusals in [TargetRefusals(count: 1, until: nil), TargetRefusals(count: 3, until: 9)] {
+                try await world.store.setRefusals(refusals, world.binding)
+                #expect(try await world.store.refusals(of: world.binding) == refusals)
+            }
             try await world.store.hold([step("u1")], of: ["u1"], world.binding)
             try await world.store.begin(
                 [SafetyKey(resourceID: "u1", kind: .accounts)], at: 5, forgetting: 0, world.binding)
             _ = try await world.storage.settings.deleteConnector(world.connector)
             #expect(try await world.store.pause(of: world.binding) == nil)
             #expect(try await world.store.heldCounts(world.binding).isEmpty)
+            #expect(try await world.store.refusals(of: world.binding) == nil)
             #expect(try await world.store.safetyCounts([], after: 0, world.binding).done.isEmpty)
         }
     }

@@ -26,6 +26,44 @@ import Testing
         #expect(await world.directory.group(named: "devs", in: SyncWorld.directoryID) == nil)
     }
 
+    @Test func `a group of many is not renamed: it would leave its members without the name`() async throws {
+        let world = try SyncWorld()
+        for number in 0..<40 { await world.put("u\(number)", "p\(number)") }
+        await world.store.putGroup("g1", "devs", members: Set((0..<40).map { "u\($0)" }))
+        try await world.drain()
+        await world.store.renameGroup("g1", "builders")
+        let plans = try await world.preview().everybody().plans
+        #expect(plans.held["removeMembership"]?.count == 20)
+        let result = try await world.drain()
+        #expect(result.groupsRenamed == 0)
+        #expect(await world.store.held.count == 20)
+        let told = try await world.told()
+        #expect(told.allSatisfy { $0.contains("builders") })
+        #expect(told.count { $0.contains("devs") } == 20)
+        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        try await world.drain()
+        #expect(try await world.told().allSatisfy { $0.hasSuffix(": builders") })
+    }
+
+    @Test func `what a rename takes from members counts in the window`() async throws {
+        let world = try SyncWorld {
+            $0.safety.memberships = SafetySettings.Limit(count: 15, percent: 100, atLeast: 500)
+        }
+        for number in 0..<10 { await world.put("u\(number)", "p\(number)") }
+        let all = Set((0..<10).map { "u\($0)" })
+        await world.store.putGroup("g1", "devs", members: all)
+        await world.store.putGroup("g2", "ops", members: all)
+        try await world.drain()
+        await world.store.renameGroup("g1", "builders")
+        #expect(try await world.drain().groupsRenamed == 1)
+        // Another spelling is the same name.
+        await world.store.renameGroup("g1", "Builders")
+        #expect(try await world.drain().groupsRenamed == 1)
+        await world.store.renameGroup("g2", "keepers")
+        #expect(try await world.drain().groupsRenamed == 0)
+        #expect(await world.store.held.count == 5)
+    }
+
     @Test func `several renames, and one back, end with the last name`() async throws {
         let world = try await world()
         await world.store.renameGroup("g1", "x")

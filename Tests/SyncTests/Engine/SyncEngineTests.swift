@@ -66,7 +66,7 @@ import Testing
         for number in 0..<200 { await world.put("u\(number)", "user\(number)") }
         await world.store.putGroup("g1", "all", members: Set((0..<200).map { "u\($0)" }))
         _ = try await world.engine.runOnce(limit: 500)
-        #expect(await world.directory.calls == 1)
+        #expect(await world.directory.calls <= 4)
         let calls = await world.store.calls
         #expect(calls == [.pendingGroups: 2, .pendingUsers: 1, .formerLinks: 1, .propose: 1, .record: 1])
     }

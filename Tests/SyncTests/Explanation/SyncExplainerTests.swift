@@ -63,6 +63,29 @@ import Testing
         #expect(all.next == 1)
     }
 
+    @Test func `what a limit stops is told of the user and of the group, before and after it is held`() async throws {
+        let world = try SyncWorld()
+        for number in 0..<40 { await world.put("u\(number)", "p\(number)") }
+        await world.store.putGroup("g1", "devs", members: Set((0..<40).map { "u\($0)" }))
+        try await world.drain()
+        await world.store.putGroup("g1", "devs", members: Set((0..<20).map { "u\($0)" }))
+        try await world.drain()
+        await world.store.putGroup("g1", "devs", members: Set((0..<18).map { "u\($0)" }))
+        func explained() async throws -> ExplainedUser { try #require(try await explainer(world).user("u19")) }
+        let before = try await explained()
+        #expect(before.explanation.plan.steps.map(\.action) == [.removeMembership(group: "devs")])
+        #expect(before.review.plan.steps.isEmpty && before.review.plan.state == .held)
+        #expect(before.held.isEmpty)
+        try await world.drain()
+        let after = try await explained()
+        #expect(after.held.map(\.step.key.detail) == ["devs"])
+        #expect(after.held.first?.step.limit == "the 21st member of `devs` of 40 in 24h; the limit is 50 %")
+        let group = try await explainer(world).group("DEVS", start: 0, limit: 10)
+        #expect(group.heldCount == 2)
+        #expect(group.held.map(\.step.account).sorted() == ["p18", "p19"])
+        #expect(try await explainer(world).group("others", start: 0, limit: 10).heldCount == 0)
+    }
+
     @Test func `a group that nobody has is no error`() async throws {
         let group = try await explainer(try await world()).group("nothing", start: 0, limit: 10)
         #expect(group.target == nil)

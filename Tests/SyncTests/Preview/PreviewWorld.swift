@@ -26,6 +26,9 @@ final class WatchedTarget: Target {
     func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember] {
         try await target.members(ofGroup: name, start: start, limit: limit)
     }
+    func ownedMemberships(inGroups names: [String]) async throws -> OwnedMemberships? {
+        try await target.ownedMemberships(inGroups: names)
+    }
     func perform(_ steps: [TargetStep]) async throws -> [StepResult] {
         count.withLock { $0 += 1 }
         return try await target.perform(steps)

@@ -40,6 +40,10 @@ import Testing
             first.wake(fakeBinding.connector)
             await #expect(throws: SyncServiceError.paused(by: "eve")) { try await first.syncNow(fakeBinding.id) }
             #expect(try await first.status(of: fakeBinding.id)?.pause?.actor == "eve")
+            // What the schedule asks for is left out, and leaves no run.
+            _ = try await first.syncNow(fakeBinding.id, full: true, trigger: .schedule, wait: false)
+            await #expect(throws: SyncServiceError.paused(by: "eve")) { try await first.syncNow(fakeBinding.id) }
+            #expect(await world.runs.all.isEmpty)
         }
         let second = service(world, world.target)
         try await running(second) {
@@ -67,6 +71,15 @@ import Testing
             #expect(status.lastError == "\(TargetError.unauthorized)")
             await #expect(throws: TargetError.unauthorized) { try await service.syncNow(fakeBinding.id) }
             #expect(await world.runs.all.count >= runs)
+        }
+        // Another server knows it, too.
+        let second = self.service(world, RefusingTarget(target: world.target))
+        try await running(second) {
+            try await until { try await second.status(of: fakeBinding.id)?.nextTry != nil }
+            let runs = await world.runs.all.count
+            second.wake(fakeBinding.connector)
+            #expect(try await second.status(of: fakeBinding.id)?.quarantinedUntil != nil)
+            #expect(await world.runs.all.count == runs)
         }
     }
 }

@@ -23,6 +23,20 @@ import Testing
         #expect((quarantine.until != nil) == isRefused)
     }
 
+    @Test func `a restart forgets nothing, and no clock makes the wait longer than a day`() {
+        var quarantine = Quarantine()
+        #expect(quarantine.kept == nil)
+        _ = quarantine.ended(done: 0, failed: 20, at: 0)
+        let kept = quarantine.kept
+        #expect(kept == TargetRefusals(count: 2, until: 2 * hour))
+        var again = Quarantine(TargetRefusals(count: 2, until: 2 * hour), now: hour)
+        #expect(again.until == 2 * hour)
+        again.lift()
+        again.refused(at: 2 * hour)
+        #expect(again.until == 8 * hour)
+        #expect(Quarantine(TargetRefusals(count: 9, until: 900 * hour), now: 0).until == 24 * hour)
+    }
+
     @Test func `a run that went well ends it, one that had nothing to do does not`() {
         var quarantine = Quarantine()
         _ = quarantine.ended(done: 0, failed: 20, at: 0)

@@ -58,21 +58,8 @@ struct PendingReader {
     /// deactivate one and push another for the same person. Of several the newest.
     private func formerLinks(of ids: [String]) throws -> [String: Link] {
         guard !ids.isEmpty else { return [:] }
-        // CROSS JOIN and the plus sign fix the order of the search: these few users, then those of the same externalId,
-        // then their links; never all users or all links of the connector.
-        let ofDeleted = """
-            SELECT \(LinkRows.columns), r.id FROM resource r CROSS JOIN link l
-            WHERE r.id IN \(dialect.texts) AND l.binding_id = ? AND l.external_id = r.external_id
-            AND l.external_id IS NOT NULL ORDER BY l.resource_id
-            """
-        let ofInactive = """
-            SELECT \(LinkRows.columns), r.id FROM resource r CROSS JOIN resource o CROSS JOIN link l
-            WHERE r.id IN \(dialect.texts) AND l.binding_id = ? AND l.resource_id = o.id
-            AND o.connector_id = r.connector_id AND o.kind = 1 AND o.external_id = r.external_id
-            AND o.external_id IS NOT NULL AND +o.active = 0 AND o.id <> r.id ORDER BY l.resource_id
-            """
         var links: [String: Link] = [:]
-        for statement in [ofDeleted, ofInactive] {
+        for statement in FormerLinks.byExternalID(dialect) {
             try connection.forEach(statement, [.list(ids), .integer(binding)]) { row in
                 links[row.text(LinkRows.count)] = LinkRows.link(row, secrets)
                 return true

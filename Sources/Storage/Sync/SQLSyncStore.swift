@@ -75,11 +75,7 @@ struct SQLSyncStore: SyncStore {
         return try await read { connection, dialect in
             var links: [String: Link] = [:]
             try connection.forEach(
-                """
-                SELECT \(LinkRows.columns), l.original_name FROM link l
-                WHERE l.binding_id = ? AND l.original_name IN \(dialect.texts)
-                AND NOT EXISTS (SELECT 1 FROM resource r WHERE r.id = l.resource_id) ORDER BY l.resource_id
-                """, [.integer(binding.rawValue), .list(Array(digests.keys))]
+                FormerLinks.byOriginalName(dialect), [.integer(binding.rawValue), .list(Array(digests.keys))]
             ) { row in
                 if let name = digests[row.text(LinkRows.count)] { links[name] = LinkRows.link(row, secrets) }
                 return true

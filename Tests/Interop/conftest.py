@@ -73,8 +73,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def start(data, port, arguments=(), environment=None, prefix=()):
-    """Files, not pipes: a pipe that nobody reads would stop the server when it is full."""
+def start(data, port, arguments=(), environment=None, prefix=(), certificate=None):
+    """Over https when there is a certificate to trust. Files, not pipes: a pipe that nobody reads would stop the server
+    when it is full."""
     data = pathlib.Path(data)
     with open(log_file(data), "ab") as log, open(out_file(data), "ab") as out:
         process = subprocess.Popen(
@@ -83,11 +84,12 @@ def start(data, port, arguments=(), environment=None, prefix=()):
             stderr=log,
             env={**os.environ, **(environment or {})},
         )
-    server = Usher(f"http://127.0.0.1:{port}", data, process)
+    server = Usher(f"https://localhost:{port}" if certificate else f"http://127.0.0.1:{port}", data, process)
+    trusted = {"verify": str(certificate)} if certificate else {}
     deadline = time.monotonic() + 60
     while True:
         try:
-            if requests.get(f"{server.url}/readyz", timeout=2).status_code == 200:
+            if requests.get(f"{server.url}/readyz", timeout=2, **trusted).status_code == 200:
                 return server
         except requests.RequestException:
             pass

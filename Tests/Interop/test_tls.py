@@ -1,12 +1,10 @@
 """Usher speaks https itself when it is given a certificate and a key."""
 
-import pathlib
 import subprocess
-import time
 
 import pytest
 import requests
-from conftest import BINARY, Usher, free_port, log_file, out_file
+from conftest import free_port, start
 
 
 @pytest.fixture
@@ -22,22 +20,8 @@ def certificate(tmp_path):
 
 def serve(data, certificate, key):
     """The server over https, ready."""
-    port = free_port()
-    with open(log_file(data), "ab") as log, open(out_file(data), "ab") as out:
-        process = subprocess.Popen(
-            [BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--data", data], stdout=out, stderr=log,
-            env={"USHER_TLS_CERT": str(certificate), "USHER_TLS_KEY": str(key), "PATH": "/usr/bin:/bin"})
-    server = Usher(f"https://localhost:{port}", pathlib.Path(data), process)
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            if requests.get(f"{server.url}/readyz", timeout=2, verify=str(certificate)).status_code == 200:
-                return server
-        except requests.RequestException:
-            pass
-        assert process.poll() is None, server.log
-        assert time.monotonic() < deadline, "the server did not become ready"
-        time.sleep(0.05)
+    environment = {"USHER_TLS_CERT": str(certificate), "USHER_TLS_KEY": str(key)}
+    return start(data, free_port(), environment=environment, certificate=certificate)
 
 
 def test_an_identity_provider_and_an_administrator_come_by_https(tmp_path, certificate):

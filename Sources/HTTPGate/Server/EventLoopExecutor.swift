@@ -3,7 +3,7 @@ import NIOCore
 /// Runs tasks on an event loop.
 ///
 /// What serves a connection stays on the thread that reads and writes it, so that a short request costs no change of
-/// threads. Whatever takes long has to leave it: see `GateConnection`.
+/// threads. Whatever takes long has to leave it: see `Gate` and `GateConnection`.
 final class EventLoopExecutor: TaskExecutor {
     private let eventLoop: any EventLoop
 

@@ -13,6 +13,8 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -45,9 +47,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // C libraries, from Debian's -dev packages (`make setup` installs them).
@@ -88,12 +92,20 @@ let package = Package(
         .target(name: "CrowdServer", dependencies: web + ["Crowd", "Directory", "Access"]),
         .target(name: "AdminAPI", dependencies: web + ["SCIM", "Access", "Directory", "Provisioning", "Sync"]),
 
+        .target(
+            name: "AdminSite",
+            dependencies: web + [
+                "SCIM", "Access", "Directory", "Provisioning", "Sync",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+
         // Wiring.
         .target(
             name: "App",
             dependencies: web + [
                 "SCIM", "Crowd", "Access", "Directory", "Provisioning", "Sync", "Storage", "Targets",
-                "SCIMServer", "CrowdServer", "AdminAPI", crypto, lifecycle, unixSignals, nioPosix, nioSSL,
+                "SCIMServer", "CrowdServer", "AdminAPI", "AdminSite", crypto, cryptoExtras, jwt, httpClient, lifecycle,
+                unixSignals, nioPosix, nioSSL,
                 hummingbirdTLS,
                 .product(name: "Yams", package: "Yams"),
             ]),

@@ -71,6 +71,10 @@ let package = Package(
         // Engine: decides when, through ports.
         .target(name: "Sync", dependencies: ["Access", "Provisioning", "SCIM", "StrictJSON", logging, lifecycle]),
 
+        // What administrators look at and do, for the Admin API and the admin site.
+        .target(
+            name: "Administration", dependencies: ["Access", "Directory", "Provisioning", "SCIM", "StrictJSON", "Sync"]),
+
         // Edges: the outside world.
         .target(
             name: "Storage",
@@ -90,12 +94,14 @@ let package = Package(
             ]),
         .target(name: "SCIMServer", dependencies: web + ["SCIM", "Access"]),
         .target(name: "CrowdServer", dependencies: web + ["Crowd", "Directory", "Access"]),
-        .target(name: "AdminAPI", dependencies: web + ["SCIM", "Access", "Directory", "Provisioning", "Sync"]),
+        .target(
+            name: "AdminAPI",
+            dependencies: web + ["Administration", "SCIM", "Access", "Directory", "Provisioning", "Sync"]),
 
         .target(
             name: "AdminSite",
             dependencies: web + [
-                "SCIM", "Access", "Directory", "Provisioning", "Sync",
+                "Administration", "SCIM", "Access", "Directory", "Provisioning", "Sync",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
 
@@ -104,7 +110,8 @@ let package = Package(
             name: "App",
             dependencies: web + [
                 "SCIM", "Crowd", "Access", "Directory", "Provisioning", "Sync", "Storage", "Targets",
-                "SCIMServer", "CrowdServer", "AdminAPI", "AdminSite", crypto, cryptoExtras, jwt, httpClient, lifecycle,
+                "SCIMServer", "CrowdServer", "Administration", "AdminAPI", "AdminSite", crypto, cryptoExtras, jwt,
+                httpClient, lifecycle,
                 unixSignals, nioPosix, nioSSL,
                 hummingbirdTLS,
                 .product(name: "Yams", package: "Yams"),
@@ -152,11 +159,12 @@ let package = Package(
                 "TestSupport", "CrowdServer", "Crowd", "StrictJSON", "Storage", "Directory", "HTTPGate", httpTypes,
             ]),
         .testTarget(
-            name: "AdminAPITests", dependencies: ["TestSupport", "AdminAPI", "StrictJSON", "Provisioning", "Access"]),
+            name: "AdminAPITests",
+            dependencies: ["TestSupport", "Administration", "AdminAPI", "StrictJSON", "Provisioning", "Access"]),
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "TestSupport", "App", "StrictJSON", "SCIM", "Access", "AdminAPI", "CrowdServer", "SCIMServer",
+                "TestSupport", "App", "StrictJSON", "SCIM", "Access", "Administration", "CrowdServer", "SCIMServer",
                 "Storage",
                 "Sync", "Provisioning", crypto, logging,
             ]),

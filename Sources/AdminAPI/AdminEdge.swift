@@ -1,4 +1,5 @@
 import Access
+public import Administration
 public import HTTPGate
 import HTTPTypes
 import Provisioning

@@ -12,7 +12,7 @@ struct ArchitectureTests {
         "Access": ["StrictJSON", "Crypto"],
         "Provisioning": ["SCIM", "StrictJSON", "Access", "CPCRE2", "Crypto", "CYaml"],
     ]
-    static let edges = ["Storage", "Targets", "SCIMServer", "CrowdServer", "AdminAPI"]
+    static let edges = ["Storage", "Targets", "SCIMServer", "CrowdServer", "AdminAPI", "AdminSite"]
     /// The standard library's own modules: values, text and locks, no files, sockets or clocks.
     static let harmless: Set<String> = ["Synchronization", "FoundationEssentials"]
 
@@ -34,8 +34,9 @@ struct ArchitectureTests {
         #expect(imports.isDisjoint(with: forbidden), "\(target): \(imports.intersection(forbidden))")
     }
 
-    @Test func `the engine knows ports only`() throws {
-        let imports = try Self.imports(of: "Sync")
+    @Test(arguments: ["Sync", "Administration"])
+    func `the engine and what administrators do know ports only`(target: String) throws {
+        let imports = try Self.imports(of: target)
         #expect(imports.isDisjoint(with: Self.edges + ["HTTPGate", "App", "GRDB", "Hummingbird", "NIOCore"]))
     }
 

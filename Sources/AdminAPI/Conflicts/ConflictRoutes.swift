@@ -1,4 +1,5 @@
 import Access
+import Administration
 import Provisioning
 import SCIM
 import StrictJSON
@@ -58,116 +59,27 @@ enum ConflictRoutes {
             let known = try await KnownConnector(request, services)
             let body = try request.json()
             try body.refuseOthers(than: "decision", "target", "users", "digest", "count", "after")
-            let decision = try Decision(body, known)
-            return .ok(try await decision.carryOut(request, services))
+            let outcome = try await decision(body, known).carryOut(request.origin, services)
+            return .ok([
+                "decided": .integer(outcome.decided), "failed": .integer(outcome.failed),
+                "open": .integer(outcome.open),
+            ])
         })
-}
 
-/// What an administrator decided.
-private struct Decision: Sendable {
-    let choice: Conflict.Choice
-    let place: ConflictPlace
-    let users: [String]?
-    let digest: String?
-    let count: Int
-    let after: String?
-
-    init(_ body: JSONObject, _ known: KnownConnector) throws {
+    private static func decision(_ body: JSONObject, _ known: KnownConnector) throws -> ConflictDecision {
         let word = try body.string("decision")
         guard let choice = Conflict.Choice(rawValue: word) else {
             throw Problem.invalid("decision must be link, skip or protect, not \"\(word.prefix(40))\".")
         }
-        self.choice = choice
-        place = try ConflictPlace(known, target: try body.optionalString("target"))
-        users = try body.strings("users")
-        digest = try body.optionalString("digest")
-        after = try body.optionalString("after")
-        count = body["count"]?.integer ?? 100
+        let place = try ConflictPlace(known, target: try body.optionalString("target"))
+        let count = body["count"]?.integer ?? 100
         guard (1...500).contains(count) else { throw Problem.invalid("count must be a whole number from 1 to 500.") }
-        guard (users == nil) != (digest == nil) else {
-            throw Problem.invalid("Say either users, or the digest of the conflicts that were shown.")
+        switch (try body.strings("users"), try body.optionalString("digest")) {
+        case (let users?, nil): return ConflictDecision(choice, .users(users), in: place)
+        case (nil, let digest?):
+            let after = try body.optionalString("after")
+            return ConflictDecision(choice, .page(digest: digest, after: after, count: count), in: place)
+        default: throw Problem.invalid("Say either users, or the digest of the conflicts that were shown.")
         }
-    }
-
-    func carryOut(_ request: AdminRequest, _ services: AdminServices) async throws -> JSONValue {
-        guard place.known.settings.enabled, place.rules.enabled else {
-            throw Problem(409, "disabled", "Nothing was decided: the connector or its target is not enabled.")
-        }
-        try await services.refusePaused([place.binding])
-        let conflicts = try await conflicts(services)
-        let ids = conflicts.map(\.status.resourceID)
-        var origin = request.origin
-        origin.action = "conflicts.\(choice.rawValue)"
-        let failed: Int
-        if choice == .protect {
-            failed = try await protect(conflicts, origin, services)
-        } else {
-            let change = AuditChange.list("users", conflicts.map(told))
-            failed = try await services.audited(origin, [change]) {
-                if choice == .skip { try await services.syncStore.skip(ids, place.binding.id) }
-                return try await sync(ids, approvingLinks: choice == .link, origin, services).failed
-            }
-            if failed > 0 {
-                let outcome = "\(failed) of \(ids.count) could not be brought in line"
-                try await services.audit.append(origin.note([.outcome(outcome)]))
-            }
-        }
-        let counts = try await services.syncStore.counts(place.binding.id)
-        return [
-            "decided": .integer(ids.count), "failed": .integer(failed),
-            "open": .integer((counts[.needsDecision] ?? 0) + (counts[.conflict] ?? 0)),
-        ]
-    }
-
-    /// The change of the settings is in the audit log with its values.
-    private func protect(
-        _ conflicts: [Conflict], _ origin: ChangeOrigin, _ services: AdminServices
-    ) async throws -> Int {
-        let names = conflicts.compactMap(\.username)
-        let (connector, target) = (place.known.settings.name, place.binding.targetName)
-        _ = try await services.settings.edit(origin: origin) {
-            $0.protect(users: names, connector: connector, target: target)
-        }
-        _ = try await sync(conflicts.map(\.status.resourceID), approvingLinks: false, origin, services)
-        return 0
-    }
-
-    private func told(_ conflict: Conflict) -> String {
-        let account = conflict.account.map { ", account \($0.username) (\($0.id))" } ?? ""
-        return "\(conflict.status.userName) in \(place.binding.targetName)\(account)"
-    }
-
-    private func sync(
-        _ ids: [String], approvingLinks: Bool, _ origin: ChangeOrigin, _ services: AdminServices
-    ) async throws -> SyncSummary {
-        try await services.sync.sync(ids, place.binding.id, approvingLinks: approvingLinks, actor: origin.actor)
-    }
-
-    private func conflicts(_ services: AdminServices) async throws -> [Conflict] {
-        if let digest {
-            let page = try await ConflictPage(place, after: after, count: count, services)
-            guard page.digest == digest else {
-                throw Problem(
-                    409, "changed-meanwhile",
-                    "Nothing was decided: the conflicts are not those that were shown. List them again.")
-            }
-            // Who was skipped is linked by name only.
-            return page.items.filter { $0.choices.contains(choice) && $0.status.state != .skipped }
-        }
-        var statuses: [UserStatus] = []
-        var ids: Set<String> = []
-        for name in users ?? [] {
-            let id = try await KnownUser(name, place.known, services).resource.id
-            guard ids.insert(id).inserted else { continue }
-            if let status = try await services.syncStore.status(of: id, place.binding.id) { statuses.append(status) }
-        }
-        let found = try await ConflictPage.conflicts(statuses, place, services)
-        for conflict in found where !conflict.choices.contains(choice) {
-            throw Problem(
-                409, "no-such-choice",
-                "Nothing was decided: \(conflict.status.userName) is \(conflict.status.state.rawValue) in "
-                    + "\(place.binding.targetName), which leaves no choice to \(choice.rawValue).")
-        }
-        return found
     }
 }

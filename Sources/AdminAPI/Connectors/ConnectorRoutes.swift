@@ -1,4 +1,5 @@
 import Access
+import Administration
 import Provisioning
 import SCIM
 import StrictJSON
@@ -35,13 +36,7 @@ enum ConnectorRoutes {
         failures: [409], action: "connector.create", audit: .withChange,
         handle: { services, request in
             let wish = try NewConnector(try request.json())
-            let origin = request.origin(for: "/connectors/\(wish.name)")
-            let inForce = try await services.settings.edit(origin: origin) { try wish.add(to: &$0) }
-            guard let id = inForce.catalog.connectors[wish.name] else {
-                throw Problem(503, "unavailable", "Connector \(wish.name) was saved, but has no id yet. Try again.")
-            }
-            let token = try await TokenIssue(label: "first token").issue(
-                .connector(id.rawValue), services, origin)
+            let token = try await wish.create(services, request.origin(for: "/connectors/\(wish.name)"))
             return .created([
                 "name": .string(wish.name), "baseURL": .string(services.environment.baseURL(ofConnector: wish.name)),
                 "token": .string(token.text), "tokenID": .string(token.id),
@@ -71,64 +66,18 @@ enum ConnectorRoutes {
         })
 }
 
-/// The connector that a path names.
-struct KnownConnector: Sendable {
-    let settings: ConnectorSettings
-    let id: ConnectorID
-    let inForce: SettingsInForce
-
+extension KnownConnector {
+    /// The connector that a path names.
     init(_ request: AdminRequest, _ services: AdminServices) async throws {
-        let name = try request.parameter("connector")
-        inForce = try await services.settings.current()
-        guard let settings = inForce.settings.connectors.first(where: { $0.name == name }),
-            let id = inForce.catalog.connectors[name]
-        else {
-            let names = inForce.settings.connectors.map(\.name).joined(separator: ", ")
-            throw Problem.notFound(
-                "Connector \"\(name.prefix(63))\"", names.isEmpty ? "There is none yet." : "There are: \(names).")
-        }
-        self.settings = settings
-        self.id = id
-    }
-
-    /// The bindings to work on: all, or the one of a target.
-    func bindings(target: String?) throws -> [Binding] {
-        let all = inForce.catalog.bindings.filter { $0.connector == id }
-        guard let target else { return all }
-        let fitting = all.filter { $0.targetName == target }
-        guard !fitting.isEmpty else {
-            throw Problem.notFound(
-                "Target \"\(target.prefix(63))\" of connector \(settings.name)",
-                "It writes to: \(all.map(\.targetName).joined(separator: ", ")).")
-        }
-        return fitting
+        try await self.init(try request.parameter("connector"), services)
     }
 }
 
-/// A connector that somebody wants.
-private struct NewConnector: Sendable {
-    let name: String
-    let displayName: String?
-    let identityProvider: IdentityProvider
-    let targets: [String]?
-
+extension NewConnector {
     init(_ body: JSONObject) throws {
         try body.refuseOthers(than: "name", "displayName", "identityProvider", "targets")
-        name = try body.string("name")
-        displayName = try body.optionalString("displayName")
-        targets = try body.strings("targets")
-        let word = try body.optionalString("identityProvider") ?? IdentityProvider.other.rawValue
-        guard let provider = IdentityProvider(rawValue: word) else {
-            let known = IdentityProvider.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem.invalid("identityProvider \"\(word.prefix(40))\" is not known. Known: \(known).")
-        }
-        identityProvider = provider
-    }
-
-    func add(to settings: inout Settings) throws {
-        try settings.add(
-            .defaults(
-                name: name, displayName: displayName, identityProvider: identityProvider,
-                targets: targets ?? settings.targets.prefix(1).map(\.name)))
+        try self.init(
+            name: try body.string("name"), displayName: try body.optionalString("displayName"),
+            identityProvider: try body.optionalString("identityProvider"), targets: try body.strings("targets"))
     }
 }

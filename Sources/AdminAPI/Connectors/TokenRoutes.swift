@@ -1,4 +1,5 @@
 import Access
+import Administration
 import Provisioning
 import SCIM
 import StrictJSON
@@ -30,7 +31,7 @@ enum TokenRoutes {
             try body.refuseOthers(than: "label", "expires")
             let issue = TokenIssue(
                 label: try body.optionalString("label") ?? "",
-                lifetime: try lifetime(try body.optionalString("expires")))
+                lifetime: try TokenIssue.lifetime(try body.optionalString("expires")))
             let token = try await issue.issue(.connector(known.id.rawValue), services, request.origin)
             return .created([
                 "id": .string(token.id), "token": .string(token.text), "expires": .time(token.expires),
@@ -58,45 +59,5 @@ enum TokenRoutes {
             "expires": .time(token.expires), "lastUsed": .time(token.lastUsed),
             "expired": .bool(token.expires.map { $0 <= now } ?? false),
         ]
-    }
-
-    /// `90d`, `12h`: milliseconds.
-    private static func lifetime(_ text: String?) throws -> Int64? {
-        guard let text else { return nil }
-        do {
-            let period = try Period(parsing: text)
-            guard period.seconds > 0 else { throw Problem.invalid("expires must be later than now, for example 90d.") }
-            return Int64(period.seconds) * 1000
-        } catch let error as Period.Invalid {
-            throw Problem.invalid("expires: \(error).")
-        }
-    }
-}
-
-/// Makes a token, keeps its hash, hands its text out once.
-struct TokenIssue: Sendable {
-    static let labelLimit = 200
-    var label: String
-    /// Milliseconds; nil: it does not expire.
-    var lifetime: Int64?
-
-    func issue(_ scope: TokenScope, _ services: AdminServices, _ origin: ChangeOrigin) async throws
-        -> (id: String, text: String, expires: Int64?)
-    {
-        guard label.unicodeScalars.count <= Self.labelLimit else {
-            throw Problem.invalid("label may have \(Self.labelLimit) characters at most.")
-        }
-        var generator = SystemRandomNumberGenerator()
-        let token = TokenText.generate(using: &generator)
-        let now = services.environment.now()
-        let expires = lifetime.map { now + $0 }
-        try await services.tokens.insert(
-            StoredToken(token, scope: scope, label: label, created: now, expires: expires),
-            audit: origin.note([
-                AuditChange(path: "id", after: .string(token.id)),
-                AuditChange(path: "label", after: .string(label)),
-                AuditChange(path: "expires", after: .time(expires)),
-            ]))
-        return (token.id, token.text, expires)
     }
 }

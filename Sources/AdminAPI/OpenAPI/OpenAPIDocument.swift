@@ -1,3 +1,4 @@
+import Administration
 import StrictJSON
 
 /// The OpenAPI 3.1 document, made from the route table, so that it cannot say anything else.

@@ -26,12 +26,4 @@ extension JSONValue {
         if let next { object["next"] = .string(next) }
         return .object(object)
     }
-
-    /// A string, or null for none.
-    static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-
-    /// A time in milliseconds since 1970 as RFC 3339, or null.
-    static func time(_ milliseconds: Int64?) -> JSONValue {
-        milliseconds.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null
-    }
 }

@@ -1,3 +1,4 @@
+import Administration
 import Provisioning
 import StrictJSON
 import Sync

@@ -1,8 +1,9 @@
 import Access
+import Administration
 import Directory
 import Provisioning
 import SCIM
-public import StrictJSON
+import StrictJSON
 import Sync
 
 /// Removing a connector, a target, or a target of a connector: what it would come to, and doing it.
@@ -93,38 +94,5 @@ enum RemovalRoutes {
             throw Problem.invalid("accounts must be keep, disable or delete, not \"\(word.prefix(40))\".")
         }
         return action
-    }
-}
-
-extension ShownRemoval {
-    /// As the API tells it.
-    public var json: JSONValue {
-        var object: JSONObject = [:]
-        object["connector"] = scope.connector.map { .string($0) }
-        object["target"] = scope.target.map { .string($0) }
-        object["accounts"] = .string(action.rawValue)
-        object["targets"] = .array(previews.map(\.json))
-        if let directory {
-            object["directory"] = [
-                "users": .integer(directory.users), "activeUsers": .integer(directory.activeUsers),
-                "groups": .integer(directory.groups), "memberships": .integer(directory.memberships),
-            ]
-        }
-        object["applications"] = .array(applications.map { .string($0) })
-        object["limits"] = .array(limits.map { .string($0) })
-        object["digest"] = .string(digest)
-        return .object(object)
-    }
-}
-
-extension RemovalPreview {
-    fileprivate var json: JSONValue {
-        [
-            "connector": .string(binding.connectorName), "target": .string(binding.targetName),
-            "accounts": .integer(accounts), "active": .integer(active), "protected": .integer(protected),
-            "changed": .integer(changed), "memberships": memberships.map { .integer($0) } ?? .null,
-            "names": .array(names.map { .string($0) }),
-            "protectedNames": .array(protectedNames.map { .string($0) }), "limit": .optional(limit),
-        ]
     }
 }

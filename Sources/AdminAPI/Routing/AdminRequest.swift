@@ -1,4 +1,5 @@
 import Access
+import Administration
 import StrictJSON
 
 /// A request as the routes see it: authenticated, matched, its body read.

@@ -1,3 +1,5 @@
+import Administration
+
 /// All operations. A new one is a value in its own file and a line here.
 enum RouteTable {
     static let all: [Route] =

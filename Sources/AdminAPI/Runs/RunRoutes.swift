@@ -1,3 +1,4 @@
+import Administration
 import HTTPGate
 import Provisioning
 import StrictJSON

@@ -1,4 +1,5 @@
 import Access
+import Administration
 import Provisioning
 import SCIM
 import StrictJSON
@@ -34,7 +35,7 @@ enum HeldRoutes {
             let isLast = items.last?.step.number == held.entries.last?.step.number
             return .ok([
                 "connector": .string(known.settings.name), "total": .integer(held.entries.count),
-                "digest": .string(held.digest), "counts": held.counts,
+                "digest": .string(held.digest), "counts": counts(held),
                 "items": .array(items.map(\.json)),
                 "next": .optional(isLast ? nil : items.last.map { String($0.step.number) }),
             ])
@@ -69,23 +70,39 @@ enum HeldRoutes {
             })
     }
 
+    private static func counts(_ held: HeldSteps) -> JSONValue {
+        let counts = held.counts
+        var object: JSONObject = [:]
+        for kind in SafetyClass.allCases { object[kind.rawValue] = .integer(counts[kind] ?? 0) }
+        return .object(object)
+    }
+
     /// Nil: all of them, as their digest says.
     private static func chosen(_ body: JSONObject, of held: HeldSteps) throws -> Set<Int64>? {
-        let list = "Nothing was decided. List what is held now and look at it again."
         if let digest = try body.optionalString("digest") {
             guard body["ids"] == nil else { throw Problem.invalid("Give the digest or ids, not both.") }
-            guard digest == held.digest else {
-                throw Problem(409, "changed", "What is held is not what this digest was made of. \(list)")
-            }
+            try held.refuseOther(digest: digest)
             return nil
         }
         guard let ids = body["ids"]?.array, !ids.isEmpty else {
             throw Problem.invalid("Say what is meant: the digest of the list that was shown, or ids.")
         }
         let numbers = Set(ids.compactMap { $0.integer.map { Int64($0) } })
-        guard numbers.count == Set(ids).count, numbers.isSubset(of: held.entries.map(\.step.number)) else {
-            throw Problem(409, "changed", "Not all of these ids are held (any more). \(list)")
-        }
+        guard numbers.count == Set(ids).count else { throw HeldSteps.changed }
+        try held.refuseOthers(numbers: numbers)
         return numbers
+    }
+}
+
+extension HeldSteps.Entry {
+    var json: JSONValue {
+        let held = step.step
+        return [
+            "id": .integer(Int(step.number)), "target": .string(binding.targetName),
+            "resource": .string(held.key.resourceID), "account": .string(held.account),
+            "kind": .string(held.kind.rawValue), "action": .string(held.key.action),
+            "detail": .string(held.key.detail), "reason": .string(held.reason), "limit": .string(held.limit),
+            "since": .time(step.since),
+        ]
     }
 }

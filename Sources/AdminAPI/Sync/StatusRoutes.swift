@@ -1,3 +1,4 @@
+import Administration
 import Access
 import Provisioning
 import SCIM

@@ -1,4 +1,5 @@
 import Access
+import Administration
 import Provisioning
 import SCIM
 import StrictJSON
@@ -36,21 +37,17 @@ enum ApplicationRoutes {
         action: "application.create", audit: .withChange,
         handle: { services, request in
             let known = try await KnownTarget(request, services)
-            let wish = try NewApplication(try request.json())
-            let target = known.settings.name
-            // The password first: an application in force without one would only refuse.
-            var generator = SystemRandomNumberGenerator()
-            let password = ApplicationPassword.generate(using: &generator)
-            try await refuseExisting(wish.settings.name, known)
-            try await services.applicationPasswords.setPassword(
-                hash: ApplicationPassword.hash(password), application: wish.settings.name, target: target)
-            let origin = request.origin(for: "/targets/\(target)/applications/\(wish.settings.name)")
-            _ = try await services.settings.edit(origin: origin) {
-                try $0.add(wish.settings, toTarget: target)
-            }
+            let body = try request.json()
+            try body.refuseOthers(than: "name", "write", "allow")
+            let wish = NewApplication(
+                name: try body.string("name"), write: try body.bool("write", default: false),
+                allow: try body.strings("allow"))
+            let name = wish.settings.name
+            let origin = request.origin(for: "/targets/\(known.settings.name)/applications/\(name)")
+            let password = try await wish.admit(to: known, services, origin)
             return .created([
-                "name": .string(wish.settings.name), "password": .string(password),
-                "target": .string(target), "crowdURL": .string(services.environment.crowdURL),
+                "name": .string(name), "password": .string(password),
+                "target": .string(known.settings.name), "crowdURL": .string(services.environment.crowdURL),
                 "allow": .array(wish.settings.allow.map { .string($0) }),
             ])
         })
@@ -72,23 +69,4 @@ enum ApplicationRoutes {
             try await services.applicationPasswords.removePassword(application: name, target: target)
             return .noContent
         })
-
-    private static func refuseExisting(_ name: String, _ known: KnownTarget) async throws {
-        guard known.inForce.settings.targets.allSatisfy({ !$0.applications.contains { $0.name == name } }) else {
-            throw Problem(
-                409, "exists", "There is an application \(name) already. Choose another name, or delete that one first."
-            )
-        }
-    }
-}
-
-private struct NewApplication: Sendable {
-    let settings: ApplicationSettings
-
-    init(_ body: JSONObject) throws {
-        try body.refuseOthers(than: "name", "write", "allow")
-        var settings = ApplicationSettings(name: try body.string("name"), write: try body.bool("write", default: false))
-        if let allow = try body.strings("allow") { settings.allow = allow }
-        self.settings = settings
-    }
 }

@@ -1,4 +1,5 @@
 import Access
+import Administration
 import Directory
 import Provisioning
 import SCIM
@@ -58,18 +59,9 @@ enum TargetRoutes {
     }
 }
 
-/// The target that a path names.
-struct KnownTarget: Sendable {
-    let settings: TargetSettings
-    let inForce: SettingsInForce
-
+extension KnownTarget {
+    /// The target that a path names.
     init(_ request: AdminRequest, _ services: AdminServices) async throws {
-        let name = try request.parameter("target")
-        inForce = try await services.settings.current()
-        guard let settings = inForce.settings.targets.first(where: { $0.name == name }) else {
-            let names = inForce.settings.targets.map(\.name).joined(separator: ", ")
-            throw Problem.notFound("Target \"\(name.prefix(63))\"", "There are: \(names).")
-        }
-        self.settings = settings
+        try await self.init(try request.parameter("target"), services)
     }
 }

@@ -1,4 +1,4 @@
-import AdminAPI
+import Administration
 import Directory
 import Provisioning
 import SCIM

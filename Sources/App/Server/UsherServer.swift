@@ -1,5 +1,6 @@
 import Access
 import AdminAPI
+import Administration
 import CrowdServer
 import Crypto
 import Directory

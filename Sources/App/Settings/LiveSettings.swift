@@ -1,4 +1,4 @@
-import AdminAPI
+import Administration
 import Provisioning
 import SCIM
 import SCIMServer

@@ -1,5 +1,5 @@
 import Access
-import AdminAPI
+import Administration
 import Directory
 import Logging
 import Provisioning

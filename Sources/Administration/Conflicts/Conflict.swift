@@ -1,22 +1,21 @@
-import Provisioning
+public import Provisioning
 import SCIM
-import StrictJSON
-import Sync
+public import Sync
 
 /// A user whose account cannot be had as the rules want it, and what an administrator can do about it.
-struct Conflict: Sendable {
-    enum Choice: String, Sendable, CaseIterable { case link, skip, protect }
+public struct Conflict: Sendable {
+    public enum Choice: String, Sendable, CaseIterable { case link, skip, protect }
 
-    let status: UserStatus
+    public let status: UserStatus
     /// The name that the rules give; nil: none.
-    let username: String?
+    public let username: String?
     /// Who has it in the target.
-    let account: Account?
+    public let account: Account?
     /// What linking would change; nil: it can't be linked.
-    let linking: [PlanStep]?
+    public let linking: [PlanStep]?
 
     /// What an administrator may decide here.
-    var choices: [Choice] {
+    public var choices: [Choice] {
         switch status.state {
         case .needsDecision: [.link, .skip, .protect]
         case .conflict: [.skip, .protect]
@@ -25,7 +24,7 @@ struct Conflict: Sendable {
         }
     }
 
-    var advice: String {
+    public var advice: String {
         switch status.state {
         case .needsDecision:
             "link it, if it is this person's; else skip it, or protect it from this and every other user"
@@ -43,43 +42,17 @@ struct Conflict: Sendable {
         [status.resourceID, status.state.rawValue, status.message ?? "", username ?? "", account?.id ?? ""]
             + (linking ?? []).flatMap { [$0.action.name, $0.action.detail] }
     }
-
-    func json(_ binding: Binding) -> JSONValue {
-        [
-            "id": .string(status.resourceID), "userName": .string(status.userName),
-            "target": .string(binding.targetName), "state": .string(status.state.rawValue),
-            "message": .optional(status.message), "accountName": .optional(username),
-            "account": account.map(Self.json) ?? .null,
-            "linking": linking.map { .array($0.map(PreviewReport.json)) } ?? .null,
-            "choices": .array(choices.map { .string($0.rawValue) }), "advice": .string(advice),
-        ]
-    }
-
-    private static func json(_ account: Account) -> JSONValue {
-        let owner =
-            switch account.owner {
-            case .nobody: "nobody"
-            case .us: "this connector"
-            case .other: "another connector"
-            }
-        return [
-            "id": .string(account.id), "username": .string(account.username),
-            "displayName": .string(account.displayName), "email": .string(account.email),
-            "active": .bool(account.isActive), "owner": .string(owner),
-            "groups": .array(account.memberships.map { .string($0.group) }),
-        ]
-    }
 }
 
 /// A page of conflicts, with the digest that names exactly these.
-struct ConflictPage: Sendable {
-    static let states: Set<UserState> = [.needsDecision, .conflict, .protected, .skipped]
+public struct ConflictPage: Sendable {
+    public static let states: Set<UserState> = [.needsDecision, .conflict, .protected, .skipped]
 
-    let items: [Conflict]
-    let next: String?
-    var digest: String { ShownDigest.of(items.flatMap(\.shown)) }
+    public let items: [Conflict]
+    public let next: String?
+    public var digest: String { ShownDigest.of(items.flatMap(\.shown)) }
 
-    init(_ place: ConflictPlace, after: String?, count: Int, _ services: AdminServices) async throws {
+    public init(_ place: ConflictPlace, after: String?, count: Int, _ services: AdminServices) async throws {
         let statuses = try await services.syncStore.statuses(
             place.binding.id, states: Self.states, after: after, limit: count)
         items = try await Self.conflicts(statuses, place, services)
@@ -108,12 +81,12 @@ struct ConflictPage: Sendable {
 }
 
 /// One target of a connector, and its rules.
-struct ConflictPlace: Sendable {
-    let known: KnownConnector
-    let binding: Binding
-    let rules: TargetRules
+public struct ConflictPlace: Sendable {
+    public let known: KnownConnector
+    public let binding: Binding
+    public let rules: TargetRules
 
-    init(_ known: KnownConnector, target: String?) throws {
+    public init(_ known: KnownConnector, target: String?) throws {
         guard let binding = try known.bindings(target: target).first,
             let rules = known.settings.targets.first(where: { $0.target == binding.targetName })
         else { throw Problem.notFound("A target of connector \(known.settings.name)", "Add one to its settings.") }

@@ -1,11 +1,11 @@
 import Provisioning
-import SCIM
+public import SCIM
 import Sync
 
 extension KnownConnector {
     /// The id of a user who may be deleted: then the name is that of the account he still has, or had before it was
     /// anonymized. What nobody knows by is given back as it is.
-    func id(ofUser name: String, _ resource: Resource?, _ services: AdminServices) async throws -> String {
+    public func id(ofUser name: String, _ resource: Resource?, _ services: AdminServices) async throws -> String {
         if let resource { return resource.id }
         for binding in try bindings(target: nil) {
             let accounts = try await services.targets.accounts(named: [name], in: binding.target, of: id)

@@ -1,14 +1,14 @@
-import Provisioning
+public import Provisioning
 
 /// What to set at an identity provider: the short form of docs/guides, with the connector's own address filled in.
-struct IdentityProviderGuide: Sendable {
-    let title: String
+public struct IdentityProviderGuide: Sendable {
+    public let title: String
     /// `{baseURL}` stands for the connector's SCIM base URL.
     let template: [String]
 
-    func steps(baseURL: String) -> [String] { template.map { $0.replacing("{baseURL}", with: baseURL) } }
+    public func steps(baseURL: String) -> [String] { template.map { $0.replacing("{baseURL}", with: baseURL) } }
 
-    static func of(_ provider: IdentityProvider) -> IdentityProviderGuide {
+    public static func of(_ provider: IdentityProvider) -> IdentityProviderGuide {
         switch provider {
         case .okta: .okta
         case .entra: .entra

@@ -1,4 +1,4 @@
-import Provisioning
+public import Provisioning
 public import StrictJSON
 
 /// A failure in the form of RFC 9457 (`application/problem+json`).
@@ -25,7 +25,7 @@ public struct Problem: Error, Sendable, Hashable {
     }
 
     /// An edit of the settings that was not made.
-    init(_ error: SettingsEditError) {
+    public init(_ error: SettingsEditError) {
         let (status, code) =
             switch error.kind {
             case .invalid: (400, "invalid")

@@ -1,18 +1,17 @@
-import Provisioning
-import StrictJSON
-import Sync
+public import Provisioning
+public import Sync
 
 /// All that waits in some bindings, as it stands now. Approving goes by this, so that nothing is released that the
 /// digest does not cover.
-struct HeldSteps: Sendable {
-    struct Entry: Sendable {
-        let binding: Binding
-        let step: NumberedHeldStep
+public struct HeldSteps: Sendable {
+    public struct Entry: Sendable {
+        public let binding: Binding
+        public let step: NumberedHeldStep
     }
 
-    let entries: [Entry]
+    public let entries: [Entry]
 
-    init(_ bindings: [Binding], _ services: AdminServices) async throws {
+    public init(_ bindings: [Binding], _ services: AdminServices) async throws {
         var entries: [Entry] = []
         let page = 5000
         for binding in bindings {
@@ -28,19 +27,15 @@ struct HeldSteps: Sendable {
         self.entries = entries.sorted { $0.step.number < $1.step.number }
     }
 
-    var digest: String { entries.map(\.step.step).digest }
+    public var digest: String { entries.map(\.step.step).digest }
 
     /// How many there are of each kind.
-    var counts: JSONValue {
-        var counts: JSONObject = [:]
-        for kind in SafetyClass.allCases {
-            counts[kind.rawValue] = .integer(entries.count { $0.step.step.kind == kind })
-        }
-        return .object(counts)
+    public var counts: [SafetyClass: Int] {
+        entries.reduce(into: [:]) { $0[$1.step.step.kind, default: 0] += 1 }
     }
 
     /// Those of these numbers, or all, each in a line.
-    func told(_ numbers: Set<Int64>?) -> [String] {
+    public func told(_ numbers: Set<Int64>?) -> [String] {
         entries.filter { numbers?.contains($0.step.number) ?? true }.map { entry in
             let held = entry.step.step
             let what = [held.key.action, held.key.detail].filter { !$0.isEmpty }.joined(separator: " ")
@@ -49,7 +44,9 @@ struct HeldSteps: Sendable {
     }
 
     /// Carries a decision out for those of these numbers, or for all. How many there were.
-    func decide(_ decision: HeldStep.Decision, numbers: Set<Int64>?, _ services: AdminServices) async throws -> Int {
+    public func decide(_ decision: HeldStep.Decision, numbers: Set<Int64>?, _ services: AdminServices) async throws
+        -> Int
+    {
         var count = 0
         for (binding, entries) in Dictionary(grouping: entries, by: \.binding) {
             let chosen = entries.map(\.step.number).filter { numbers?.contains($0) ?? true }
@@ -60,17 +57,22 @@ struct HeldSteps: Sendable {
         }
         return count
     }
-}
 
-extension HeldSteps.Entry {
-    var json: JSONValue {
-        let held = step.step
-        return [
-            "id": .integer(Int(step.number)), "target": .string(binding.targetName),
-            "resource": .string(held.key.resourceID), "account": .string(held.account),
-            "kind": .string(held.kind.rawValue), "action": .string(held.key.action),
-            "detail": .string(held.key.detail), "reason": .string(held.reason), "limit": .string(held.limit),
-            "since": .time(step.since),
-        ]
+    /// - Throws: `Problem` 409 when what is held is not what this digest was made of.
+    public func refuseOther(digest: String) throws {
+        guard digest == self.digest else {
+            throw Problem(409, "changed", "What is held is not what this digest was made of. \(Self.hint)")
+        }
     }
+
+    /// - Throws: `Problem` 409 when not all of these are held.
+    public func refuseOthers(numbers: Set<Int64>) throws {
+        guard numbers.isSubset(of: entries.map(\.step.number)) else { throw Self.changed }
+    }
+
+    public static var changed: Problem {
+        Problem(409, "changed", "Not all of these ids are held (any more). \(hint)")
+    }
+
+    private static let hint = "Nothing was decided. List what is held now and look at it again."
 }

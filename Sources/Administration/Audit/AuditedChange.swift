@@ -1,12 +1,12 @@
-import Access
+public import Access
 import Provisioning
 import StrictJSON
-import Sync
+public import Sync
 
 extension AdminServices {
     /// Writes what was decided before it is done; when that fails, nothing is done. When the work fails, a second entry
     /// of the same request says so.
-    func audited<Value: Sendable>(
+    public func audited<Value: Sendable>(
         _ origin: ChangeOrigin, _ changes: [AuditChange], _ work: () async throws -> Value
     ) async throws -> Value {
         try await audit.append(origin.note(changes))
@@ -19,7 +19,7 @@ extension AdminServices {
     }
 
     /// Refuses what a paused sync can't do, before anything of it is done.
-    func refusePaused(_ bindings: [Binding]) async throws {
+    public func refusePaused(_ bindings: [Binding]) async throws {
         for binding in bindings {
             guard let pause = try await syncStore.pause(of: binding.id) else { continue }
             throw Problem(
@@ -34,7 +34,7 @@ extension AuditChange {
     private static let named = 100
 
     /// How many there were, and the first of them.
-    static func list(_ path: String, _ items: [String]) -> AuditChange {
+    public static func list(_ path: String, _ items: [String]) -> AuditChange {
         AuditChange(
             path: path,
             after: [
@@ -43,5 +43,5 @@ extension AuditChange {
             ])
     }
 
-    static func outcome(_ text: String) -> AuditChange { AuditChange(path: "outcome", after: .string(text)) }
+    public static func outcome(_ text: String) -> AuditChange { AuditChange(path: "outcome", after: .string(text)) }
 }

@@ -1,44 +1,24 @@
 import Access
 import Provisioning
-import SCIM
+public import SCIM
 import StrictJSON
 import Sync
 
-/// A page of users or groups by the beginning of a name, going on after a cursor.
-struct ResourceListing {
-    let query: ListQuery
+/// A user that somebody names, by id or by user name.
+public struct KnownUser: Sendable {
+    public let resource: Resource
+    public let groups: [GroupReference]
 
-    init(kind: ResourceKind, by attribute: String, _ request: AdminRequest, _ count: Int) throws {
-        var filter: Filter?
-        if let search = request.query["search"], !search.isEmpty {
-            filter = .compare(AttributePath(name: attribute), .sw, .string(search))
-        }
-        var cursor: ListCursor?
-        if let text = request.query["after"] {
-            guard let position = Int64(text) else {
-                throw Problem.invalid("after must be the `next` of the page before.")
-            }
-            cursor = ListCursor(position: position)
-        }
-        query = ListQuery(kinds: [kind], filter: filter, start: .cursor(cursor), count: count)
-    }
-}
-
-/// A user that a path or a body names, by id or by user name.
-struct KnownUser: Sendable {
-    let resource: Resource
-    let groups: [GroupReference]
-
-    init(_ name: String, _ known: KnownConnector, _ services: AdminServices) async throws {
+    public init(_ name: String, _ known: KnownConnector, _ services: AdminServices) async throws {
         let stored = try await ResourceLookup.resource(.user, "userName", name, known, services)
         resource = stored.resource
         groups = stored.groups
     }
 }
 
-enum ResourceLookup {
+public enum ResourceLookup {
     /// The resource of this id, else of this name.
-    static func resource(
+    public static func resource(
         _ kind: ResourceKind, _ attribute: String, _ name: String, _ known: KnownConnector, _ services: AdminServices
     ) async throws -> StoredResource {
         let related: Related = kind == .user ? .groups : []

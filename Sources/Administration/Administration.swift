@@ -1,0 +1,84 @@
+// Administration is what an administrator can look at and do, for everybody who lets him: the Admin API and the admin site.
+// It owns: the ports behind which the services stand, finding what he names, how things stand, decisions, guides.
+// It leaves to others: HTTP, JSON messages and pages (AdminAPI, AdminSite), and doing it (App, Sync, Storage).
+public import Access
+public import SCIM
+public import Sync
+
+/// What administration works on.
+public struct AdminServices: Sendable {
+    public var settings: any SettingsAdministration
+    public var sync: any SyncAdministration
+    public var targets: any TargetAdministration
+    public var planning: any PlanningAdministration
+    public var removal: any RemovalAdministration
+    public var syncStore: any SyncStore
+    public var runs: any RunStore
+    public var resources: any ResourceStore
+    public var tokens: any TokenStore
+    public var applicationPasswords: any ApplicationPasswordStore
+    public var requests: any RequestLogReading
+    public var audit: any AuditStore
+    public var environment: AdminEnvironment
+
+    public init(
+        settings: any SettingsAdministration, sync: any SyncAdministration, targets: any TargetAdministration,
+        planning: any PlanningAdministration, removal: any RemovalAdministration,
+        syncStore: any SyncStore, runs: any RunStore, resources: any ResourceStore, tokens: any TokenStore,
+        applicationPasswords: any ApplicationPasswordStore, requests: any RequestLogReading,
+        audit: any AuditStore, environment: AdminEnvironment
+    ) {
+        self.settings = settings
+        self.sync = sync
+        self.targets = targets
+        self.planning = planning
+        self.removal = removal
+        self.syncStore = syncStore
+        self.runs = runs
+        self.resources = resources
+        self.tokens = tokens
+        self.applicationPasswords = applicationPasswords
+        self.requests = requests
+        self.audit = audit
+        self.environment = environment
+    }
+}
+
+/// What nobody here may find out himself.
+public struct AdminEnvironment: Sendable {
+    /// Without a slash at the end: `https://usher.example.com`.
+    public var publicURL: String
+    public var version: String
+    /// Milliseconds since 1970.
+    public var now: @Sendable () -> Int64
+    /// Looks at the data folder, the database and the configuration.
+    public var healthChecks: @Sendable () async -> [HealthCheck]
+
+    public init(
+        publicURL: String, version: String, now: @escaping @Sendable () -> Int64,
+        healthChecks: @escaping @Sendable () async -> [HealthCheck]
+    ) {
+        self.publicURL = publicURL
+        self.version = version
+        self.now = now
+        self.healthChecks = healthChecks
+    }
+
+    public func baseURL(ofConnector name: String) -> String { "\(publicURL)/scim/\(name)/v2" }
+    public var crowdURL: String { "\(publicURL)/crowd" }
+}
+
+/// One thing that `usher doctor` looked at.
+public struct HealthCheck: Sendable, Hashable {
+    public enum Verdict: String, Sendable, Hashable { case ok, warning, failed }
+    public let name: String
+    public let verdict: Verdict
+    /// What was seen, and what to do when it is not well.
+    public let detail: String
+
+    public init(_ name: String, _ verdict: Verdict, _ detail: String) {
+        self.name = name
+        self.verdict = verdict
+        self.detail = detail
+    }
+}

@@ -1,0 +1,56 @@
+public import Access
+import Provisioning
+import StrictJSON
+
+/// A token as it is handed out, once.
+public struct IssuedToken: Sendable {
+    public let id: String
+    public let text: String
+    /// Milliseconds since 1970; nil: it does not expire.
+    public let expires: Int64?
+}
+
+/// Makes a token, keeps its hash, hands its text out once.
+public struct TokenIssue: Sendable {
+    static let labelLimit = 200
+    var label: String
+    /// Milliseconds; nil: it does not expire.
+    var lifetime: Int64?
+
+    public init(label: String, lifetime: Int64? = nil) {
+        self.label = label
+        self.lifetime = lifetime
+    }
+
+    public func issue(_ scope: TokenScope, _ services: AdminServices, _ origin: ChangeOrigin) async throws
+        -> IssuedToken
+    {
+        guard label.unicodeScalars.count <= Self.labelLimit else {
+            throw Problem.invalid("label may have \(Self.labelLimit) characters at most.")
+        }
+        var generator = SystemRandomNumberGenerator()
+        let token = TokenText.generate(using: &generator)
+        let now = services.environment.now()
+        let expires = lifetime.map { now + $0 }
+        try await services.tokens.insert(
+            StoredToken(token, scope: scope, label: label, created: now, expires: expires),
+            audit: origin.note([
+                AuditChange(path: "id", after: .string(token.id)),
+                AuditChange(path: "label", after: .string(label)),
+                AuditChange(path: "expires", after: .time(expires)),
+            ]))
+        return IssuedToken(id: token.id, text: token.text, expires: expires)
+    }
+
+    /// `90d`, `12h`: milliseconds.
+    public static func lifetime(_ text: String?) throws -> Int64? {
+        guard let text else { return nil }
+        do {
+            let period = try Period(parsing: text)
+            guard period.seconds > 0 else { throw Problem.invalid("expires must be later than now, for example 90d.") }
+            return Int64(period.seconds) * 1000
+        } catch let error as Period.Invalid {
+            throw Problem.invalid("expires: \(error).")
+        }
+    }
+}

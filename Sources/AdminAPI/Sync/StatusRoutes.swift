@@ -1,5 +1,5 @@
-import Administration
 import Access
+import Administration
 import Provisioning
 import SCIM
 import StrictJSON

@@ -101,8 +101,11 @@ let package = Package(
         .target(
             name: "AdminSite",
             dependencies: web + [
-                "Administration", "SCIM", "Access", "Directory", "Provisioning", "Sync",
+                "Administration", "SCIM", "Access", "Directory", "Provisioning", "Sync", crypto, lifecycle,
                 .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [
+                .embedInCode("Assets/site.css"), .embedInCode("Assets/site.js"), .embedInCode("Assets/icon.svg"),
             ]),
 
         // Wiring.

@@ -1,5 +1,6 @@
 import Access
 import AdminAPI
+import AdminSite
 import Administration
 import CrowdServer
 import Crypto
@@ -135,6 +136,10 @@ private struct Parts {
                     store: storage.directories, authenticator: ApplicationPasswords(settings: settings.live),
                     publicURL: publicURL),
                 AdminEdge(services: services, authenticator: AdministratorTokens(tokens: tokens)),
+                try SiteEdge(
+                    services: services,
+                    doors: SiteDoors(
+                        authenticator: SiteTokens(tokens: tokens), publicURL: publicURL, now: WallClock.now)),
             ]
             + OperationsEdge.all(
                 monitor: monitor, checks: { await health.readiness() },

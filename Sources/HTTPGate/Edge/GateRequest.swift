@@ -41,6 +41,11 @@ public struct GateRequest: Sendable {
     /// `100 Continue`).
     public func body(limit: Int) async throws -> [UInt8] { try await source.read(limit: limit) }
 
+    /// The fields of a body of the type `application/x-www-form-urlencoded`, which are written like a query.
+    public static func fields(ofForm body: [UInt8]) throws(HTTPRefusal) -> [QueryItem] {
+        try RequestTarget.query(body[...])
+    }
+
     /// The first value of a query parameter of exactly this name.
     public func query(_ name: String) -> String? { query.first { $0.name == name }?.value }
 }

@@ -43,7 +43,7 @@ struct RequestTarget: Sendable {
         }
     }
 
-    private static func query(_ text: ArraySlice<UInt8>) throws(HTTPRefusal) -> [GateRequest.QueryItem] {
+    static func query(_ text: ArraySlice<UInt8>) throws(HTTPRefusal) -> [GateRequest.QueryItem] {
         var items: [GateRequest.QueryItem] = []
         for pair in text.split(separator: UInt8(ascii: "&")) {
             let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex

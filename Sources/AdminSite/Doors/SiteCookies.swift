@@ -1,0 +1,65 @@
+import HTTPGate
+import HTTPTypes
+
+/// The two cookies of the site: the session, and what to tell on the next page.
+struct SiteCookies: Sendable {
+    /// Browsers reach the site by https. Then the session's name has the prefix that no other host can set (RFC 6265bis,
+    /// section 4.1.3.2).
+    let isSecure: Bool
+
+    private var session: String { isSecure ? "__Host-usher" : "usher-session" }
+    private var notice: String { isSecure ? "__Host-usher-notice" : "usher-notice" }
+
+    func session(_ request: GateRequest) -> String? { value(session, request) }
+
+    func carrying(session secret: String) -> HTTPField {
+        field(session, secret, "Max-Age=\(SiteSessions.most / 1000); SameSite=Lax")
+    }
+
+    var withoutSession: HTTPField { field(session, "", "Max-Age=0; SameSite=Lax") }
+
+    func carrying(_ notice: Notice) -> HTTPField {
+        let text = (notice.isProblem ? "!" : ".") + notice.text.prefix(500)
+        return field(self.notice, Self.escape(text), "Max-Age=60; SameSite=Strict")
+    }
+
+    var withoutNotice: HTTPField { field(notice, "", "Max-Age=0; SameSite=Strict") }
+
+    func notice(_ request: GateRequest) -> Notice? {
+        guard let text = value(notice, request).flatMap(Self.unescape), !text.isEmpty else { return nil }
+        return Notice(text: String(text.dropFirst()), isProblem: text.hasPrefix("!"))
+    }
+
+    private func field(_ name: String, _ value: String, _ rest: String) -> HTTPField {
+        HTTPField(
+            name: .setCookie, value: "\(name)=\(value); Path=/; HttpOnly; \(rest)\(isSecure ? "; Secure" : "")")
+    }
+
+    private func value(_ name: String, _ request: GateRequest) -> String? {
+        for header in request.headers[values: .cookie] {
+            for pair in header.split(separator: ";") {
+                let pair = pair.trimmingBlanks
+                if pair.hasPrefix(name + "=") { return String(pair.dropFirst(name.utf8.count + 1)) }
+            }
+        }
+        return nil
+    }
+
+    /// Hexadecimal: every cookie may hold it, whatever the text.
+    private static func escape(_ text: String) -> String {
+        text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    private static func unescape(_ text: String) -> String? {
+        let digits = Array(text.utf8)
+        guard digits.count.isMultiple(of: 2), digits.count <= 4000 else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(byte)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,55 @@
+import Administration
+import HTTPGate
+import Provisioning
+import SCIM
+import Sync
+
+/// What is shown instead of a page: what happened, and what to do.
+struct FailurePage: SitePage {
+    let title: String
+    let status: Int
+    let detail: String
+    let problems: [String]
+    let place = SitePlace.none
+
+    init(status: Int, _ detail: String, problems: [String] = []) {
+        self.status = status
+        self.detail = detail
+        self.problems = problems
+        title =
+            switch status {
+            case 403: "Not allowed"
+            case 404: "Not found"
+            case 409, 412, 422, 423: "Nothing was changed"
+            case 500...: "This did not work"
+            default: "That was not understood"
+            }
+    }
+
+    init(_ refusal: HTTPRefusal) { self.init(status: refusal.status, refusal.detail) }
+
+    /// Nil for what nobody expected: the gate tells that with an incident id.
+    init?(_ error: any Error, _ context: SiteContext) {
+        switch error {
+        case let problem as Problem: self.init(status: problem.status, problem.detail)
+        case let refusal as HTTPRefusal: self.init(refusal)
+        case let error as SettingsEditError: self.init(status: Problem(error).status, Problem(error).detail)
+        case let errors as SettingsErrors:
+            self.init(
+                status: 422, "The settings would have \(errors.issues.count) problem(s).",
+                problems: errors.issues.map { "\($0.path): \($0.message)" })
+        case let error as StoreUnavailable:
+            let wait = error.reason == .busy ? "a second" : "some seconds"
+            self.init(status: 503, "The database can't do this now. Try again in \(wait).")
+        case let error as SCIMError: self.init(status: error.status, error.detail)
+        default: return nil
+        }
+    }
+
+    static let template = #"""
+        <h1>{{title}}</h1>
+        <p class="lead">{{detail}}</p>
+        {{#problems}}<p class="note bad">{{.}}</p>{{/problems}}
+        <p><a class="button" href="/">To the overview</a></p>
+        """#
+}

@@ -1,0 +1,157 @@
+import Administration
+import Provisioning
+import SCIM
+import Sync
+
+/// One look that tells whether all is well: what needs a decision first, then each connector and target.
+struct OverviewPage: SitePage {
+    let title = "Overview"
+    let place = SitePlace.overview
+    let attention: [Attention]
+    let connectors: [Connector]
+    let hasNone: Bool
+
+    /// Something that waits for somebody.
+    struct Attention: Sendable {
+        let tone: String
+        let text: String
+        let path: String
+        let link: String
+    }
+
+    struct Connector: Sendable {
+        let name: String
+        let displayName: String
+        let path: String
+        let users: String
+        let groups: String
+        let lastRequest: Moment?
+        let targets: [Target]
+    }
+
+    struct Target: Sendable {
+        let name: String
+        let state: Badge
+        let provisioned: String
+        let waiting: String
+        let pending: String?
+        let lastRun: Moment?
+        let problem: String?
+    }
+
+    init(_ standings: [ConnectorStanding], now: Int64) {
+        attention = standings.flatMap { standing in standing.targets.flatMap { Attention.all($0) } }
+        connectors = standings.map { Connector($0, now: now) }
+        hasNone = standings.isEmpty
+    }
+
+    static let template = #"""
+        <div class="head"><div><h1>Overview</h1></div>{{#canAdminister}}<a class="button primary" href="/connectors/new">New connector</a>{{/canAdminister}}</div>
+        {{#attention}}<p class="note {{tone}}">{{text}} <a href="{{path}}">{{link}}</a></p>{{/attention}}
+        {{#hasNone}}
+        <div class="empty"><h2>Nothing is connected yet</h2><p>A connector is what your identity provider pushes users and groups to. Making one takes a minute; the guide then shows what to enter there.</p>
+        {{#canAdminister}}<p><a class="button primary" href="/connectors/new">Connect an identity provider</a></p>{{/canAdminister}}</div>
+        {{/hasNone}}
+        <div class="cards">
+        {{#connectors}}
+        <section class="card" aria-label="{{displayName}}">
+        <h2><a href="{{path}}">{{displayName}}</a></h2>
+        <ul class="numbers"><li><b>{{users}}</b> users</li><li><b>{{groups}}</b> groups</li></ul>
+        <p class="muted">Last request: {{#.lastRequest}}{{>time}}{{/.lastRequest}}{{^.lastRequest}}none yet{{/.lastRequest}}</p>
+        {{#targets}}
+        <h3>→ {{name}} {{#state}}{{>badge}}{{/state}}</h3>
+        <dl class="facts"><dt>Accounts in line</dt><dd>{{provisioned}}</dd><dt>Waiting users</dt><dd>{{waiting}}</dd>{{#.pending}}<dt>To be synced</dt><dd>{{.}}</dd>{{/.pending}}<dt>Last run</dt><dd>{{#.lastRun}}{{>time}}{{/.lastRun}}{{^.lastRun}}none since the start{{/.lastRun}}</dd></dl>
+        {{#.problem}}<p class="note bad">{{.}}</p>{{/.problem}}
+        {{/targets}}
+        </section>
+        {{/connectors}}
+        </div>
+        """#
+}
+
+extension OverviewPage.Attention {
+    static func all(_ target: TargetStanding) -> [Self] {
+        let name = "\(target.binding.connectorName) → \(target.binding.targetName)"
+        let place = "/decisions/\(target.binding.connectorName)/\(target.binding.targetName)"
+        var all: [Self] = []
+        if target.held > 0 {
+            let steps = "\(target.held.grouped) step\(target.held == 1 ? "" : "s")"
+            all.append(
+                .init(tone: "warn", text: "\(name): a safety limit holds \(steps).", path: place, link: "Decide"))
+        }
+        if target.undecided > 0 {
+            let users = "\(target.undecided.grouped) user\(target.undecided == 1 ? "" : "s")"
+            all.append(
+                .init(
+                    tone: "warn", text: "\(name): \(users) in conflict or waiting for a decision.", path: place,
+                    link: "Decide"))
+        }
+        if let error = target.report.lastError {
+            all.append(.init(tone: "bad", text: "\(name) is failing: \(error)", path: "/runs", link: "Runs"))
+        }
+        if let pause = target.pause {
+            all.append(
+                .init(
+                    tone: "warn", text: "\(name) was paused by \(pause.actor).",
+                    path: "/connectors/\(target.binding.connectorName)", link: "Resume"))
+        }
+        return all
+    }
+}
+
+extension OverviewPage.Connector {
+    init(_ standing: ConnectorStanding, now: Int64) {
+        name = standing.settings.name
+        displayName = standing.settings.displayName
+        path = "/connectors/\(standing.settings.name)"
+        users = standing.users.grouped
+        groups = standing.groups.grouped
+        lastRequest = Moment(standing.lastRequest, now: now)
+        targets = standing.targets.map { OverviewPage.Target($0, now: now) }
+    }
+}
+
+extension OverviewPage.Target {
+    init(_ standing: TargetStanding, now: Int64) {
+        name = standing.binding.targetName
+        state = Badge(standing.state)
+        provisioned = (standing.users[.provisioned] ?? 0).grouped
+        waiting = (standing.users[.waiting] ?? 0).grouped
+        pending = standing.report.pending > 0 ? standing.report.pending.grouped : nil
+        lastRun = Moment(standing.report.lastRun, now: now)
+        problem = standing.report.lastError
+    }
+}
+
+extension Badge {
+    init(_ state: TargetStanding.State) {
+        switch state {
+        case .listening: self.init(.ok, "listening")
+        case .manual: self.init(.info, "by hand")
+        case .held: self.init(.warn, "held")
+        case .paused: self.init(.warn, "paused")
+        case .failing: self.init(.bad, "failing")
+        case .disabled: self.init(.idle, "disabled")
+        }
+    }
+}
+
+enum OverviewRoutes {
+    static let all = [
+        SiteRoute.page("/") { context in
+            let standings = try await ConnectorStanding.all(context.services)
+            return .page(OverviewPage(standings, now: context.services.environment.now()))
+        }
+    ]
+}
+
+extension ConnectorStanding {
+    static func all(_ services: AdminServices) async throws -> [ConnectorStanding] {
+        let inForce = try await services.settings.current()
+        var standings: [ConnectorStanding] = []
+        for connector in inForce.settings.connectors {
+            if let standing = try await ConnectorStanding(connector, inForce, services) { standings.append(standing) }
+        }
+        return standings
+    }
+}

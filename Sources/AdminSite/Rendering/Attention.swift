@@ -1,0 +1,33 @@
+import Administration
+import Provisioning
+import Sync
+import Synchronization
+
+/// How many things wait for an administrator's decision, for the navigation: counted at most every two seconds, however
+/// many pages are looked at.
+final class Attention: Sendable {
+    private struct State {
+        var count = 0
+        var until: ContinuousClock.Instant?
+    }
+
+    private let services: AdminServices
+    private let state = Mutex(State())
+
+    init(_ services: AdminServices) { self.services = services }
+
+    func count() async throws -> Int {
+        let now = ContinuousClock.now
+        if let known = state.withLock({ state in state.until.flatMap { $0 > now ? state.count : nil } }) {
+            return known
+        }
+        var count = 0
+        for binding in try await services.settings.current().catalog.bindings {
+            count += try await services.syncStore.heldCounts(binding.id).values.reduce(0, +)
+            let states = try await services.syncStore.counts(binding.id)
+            count += (states[.needsDecision] ?? 0) + (states[.conflict] ?? 0)
+        }
+        state.withLock { $0 = State(count: count, until: now + .seconds(2)) }
+        return count
+    }
+}

@@ -1,0 +1,59 @@
+import HTTPGate
+
+/// The fields of a form, `application/x-www-form-urlencoded` (WHATWG URL, section 5).
+struct FormFields: Sendable {
+    private let fields: [GateRequest.QueryItem]
+
+    static let empty = FormFields(fields: [])
+    /// A settings document of a large company fits.
+    static let bodyLimit = 4 << 20
+    private static let most = 10_000
+
+    private init(fields: [GateRequest.QueryItem]) { self.fields = fields }
+
+    init(parsing body: [UInt8]) throws(HTTPRefusal) {
+        let items = try GateRequest.fields(ofForm: body)
+        guard items.count <= Self.most else { throw .badRequest("The form has more than \(Self.most) fields.") }
+        fields = items
+    }
+
+    /// For tests.
+    init(_ values: KeyValuePairs<String, String>) {
+        fields = values.map { GateRequest.QueryItem(name: $0.key, value: $0.value) }
+    }
+
+    /// The first value of this name as it was sent.
+    subscript(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    /// The value of a line: without blanks around it; nil when nothing is left.
+    func line(_ name: String) -> String? {
+        let value = (self[name] ?? "").split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+        return value.isEmpty ? nil : value
+    }
+
+    /// Browsers send text areas with CR LF.
+    func text(_ name: String) -> String? { self[name]?.replacing("\r\n", with: "\n") }
+
+    /// The lines of a text area that say something.
+    func lines(_ name: String) -> [String] {
+        (text(name) ?? "").split(separator: "\n").map { $0.trimmingBlanks }.filter { !$0.isEmpty }
+    }
+
+    /// All values of a name: of boxes that can be ticked, of rows.
+    func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
+
+    /// A box that was ticked.
+    func isTicked(_ name: String) -> Bool { self[name] != nil }
+
+    var names: [String] { fields.map(\.name) }
+}
+
+extension Substring {
+    var trimmingBlanks: String {
+        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else {
+            return ""
+        }
+        return String(self[first...last])
+    }
+}

@@ -1,0 +1,61 @@
+import Access
+import Administration
+import HTTPGate
+import Provisioning
+import SCIM
+import Sync
+
+/// A request as the pages see it: who asks, what the path names, the fields of a form.
+struct SiteContext: Sendable {
+    let services: AdminServices
+    let doors: SiteDoors
+    let request: GateRequest
+    let parameters: [String: String]
+    /// Of a POST; empty otherwise.
+    let form: FormFields
+    /// Nil on pages that need no sign-in.
+    let visitor: Visitor?
+    /// Who asks for what, for the audit log.
+    let origin: ChangeOrigin
+
+    var mayOperate: Bool { visitor.map { $0.role >= .operator } ?? false }
+    var mayAdminister: Bool { visitor.map { $0.role >= .administrator } ?? false }
+
+    /// A path parameter; routes only ask for those they declare.
+    func parameter(_ name: String) throws -> String {
+        guard let value = parameters[name], !value.isEmpty else { throw HTTPRefusal.notFound }
+        return value
+    }
+
+    /// A query parameter that says something.
+    func query(_ name: String) -> String? {
+        guard let value = request.query(name), !value.isEmpty else { return nil }
+        return value
+    }
+
+    func flag(_ name: String) -> Bool { ["1", "true", "on"].contains(request.query(name) ?? "") }
+
+    /// The connector that the path names.
+    func connector() async throws -> KnownConnector {
+        try await KnownConnector(try parameter("connector"), services)
+    }
+
+    /// The target that the path names.
+    func target() async throws -> KnownTarget { try await KnownTarget(try parameter("target"), services) }
+
+    /// For what the path does not name yet, or under an action of its own.
+    func origin(_ action: String, object: String? = nil) -> ChangeOrigin {
+        var origin = origin
+        origin.action = action
+        if let object { origin.object = object }
+        return origin
+    }
+}
+
+/// Who is signed in.
+struct Visitor: Sendable {
+    let name: String
+    let role: AdministratorRole
+    /// What every form of the session has to carry.
+    let csrf: String
+}

@@ -1,0 +1,29 @@
+import HTTPGate
+import HTTPTypes
+
+/// All addresses of the site. Those of a page stand in its file; a new page is a line here and one in `PageList`.
+enum SiteRoutes {
+    static let all: [SiteRoute] =
+        SignInRoutes.all + OverviewRoutes.all
+
+    enum Match {
+        case found(SiteRoute, [String: String])
+        case wrongMethod([HTTPRequest.Method])
+        case nothing
+    }
+
+    static func match(_ request: GateRequest) -> Match {
+        let fitting = all.compactMap { route in route.match(request.path).map { (route, $0) } }
+        if let found = fitting.first(where: { $0.0.method.rawValue == request.method.rawValue }) {
+            return .found(found.0, found.1)
+        }
+        if fitting.isEmpty { return .nothing }
+        return .wrongMethod(fitting.compactMap { HTTPRequest.Method(rawValue: $0.0.method.rawValue) })
+    }
+}
+
+/// All pages, whose templates are read at the start.
+enum PageList {
+    static let all: [any SitePage.Type] =
+        [FailurePage.self, SignInPage.self, OverviewPage.self]
+}

@@ -1,0 +1,69 @@
+import Access
+public import Administration
+public import HTTPGate
+import HTTPTypes
+import Provisioning
+import SCIM
+import Sync
+
+/// Everything at `/` that no other edge takes: first what is asked for, then who asks, then whether the form is his.
+public struct SiteEdge: HTTPEdge {
+    public let name = "site"
+    public let prefix: [String] = []
+    private let services: AdminServices
+    private let doors: SiteDoors
+    private let responder: SiteResponder
+
+    /// - Throws: when a template is wrong, which a test would have found.
+    public init(services: AdminServices, doors: SiteDoors) throws {
+        self.services = services
+        self.doors = doors
+        responder = SiteResponder(renderer: try Renderer(), cookies: doors.cookies, attention: Attention(services))
+    }
+
+    public func respond(to request: GateRequest) async throws -> GateResponse {
+        if request.path.first == "assets" { return try Assets.response(to: request) }
+        let visitor = try await doors.visitor(request)
+        var context = context(request, visitor)
+        do {
+            switch SiteRoutes.match(request) {
+            case .nothing: throw HTTPRefusal.notFound
+            case .wrongMethod(let allowed): throw HTTPRefusal.methodNotAllowed(request.method, allowed: allowed)
+            case .found(let route, let parameters):
+                if let answer = doors.stop(request, route, visitor) {
+                    return try await responder.response(answer, context)
+                }
+                context = try await read(request, route, parameters, visitor)
+                return try await responder.response(try await route.handle(context), context)
+            }
+        } catch let error {
+            guard let failure = FailurePage(error, context) else { throw error }
+            return try await responder.response(.page(failure, status: failure.status), context)
+        }
+    }
+
+    /// Limits, unreadable addresses, incidents: before or after anybody is known.
+    public func response(to refusal: HTTPRefusal, for request: GateRequest) -> GateResponse {
+        responder.plain(FailurePage(refusal), context(request, nil))
+    }
+
+    private func context(_ request: GateRequest, _ visitor: Visitor?) -> SiteContext {
+        SiteContext(
+            services: services, doors: doors, request: request, parameters: [:], form: .empty, visitor: visitor,
+            origin: ChangeOrigin(actor: visitor?.name ?? "", requestID: request.id, action: "", object: ""))
+    }
+
+    private func read(
+        _ request: GateRequest, _ route: SiteRoute, _ parameters: [String: String], _ visitor: Visitor?
+    ) async throws -> SiteContext {
+        let isForm = route.method == .post
+        let form = isForm ? try FormFields(parsing: try await request.body(limit: FormFields.bodyLimit)) : .empty
+        if isForm { try doors.admit(form, from: request, visitor) }
+        return SiteContext(
+            services: services, doors: doors, request: request, parameters: parameters, form: form, visitor: visitor,
+            origin: ChangeOrigin(
+                actor: visitor?.name ?? "", requestID: request.id,
+                action: route.action ?? "\(route.method.rawValue) \(route.path)",
+                object: Masking.target("/" + request.path.joined(separator: "/"))))
+    }
+}

@@ -1,0 +1,14 @@
+import Access
+import AdminSite
+
+/// API tokens for the admin site.
+struct SiteTokens: SiteAuthenticator {
+    let tokens: TokenUse
+
+    func administrator(bearer: String) async throws -> SignedInAdministrator? {
+        guard let token = try await tokens.check(bearer), token.scope == .administration else { return nil }
+        return SignedInAdministrator(name: token.label, role: .administrator, tokenID: token.id)
+    }
+
+    func admits(tokenID: String) async throws -> Bool { try await tokens.isStanding(id: tokenID) }
+}

@@ -1,6 +1,6 @@
 # The daily things. `make run` and `make test` install what a fresh Debian or Ubuntu machine with Swift 6.2+ lacks.
 SHELL := /bin/bash
-PACKAGES := libsqlite3-dev libpcre2-dev libexpat1-dev pkg-config python3-venv
+PACKAGES := libsqlite3-dev libpcre2-dev libexpat1-dev pkg-config python3-venv chromium
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 VENV := .venv
 STRICT := --explicit-target-dependency-import-check error
@@ -33,7 +33,7 @@ unit: setup  ## the Swift tests
 	# With the same hashes every time, or a seed would not tell the same story twice.
 	SWIFT_DETERMINISTIC_HASHING=1 swift test --skip-build --filter SimulationTests
 
-interop: setup $(VENV)/ready  ## outside clients from PyPI against a real server on a port
+interop: setup $(VENV)/ready  ## outside clients from PyPI and a browser against a real server on a port
 	swift build --product usher
 	USHER_BINARY=.build/debug/usher $(VENV)/bin/pytest -q Tests/Interop
 

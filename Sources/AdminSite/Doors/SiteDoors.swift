@@ -37,7 +37,9 @@ public struct SiteDoors: Sendable {
     }
 
     func visitor(_ request: GateRequest) async throws -> Visitor? {
-        guard let secret = cookies.session(request), let session = sessions.session(secret) else { return nil }
+        let isActive = request.headers[.accept] != "text/event-stream"
+        guard let secret = cookies.session(request), let session = sessions.session(secret, isActive: isActive)
+        else { return nil }
         guard try await authenticator.admits(tokenID: session.tokenID) else {
             sessions.end(secret)
             return nil

@@ -44,7 +44,8 @@ final class SiteSessions: Sendable {
         return secret
     }
 
-    func session(_ secret: String) -> Session? {
+    /// `isActive`: somebody does something, other than a page that keeps itself up to date.
+    func session(_ secret: String, isActive: Bool = true) -> Session? {
         let (key, time) = (Self.key(secret), now())
         return sessions.withLock { sessions in
             guard var session = sessions[key] else { return nil }
@@ -52,7 +53,7 @@ final class SiteSessions: Sendable {
                 sessions[key] = nil
                 return nil
             }
-            session.seen = time
+            if isActive { session.seen = time }
             sessions[key] = session
             return session
         }

@@ -5,6 +5,7 @@ import HTTPTypes
 enum SiteRoutes {
     static let all: [SiteRoute] =
         SignInRoutes.all + OverviewRoutes.all
+        + ConnectorsRoutes.all + NewConnectorRoutes.all + ConnectorRoutes.all + ArrivalRoutes.all + RemovalRoutes.all
 
     enum Match {
         case found(SiteRoute, [String: String])
@@ -26,4 +27,6 @@ enum SiteRoutes {
 enum PageList {
     static let all: [any SitePage.Type] =
         [FailurePage.self, SignInPage.self, OverviewPage.self]
+        + [ConnectorsPage.self, NewConnectorPage.self, ConnectorPage.self, ArrivalPage.self, ConfirmPage.self]
+        + [RemovalPage.self]
 }

@@ -1,0 +1,148 @@
+import Access
+import Administration
+import Provisioning
+import SCIM
+import Sync
+
+/// A connector's connection: address, tokens, what to enter at the identity provider, and whether it arrives.
+struct ConnectorPage: SitePage {
+    let title: String
+    let place = SitePlace.connectors
+    let name: String
+    let path: String
+    let tabs: Tabs
+    let baseURL: CopyText
+    /// Just made; never shown again.
+    let secret: CopyText?
+    let guideTitle: String
+    let steps: [Step]
+    let tokens: [Token]
+    let targets: [Target]
+    let arrival: ArrivalPage
+
+    struct Step: Sendable {
+        let text: String
+        let copy: CopyText?
+    }
+
+    struct Token: Sendable {
+        let id: String
+        let label: String
+        let created: Moment
+        let expires: Moment?
+        let isExpired: Bool
+        let lastUsed: Moment?
+        let revoke: String
+    }
+
+    struct Target: Sendable {
+        let name: String
+        let state: Badge
+        let isPaused: Bool
+    }
+
+    init(_ known: KnownConnector, _ context: SiteContext, issued: IssuedToken? = nil) async throws {
+        let services = context.services
+        let now = services.environment.now()
+        let address = services.environment.baseURL(ofConnector: known.settings.name)
+        name = known.settings.name
+        title = known.settings.displayName
+        path = "/connectors/\(known.settings.name)"
+        tabs = Tabs(connector: known, current: path)
+        baseURL = CopyText(id: "base-url", label: "the SCIM base URL", value: address)
+        secret = issued.map { CopyText(id: "secret", label: "the bearer token", value: $0.text) }
+        let guide = IdentityProviderGuide.of(known.settings.identityProvider)
+        guideTitle = guide.title
+        steps = guide.steps(baseURL: "\u{0}").enumerated().map { Self.step($0.element, $0.offset, address) }
+        let connector = name
+        tokens = try await services.tokens.tokens(.connector(known.id.rawValue)).map { Token($0, connector, now) }
+        guard let standing = try await ConnectorStanding(known.settings, known.inForce, services) else {
+            throw Problem(503, "unavailable", "Connector \(name) has no id yet. Try again.")
+        }
+        targets = standing.targets.map {
+            Target(name: $0.binding.targetName, state: Badge($0.state), isPaused: $0.pause != nil)
+        }
+        arrival = try await ArrivalPage(known, standing, services)
+    }
+
+    /// A step of the guide; where it holds the address, that can be copied.
+    private static func step(_ text: String, _ number: Int, _ address: String) -> Step {
+        guard text.contains("\u{0}") else { return Step(text: text, copy: nil) }
+        return Step(
+            text: text.replacing("\u{0}", with: "").trimmingEnd,
+            copy: CopyText(id: "step-\(number)", label: "the address", value: address))
+    }
+
+    static let template = #"""
+        <p class="crumbs"><a href="/connectors">Connectors</a></p>
+        <h1>{{title}}</h1>
+        {{#tabs}}{{>tabs}}{{/tabs}}
+        {{#.secret}}
+        <section class="note ok" data-place="{{path}}" aria-label="New token"><p><b>The bearer token.</b> It is shown only now: copy it before you leave this page.</p>{{>copy}}</section>
+        {{/.secret}}
+        <div class="columns">
+        <div>
+        <section class="card"><h2>Address</h2><p>The SCIM base URL of this connector:</p>{{#baseURL}}{{>copy}}{{/baseURL}}</section>
+        <section class="card"><h2>What to do in {{guideTitle}}</h2><ol class="steps">{{#steps}}<li>{{text}}{{#.copy}}{{>copy}}{{/.copy}}</li>{{/steps}}</ol></section>
+        </div>
+        <div>
+        <section class="card" aria-labelledby="arrives"><h2 id="arrives">What arrives</h2><div data-live="{{path}}/arrival" aria-live="polite">{{#arrival}}{{>arrival}}{{/arrival}}</div></section>
+        <section class="card"><h2>Tokens</h2>
+        <p class="muted">Several may be active at once: make a new one, enter it at the identity provider, and revoke the old one when it is no longer used.</p>
+        <div class="scroll"><table><thead><tr><th scope="col">Token</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead><tbody>
+        {{#tokens}}<tr><th scope="row"><bdi>{{label}}</bdi><br><small class="mono">{{id}}</small> <small>made {{#created}}{{>time}}{{/created}}</small></th><td>{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}never{{/.lastUsed}}</td><td>{{#isExpired}}<span class="badge bad">expired</span>{{/isExpired}}{{^isExpired}}{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}never{{/.expires}}{{/isExpired}}</td><td>{{#canAdminister}}<a class="button danger" href="{{revoke}}">Revoke<span class="unseen"> {{label}}</span></a>{{/canAdminister}}</td></tr>{{/tokens}}
+        {{^tokens}}<tr><td colspan="4">None: nothing can arrive until there is one.</td></tr>{{/tokens}}
+        </tbody></table></div>
+        {{#canAdminister}}<form method="post" action="{{path}}/tokens" class="inline"><input type="hidden" name="csrf" value="{{csrf}}"><div class="field"><label for="label">Label</label><input id="label" name="label" maxlength="200" placeholder="spring rotation"></div><div class="field"><label for="expires">Expires after</label><input id="expires" name="expires" placeholder="90d, or empty" size="10"></div><button>New token</button></form>{{/canAdminister}}
+        </section>
+        <section class="card"><h2>Sync</h2>
+        {{#targets}}<p>{{name}} {{#state}}{{>badge}}{{/state}}</p>{{/targets}}
+        {{#canOperate}}<div class="actions">
+        <form method="post" action="{{path}}/sync"><input type="hidden" name="csrf" value="{{csrf}}"><button>Sync now</button></form>
+        <form method="post" action="{{path}}/sync"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="full" value="1"><button>Full sync</button></form>
+        <form method="post" action="{{path}}/pause"><input type="hidden" name="csrf" value="{{csrf}}"><button>Pause</button></form>
+        <form method="post" action="{{path}}/resume"><input type="hidden" name="csrf" value="{{csrf}}"><button>Resume</button></form>
+        </div>{{/canOperate}}
+        </section>
+        {{#canAdminister}}<section class="card"><h2>Remove</h2><p>Ends this connector. You are shown first what becomes of its accounts.</p><a class="button danger" href="{{path}}/removal">Remove this connector</a></section>{{/canAdminister}}
+        </div>
+        </div>
+        """#
+}
+
+extension ConnectorPage.Token {
+    init(_ token: StoredToken, _ connector: String, _ now: Int64) {
+        id = token.id
+        label = token.label.isEmpty ? "without label" : token.label
+        created = Moment(token.created, now: now)
+        expires = Moment(token.expires, now: now)
+        isExpired = token.expires.map { $0 <= now } ?? false
+        lastUsed = Moment(token.lastUsed, now: now)
+        revoke = "/connectors/\(connector)/tokens/\(token.id)/revoke"
+    }
+}
+
+extension Tabs {
+    /// The views of a connector: its connection, and the rules for each target.
+    init(connector known: KnownConnector, current: String) {
+        let path = "/connectors/\(known.settings.name)"
+        var items = [("Connection", path)]
+        for rules in known.settings.targets {
+            let target = "\(path)/targets/\(rules.target)"
+            let name = known.settings.targets.count > 1 ? " (\(rules.target))" : ""
+            items += [("Provisioning\(name)", target), ("Sync and safety\(name)", "\(target)/safety")]
+        }
+        self.init(
+            label: "Views of \(known.settings.displayName)",
+            items: items.map { Tab(title: $0.0, path: $0.1, isCurrent: $0.1 == current) })
+    }
+}
+
+extension String {
+    /// Without blanks and a colon at the end kept as they are read: `Base URL:`.
+    var trimmingEnd: String {
+        var text = self
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+}

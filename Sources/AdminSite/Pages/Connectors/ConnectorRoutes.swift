@@ -1,0 +1,91 @@
+import Access
+import Administration
+import HTTPGate
+import Provisioning
+import SCIM
+import StrictJSON
+import Sync
+
+/// A connector's page, and what is done there.
+enum ConnectorRoutes {
+    static let all = [show, issue, askToRevoke, revoke, sync, pause, resume]
+
+    static let show = SiteRoute.page("/connectors/{connector}") { context in
+        .page(try await ConnectorPage(try await context.connector(), context))
+    }
+
+    static let issue = SiteRoute.form("/connectors/{connector}/tokens", .role(.administrator), action: "token.create") {
+        context in
+        let known = try await context.connector()
+        let lifetime = try TokenIssue.lifetime(context.form.line("expires"))
+        let issue = TokenIssue(label: context.form.line("label") ?? "", lifetime: lifetime)
+        let token = try await issue.issue(.connector(known.id.rawValue), context.services, context.origin)
+        return .page(try await ConnectorPage(known, context, issued: token))
+    }
+
+    static let askToRevoke = SiteRoute.page("/connectors/{connector}/tokens/{token}/revoke", .role(.administrator)) {
+        context in
+        let known = try await context.connector()
+        let token = try await token(known, context)
+        let now = context.services.environment.now()
+        let used = token.lastUsed.map { "It was last used \(Moment($0, now: now).told)." } ?? "It was never used."
+        let count = try await context.services.tokens.tokens(.connector(known.id.rawValue)).count
+        let rest = count == 1 ? "It is the only one: nothing can arrive after that." : "\(count - 1) other(s) stay."
+        return .page(
+            ConfirmPage(
+                title: "Revoke a token of \(known.settings.displayName)?",
+                text:
+                    "The token “\(token.label)” (\(token.id)) lets nobody in any more, from this moment on. \(used) \(rest)",
+                action: context.request.target, verb: "Revoke", back: "/connectors/\(known.settings.name)",
+                place: .connectors))
+    }
+
+    static let revoke = SiteRoute.form(
+        "/connectors/{connector}/tokens/{token}/revoke", .role(.administrator), action: "token.revoke"
+    ) { context in
+        let known = try await context.connector()
+        let token = try await token(known, context)
+        let origin = context.origin("token.revoke", object: "/connectors/\(known.settings.name)/tokens/\(token.id)")
+        let note = origin.note([AuditChange(path: "id", before: .string(token.id))])
+        _ = try await context.services.tokens.revoke(id: token.id, scope: .connector(known.id.rawValue), audit: note)
+        return .redirect("/connectors/\(known.settings.name)", done: "The token \(token.id) was revoked.")
+    }
+
+    static let sync = SiteRoute.form("/connectors/{connector}/sync", .role(.operator), action: "sync.order") {
+        context in
+        let known = try await context.connector()
+        let bindings = try known.bindings(target: context.form.line("target"))
+        try await context.services.refusePaused(bindings)
+        try await context.services.audit.append(context.origin.note([]))
+        let order = SyncOrder(full: context.form.isTicked("full"), actor: context.origin.actor)
+        for binding in bindings { _ = try await context.services.sync.sync(binding.id, order) }
+        return .redirect("/connectors/\(known.settings.name)", done: "The sync was started. Runs tells what it does.")
+    }
+
+    static let pause = setPause("pause") { SyncPause(since: $0.services.environment.now(), actor: $0.origin.actor) }
+    static let resume = setPause("resume") { _ in nil }
+
+    private static func setPause(
+        _ word: String, _ pause: @escaping @Sendable (SiteContext) -> SyncPause?
+    ) -> SiteRoute {
+        .form("/connectors/{connector}/\(word)", .role(.operator), action: "sync.\(word)") { context in
+            let known = try await context.connector()
+            try await context.services.audit.append(context.origin.note([]))
+            for binding in try known.bindings(target: context.form.line("target")) {
+                try await context.services.sync.setPause(pause(context), binding.id)
+            }
+            let text =
+                word == "pause" ? "Paused: nothing reaches its targets until it is resumed." : "The sync goes on."
+            return .redirect("/connectors/\(known.settings.name)", done: text)
+        }
+    }
+
+    private static func token(_ known: KnownConnector, _ context: SiteContext) async throws -> StoredToken {
+        let id = try context.parameter("token")
+        let tokens = try await context.services.tokens.tokens(.connector(known.id.rawValue))
+        guard let token = tokens.first(where: { $0.id == id }) else {
+            throw Problem.notFound("This token of connector \(known.settings.name)", "It was revoked already.")
+        }
+        return token
+    }
+}

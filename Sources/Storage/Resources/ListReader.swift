@@ -109,6 +109,7 @@ extension ListReader {
     }
 
     private func unsorted(_ scope: FilterSQL) throws -> Keys {
+        if let keys = try fromTheEnd(scope) { return keys }
         // One more than asked for tells whether there is a next page.
         let (more, isTooMany) = count.addingReportingOverflow(1)
         let keys = try keys(scope, order: keyColumn(scope), offset: offset, limit: isTooMany ? count : more)
@@ -117,6 +118,20 @@ extension ListReader {
         let isAll = offset == 0 && position == 0 && count > 0 && keys.count <= count
         return Keys(
             total: isAll ? keys.count : try total(scope), keys: page, next: keys.count > count ? page.last : nil)
+    }
+
+    /// A page by `startIndex` in the second half of everybody is found from the end, so that the last pages cost no
+    /// more than the first. Nil: the others, which are found from the beginning.
+    private func fromTheEnd(_ scope: FilterSQL) throws -> Keys? {
+        guard query.filter == nil, query.kinds.count == 1, case .index = query.start, count > 0, offset > 0 else {
+            return nil
+        }
+        let total = try total(scope)
+        guard offset > total / 2 else { return nil }
+        let size = min(count, total - offset)
+        guard size > 0 else { return Keys(total: total, keys: [], next: nil) }
+        let keys = try keys(scope, order: "r.pk DESC", offset: total - offset - size, limit: size)
+        return Keys(total: total, keys: keys.reversed(), next: nil)
     }
 
     /// The sign keeps the database from going through everybody in the order of keys when an index finds a few.

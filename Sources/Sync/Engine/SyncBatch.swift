@@ -108,7 +108,7 @@ struct SyncBatch {
     /// looked at, and what is held of who may stand in one stays as it is.
     mutating func settleRings(held: [HeldStep]?) {
         let byUser = Dictionary(grouping: held ?? [], by: \.key.resourceID)
-        for index in entries.indices where entries[index].plan.state == .conflict {
+        for index in entries.indices where entries[index].plan.state == .conflict || entries[index].wish != nil {
             if held == nil { entries[index].held = nil }
             let waiting = byUser[entries[index].user.resourceID] ?? []
             entries[index].held? += waiting
@@ -151,15 +151,9 @@ struct SyncBatch {
         entries.filter { [.conflict, .skipped].contains($0.plan.state) }.map(\.user.resourceID)
     }
 
-    /// Those of them who have an account, with the account that has the name.
-    var wishes: [(wish: NameWish, holder: Account)] {
-        entries.compactMap { entry in
-            guard entry.plan.state == .conflict, let account = entry.input.account, let name = entry.wantedName,
-                let holder = entry.input.nameHolder, holder.account.id != account.id
-            else { return nil }
-            return (NameWish(resourceID: entry.user.resourceID, account: account, name: name), holder.account)
-        }
-    }
+    /// Those of them who have an account, with the account that has the name; and leavers of whom something is held,
+    /// which may be their part of a ring.
+    var wishes: [(wish: NameWish, holder: Account)] { entries.compactMap(\.wish) }
 
     /// Users without an active account whose account is to get a name that another one has.
     var leaversWithoutName: [String] {
@@ -203,6 +197,14 @@ struct SyncBatch {
 }
 
 extension SyncBatch.Entry {
+    /// The name that another account has, and that account. A leaver need not have his name, so he is in no conflict.
+    fileprivate var wish: (wish: NameWish, holder: Account)? {
+        guard plan.state == .conflict || held != nil, let account = input.account, let name = wantedName,
+            let holder = input.nameHolder, holder.account.id != account.id, name != account.username
+        else { return nil }
+        return (NameWish(resourceID: user.resourceID, account: account, name: name), holder.account)
+    }
+
     fileprivate mutating func limit(by review: inout SafetyReview) -> SafetyReview.Reviewed {
         let planned = plan
         // What is held is told by the name that the account has, not by the one it is to get.

@@ -149,6 +149,24 @@ import Testing
         }
     }
 
+    @Test func `a page by index is the same piece of the list, found from its beginning or from its end`() async throws
+    {
+        try await ResourceFixture.on(.sqlite) { fixture in
+            for number in 0..<9 { try await fixture.user("u\(number)") }
+            try await fixture.group("not a user")
+            let names = (0..<9).map { "u\($0)" }
+            for start in 1...11 {
+                for count in 1...10 {
+                    let page = try await fixture.store.list(
+                        ListQuery(kinds: [.user], start: .index(start), count: count), in: fixture.connector)
+                    let found = page.resources.map { $0.resource.attributes["userName"]?.string ?? "" }
+                    #expect(found == Array(names.dropFirst(start - 1).prefix(count)), "\(start), \(count)")
+                    #expect(page.total == 9)
+                }
+            }
+        }
+    }
+
     @Test(
         arguments: ["", "userName sw \"u\"", "nickName ne \"x\""],
         [nil, SortOrder(by: AttributePath(name: "userName"), ascending: false)])

@@ -54,10 +54,10 @@ struct SyncWorld: Sendable {
 
     /// Until nothing is pending now.
     @discardableResult
-    func drain() async throws -> BatchResult {
+    func drain(atOnce limit: Int = 500) async throws -> BatchResult {
         var total = BatchResult()
         while true {
-            let batch = try await engine.runOnce()
+            let batch = try await engine.runOnce(limit: limit)
             total.add(batch)
             if batch.isEmpty { return total }
         }

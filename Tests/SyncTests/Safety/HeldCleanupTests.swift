@@ -160,4 +160,25 @@ import Testing
         try await world.drain()
         #expect(await world.store.held.allSatisfy { $0.step.kind == .memberships })
     }
+
+    @Test(arguments: [1, 500])
+    func `an approved exchange is done although a leaver stands in the ring`(atOnce: Int) async throws {
+        let world = try await world()
+        // The window of new names is full.
+        for number in 100..<120 { await world.put("u\(number)", "q\(number)") }
+        try await world.drain()
+        await world.put("u0", "p1")
+        await world.put("u1", "p2")
+        await world.put("u2", "p0")
+        try await world.drain()
+        await world.put("u0", "p1", active: false)
+        try await world.drain(atOnce: atOnce)
+        #expect(await world.store.held.count == 3)
+        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        try await world.drain(atOnce: atOnce)
+        #expect(await world.store.held.isEmpty)
+        let names = await accounts(world).filter { ["p0", "p1", "p2"].contains($0.name) }
+        #expect(names.first { $0.name == "p1" }?.isActive == false)
+        #expect(names.count == 3)
+    }
 }

@@ -36,6 +36,12 @@ public actor FakeRunStore: RunStore {
         return Array(fitting.prefix(query.limit))
     }
 
+    public func daily(_ bindings: Set<BindingID>, since: Int64) -> [Int64: BatchResult] {
+        all.filter { bindings.contains($0.binding) && $0.startedAt >= since }.reduce(into: [:]) {
+            $0[$1.startedAt / 86_400_000, default: BatchResult()].add($1.result)
+        }
+    }
+
     public func steps(of run: RunID, after number: Int64?, limit: Int) -> [RunStep] { [] }
 
     public func firstFailure(_ binding: BindingID) -> RunRecord? {

@@ -6,6 +6,7 @@ enum SiteRoutes {
     static let all: [SiteRoute] =
         SignInRoutes.all + OverviewRoutes.all
         + ConnectorsRoutes.all + NewConnectorRoutes.all + ConnectorRoutes.all + ArrivalRoutes.all + RemovalRoutes.all
+        + DecisionRoutes.all
 
     enum Match {
         case found(SiteRoute, [String: String])
@@ -29,4 +30,5 @@ enum PageList {
         [FailurePage.self, SignInPage.self, OverviewPage.self]
         + [ConnectorsPage.self, NewConnectorPage.self, ConnectorPage.self, ArrivalPage.self, ConfirmPage.self]
         + [RemovalPage.self]
+        + [DecisionsPage.self, DecisionPage.self]
 }

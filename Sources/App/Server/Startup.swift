@@ -43,7 +43,7 @@ enum Startup {
 
             There is one target, `directory`: a user directory that Jira, Confluence and others read as "Atlassian Crowd".
 
-            What to do next, in another terminal:
+            What to do next: open \(url) in a browser and sign in with what is in the file admin-token. Or, in another terminal:
               usher connector create okta --identity-provider okta    an address and a token for Okta
               usher connector guide okta                              what to enter there, step by step
               usher application add jira --target directory           what to enter in Jira

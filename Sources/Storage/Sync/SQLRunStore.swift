@@ -89,6 +89,22 @@ struct SQLRunStore: RunStore {
         }
     }
 
+    func daily(_ bindings: Set<BindingID>, since: Int64) async throws -> [Int64: BatchResult] {
+        let integers = database.dialect.integers
+        return try await database.read { connection in
+            var days: [Int64: BatchResult] = [:]
+            try connection.forEach(
+                "SELECT started_at, counts FROM sync_run WHERE binding_id IN \(integers) AND started_at >= ?",
+                [.integers(bindings.map(\.rawValue)), .integer(since)]
+            ) { row in
+                let result = BatchResult(stored: try JSONValue(parsing: row.text(1)))
+                days[row.integer(0) / 86_400_000, default: BatchResult()].add(result)
+                return true
+            }
+            return days
+        }
+    }
+
     func steps(of run: RunID, after number: Int64?, limit: Int) async throws -> [RunStep] {
         try await database.read { connection in
             try connection.all(

@@ -43,6 +43,18 @@ struct RunStoreTests {
     }
 
     @Test(arguments: DatabaseKind.allCases)
+    func `what runs did is told by day, from a time on`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let day: Int64 = 86_400_000
+            for time in [day - 1, day, 2 * day - 1, 3 * day] { _ = try await ended(world, .done, at: time) }
+            let days = try await world.storage.runs.daily([world.binding], since: day)
+            #expect(days.mapValues(\.stepsDone) == [1: 14, 3: 7])
+            #expect(days[1]?.actions == ["createAccount": 6, "addMembership": 8])
+            #expect(try await world.storage.runs.daily([BindingID(999)], since: 0).isEmpty)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
     func `steps belong to their run, in their order and in pages`(kind: DatabaseKind) async throws {
         try await SyncWorld.open(kind) { world in
             let run = try await ended(world, .done, at: 10)

@@ -10,6 +10,7 @@ struct OverviewPage: SitePage {
     let attention: [Attention]
     let connectors: [Connector]
     let hasNone: Bool
+    let plot: DayPlot?
 
     /// Something that waits for somebody.
     struct Attention: Sendable {
@@ -39,7 +40,8 @@ struct OverviewPage: SitePage {
         let problem: String?
     }
 
-    init(_ standings: [ConnectorStanding], now: Int64) {
+    init(_ standings: [ConnectorStanding], plot: DayPlot?, now: Int64) {
+        self.plot = plot
         attention = standings.flatMap { standing in standing.targets.flatMap { Attention.all($0) } }
         connectors = standings.map { Connector($0, now: now) }
         hasNone = standings.isEmpty
@@ -66,6 +68,7 @@ struct OverviewPage: SitePage {
         </section>
         {{/connectors}}
         </div>
+        {{#.plot}}<section class="card" aria-label="Changes per day"><h2>Changes per day</h2>{{#.isEmpty}}<p class="muted">Nothing was changed in the last 30 days.</p>{{/.isEmpty}}{{^.isEmpty}}{{>plot}}{{/.isEmpty}}</section>{{/.plot}}
         """#
 }
 
@@ -140,7 +143,10 @@ enum OverviewRoutes {
     static let all = [
         SiteRoute.page("/") { context in
             let standings = try await ConnectorStanding.all(context.services)
-            return .page(OverviewPage(standings, now: context.services.environment.now()))
+            let now = context.services.environment.now()
+            let bindings = Set(standings.flatMap(\.targets).map(\.binding.id))
+            let plot = bindings.isEmpty ? nil : try await DayPlot(bindings, context.services, now: now)
+            return .page(OverviewPage(standings, plot: plot, now: now))
         }
     ]
 }

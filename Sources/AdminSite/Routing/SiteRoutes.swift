@@ -7,6 +7,7 @@ enum SiteRoutes {
         SignInRoutes.all + OverviewRoutes.all
         + ConnectorsRoutes.all + NewConnectorRoutes.all + ConnectorRoutes.all + ArrivalRoutes.all + RemovalRoutes.all
         + DecisionRoutes.all
+        + SettingsRoutes.all + TargetRoutes.all + SystemRoutes.all
 
     enum Match {
         case found(SiteRoute, [String: String])
@@ -31,4 +32,5 @@ enum PageList {
         + [ConnectorsPage.self, NewConnectorPage.self, ConnectorPage.self, ArrivalPage.self, ConfirmPage.self]
         + [RemovalPage.self]
         + [DecisionsPage.self, DecisionPage.self]
+        + [SettingsPage.self, SettingsChangePage.self, TargetsPage.self, TargetPage.self, SystemPage.self]
 }

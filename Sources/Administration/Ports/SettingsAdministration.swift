@@ -5,6 +5,10 @@ public import Sync
 /// The settings document in force, and how it is changed.
 public protocol SettingsAdministration: Sendable {
     func current() async throws -> SettingsInForce
+    /// The newest first; each with its text.
+    func history(limit: Int) async throws -> [StoredSettings]
+    /// Nil for a version that never was.
+    func version(_ number: Int) async throws -> StoredSettings?
     /// Checks without saving; throws `SettingsErrors` with every problem found, returns the warnings.
     func check(_ text: String) async throws -> [SettingsIssue]
     /// Checks, saves and puts in force. `version`: refuse when another one stands by then.

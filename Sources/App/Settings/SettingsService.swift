@@ -184,6 +184,10 @@ actor SettingsService {
 extension SettingsService: SettingsAdministration {
     nonisolated func current() async throws -> SettingsInForce { live.inForce }
 
+    func history(limit: Int) async throws -> [StoredSettings] { try await store.history(limit: limit) }
+
+    func version(_ number: Int) async throws -> StoredSettings? { try await store.version(number) }
+
     func check(_ text: String) async throws -> [SettingsIssue] {
         let reading = Settings.read(text, checks: Self.checks)
         guard let settings = reading.settings else { throw SettingsErrors(reading.issues) }

@@ -10,7 +10,6 @@ struct ConnectorPage: SitePage {
     let place = SitePlace.connectors
     let name: String
     let path: String
-    let tabs: Tabs
     let baseURL: CopyText
     /// Just made; never shown again.
     let secret: CopyText?
@@ -48,7 +47,6 @@ struct ConnectorPage: SitePage {
         name = known.settings.name
         title = known.settings.displayName
         path = "/connectors/\(known.settings.name)"
-        tabs = Tabs(connector: known, current: path)
         baseURL = CopyText(id: "base-url", label: "the SCIM base URL", value: address)
         secret = issued.map { CopyText(id: "secret", label: "the bearer token", value: $0.text) }
         let guide = IdentityProviderGuide.of(known.settings.identityProvider)
@@ -76,7 +74,6 @@ struct ConnectorPage: SitePage {
     static let template = #"""
         <p class="crumbs"><a href="/connectors">Connectors</a></p>
         <h1>{{title}}</h1>
-        {{#tabs}}{{>tabs}}{{/tabs}}
         {{#.secret}}
         <section class="note ok" data-place="{{path}}" aria-label="New token"><p><b>The bearer token.</b> It is shown only now: copy it before you leave this page.</p>{{>copy}}</section>
         {{/.secret}}
@@ -95,7 +92,7 @@ struct ConnectorPage: SitePage {
         </tbody></table></div>
         {{#canAdminister}}<form method="post" action="{{path}}/tokens" class="inline"><input type="hidden" name="csrf" value="{{csrf}}"><div class="field"><label for="label">Label</label><input id="label" name="label" maxlength="200" placeholder="spring rotation"></div><div class="field"><label for="expires">Expires after</label><input id="expires" name="expires" placeholder="90d, or empty" size="10"></div><button>New token</button></form>{{/canAdminister}}
         </section>
-        <section class="card"><h2>Sync</h2>
+        <section class="card"><h2>Rules and sync</h2><p>Mapping, group rules, clean-up and safety limits stand in <a href="/settings">Settings as code</a>, where a change is previewed before it is put in force.</p>
         {{#targets}}<p>{{name}} {{#state}}{{>badge}}{{/state}}</p>{{/targets}}
         {{#canOperate}}<div class="actions">
         <form method="post" action="{{path}}/sync"><input type="hidden" name="csrf" value="{{csrf}}"><button>Sync now</button></form>
@@ -119,22 +116,6 @@ extension ConnectorPage.Token {
         isExpired = token.expires.map { $0 <= now } ?? false
         lastUsed = Moment(token.lastUsed, now: now)
         revoke = "/connectors/\(connector)/tokens/\(token.id)/revoke"
-    }
-}
-
-extension Tabs {
-    /// The views of a connector: its connection, and the rules for each target.
-    init(connector known: KnownConnector, current: String) {
-        let path = "/connectors/\(known.settings.name)"
-        var items = [("Connection", path)]
-        for rules in known.settings.targets {
-            let target = "\(path)/targets/\(rules.target)"
-            let name = known.settings.targets.count > 1 ? " (\(rules.target))" : ""
-            items += [("Provisioning\(name)", target), ("Sync and safety\(name)", "\(target)/safety")]
-        }
-        self.init(
-            label: "Views of \(known.settings.displayName)",
-            items: items.map { Tab(title: $0.0, path: $0.1, isCurrent: $0.1 == current) })
     }
 }
 

@@ -1,0 +1,76 @@
+import Access
+import Administration
+import HTTPGate
+import Provisioning
+import Sync
+
+enum SettingsRoutes {
+    static let all = [show, document, check, apply, version]
+
+    static let show = SiteRoute.page("/settings") { context in
+        let services = context.services
+        let inForce = try await services.settings.current()
+        let history = try await services.settings.history(limit: 30)
+        return .page(SettingsPage(inForce, history, now: services.environment.now()))
+    }
+
+    static let document = SiteRoute.page("/settings/document") { context in
+        let settings = try await context.services.settings.current().settings
+        let isJSON = context.query("format") == "json"
+        let text = settings.exported(format: isJSON ? .json : .yaml, includingDefaults: false)
+        return .download(
+            Array(text.utf8), contentType: isJSON ? "application/json" : "application/yaml",
+            name: isJSON ? "usher-settings.json" : "usher-settings.yaml")
+    }
+
+    static let check = SiteRoute.form("/settings/check", .role(.administrator), action: "settings.check") { context in
+        let text = context.form.text("text") ?? ""
+        return .page(try await change(text, expected(context), "Check and preview", "Put in force", context))
+    }
+
+    static let apply = SiteRoute.form("/settings", .role(.administrator), action: "settings.apply") { context in
+        let text = context.form.text("text") ?? ""
+        let version = expected(context)
+        do {
+            let inForce = try await context.services.settings.apply(
+                text, expecting: version, origin: context.origin("settings.apply", object: "/settings"))
+            return .redirect("/settings", done: "Version \(inForce.version) is in force.")
+        } catch is SettingsErrors {
+            return .page(try await change(text, version, "Nothing was changed", "Put in force", context), status: 422)
+        }
+    }
+
+    /// A version of before: what going back to it would do.
+    static let version = SiteRoute.page("/settings/versions/{version}") { context in
+        let services = context.services
+        guard let number = Int(try context.parameter("version")),
+            let stored = try await services.settings.version(number)
+        else { throw Problem.notFound("This version of the settings", "Settings as code lists them.") }
+        let current = try await services.settings.current().version
+        return .page(
+            try await change(stored.text, current, "Version \(number)", "Roll back to version \(number)", context))
+    }
+
+    private static func expected(_ context: SiteContext) -> Int? { context.form["version"].flatMap { Int($0) } }
+
+    private static func change(
+        _ text: String, _ version: Int?, _ title: String, _ verb: String, _ context: SiteContext
+    ) async throws -> SettingsChangePage {
+        let services = context.services
+        let inForce = try await services.settings.current()
+        let reading = Settings.read(text)
+        var issues: [SettingsIssue]
+        do { issues = try await services.settings.check(text) } catch let errors as SettingsErrors {
+            issues = errors.issues
+        }
+        let differences = reading.settings?.differences(from: inForce.settings) ?? []
+        var previews: [BindingPreview] = []
+        if let settings = reading.settings, !issues.contains(where: { $0.severity == .error }), !differences.isEmpty {
+            let page = PlanPreview.Page(limit: SettingsChangePage.people)
+            previews = try await services.planning.preview(PreviewOrder(settings: settings, page: page))
+        }
+        return SettingsChangePage(
+            title: title, verb: verb, text: text, version: version ?? inForce.version, issues: issues,
+            differences: differences, previews: previews)
+    }
+}

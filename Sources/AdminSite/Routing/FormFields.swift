@@ -35,9 +35,7 @@ struct FormFields: Sendable {
     func text(_ name: String) -> String? { self[name]?.replacing("\r\n", with: "\n") }
 
     /// The lines of a text area that say something.
-    func lines(_ name: String) -> [String] {
-        (text(name) ?? "").split(separator: "\n").map { $0.trimmingBlanks }.filter { !$0.isEmpty }
-    }
+    func lines(_ name: String) -> [String] { (text(name) ?? "").entries }
 
     /// All values of a name: of boxes that can be ticked, of rows.
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }

@@ -6,6 +6,7 @@ enum SiteRoutes {
     static let all: [SiteRoute] =
         SignInRoutes.all + OverviewRoutes.all
         + ConnectorsRoutes.all + NewConnectorRoutes.all + ConnectorRoutes.all + ArrivalRoutes.all + RemovalRoutes.all
+        + RulesRoutes.all
         + DecisionRoutes.all
         + SettingsRoutes.all + TargetRoutes.all + SystemRoutes.all
 
@@ -31,6 +32,7 @@ enum PageList {
         [FailurePage.self, SignInPage.self, OverviewPage.self]
         + [ConnectorsPage.self, NewConnectorPage.self, ConnectorPage.self, ArrivalPage.self, ConfirmPage.self]
         + [RemovalPage.self]
+        + [RulesPage.self, RulesTryPage.self]
         + [DecisionsPage.self, DecisionPage.self]
         + [SettingsPage.self, SettingsChangePage.self, TargetsPage.self, TargetPage.self, SystemPage.self]
 }

@@ -10,6 +10,7 @@ struct ConnectorPage: SitePage {
     let place = SitePlace.connectors
     let name: String
     let path: String
+    let tabs: Tabs
     let baseURL: CopyText
     /// Just made; never shown again.
     let secret: CopyText?
@@ -38,6 +39,8 @@ struct ConnectorPage: SitePage {
         let name: String
         let state: Badge
         let isPaused: Bool
+        let rules: String
+        let safety: String
     }
 
     init(_ known: KnownConnector, _ context: SiteContext, issued: IssuedToken? = nil) async throws {
@@ -47,6 +50,7 @@ struct ConnectorPage: SitePage {
         name = known.settings.name
         title = known.settings.displayName
         path = "/connectors/\(known.settings.name)"
+        tabs = .connector(known.settings, current: path)
         baseURL = CopyText(id: "base-url", label: "the SCIM base URL", value: address)
         secret = issued.map { CopyText(id: "secret", label: "the bearer token", value: $0.text) }
         let guide = IdentityProviderGuide.of(known.settings.identityProvider)
@@ -58,7 +62,9 @@ struct ConnectorPage: SitePage {
             throw Problem(503, "unavailable", "Connector \(name) has no id yet. Try again.")
         }
         targets = standing.targets.map {
-            Target(name: $0.binding.targetName, state: Badge($0.state), isPaused: $0.pause != nil)
+            Target(name: $0.binding.targetName, state: Badge($0.state), isPaused: $0.pause != nil,
+                rules: RulesTab.provisioning.path(connector, $0.binding.targetName),
+                safety: RulesTab.safety.path(connector, $0.binding.targetName))
         }
         arrival = try await ArrivalPage(known, standing, services)
     }
@@ -74,6 +80,7 @@ struct ConnectorPage: SitePage {
     static let template = #"""
         <p class="crumbs"><a href="/connectors">Connectors</a></p>
         <h1>{{title}}</h1>
+        {{#tabs}}{{>tabs}}{{/tabs}}
         {{#.secret}}
         <section class="note ok" data-place="{{path}}" aria-label="New token"><p><b>The bearer token.</b> It is shown only now: copy it before you leave this page.</p>{{>copy}}</section>
         {{/.secret}}
@@ -92,8 +99,8 @@ struct ConnectorPage: SitePage {
         </tbody></table></div>
         {{#canAdminister}}<form method="post" action="{{path}}/tokens" class="inline"><input type="hidden" name="csrf" value="{{csrf}}"><div class="field"><label for="label">Label</label><input id="label" name="label" maxlength="200" placeholder="spring rotation"></div><div class="field"><label for="expires">Expires after</label><input id="expires" name="expires" placeholder="90d, or empty" size="10"></div><button>New token</button></form>{{/canAdminister}}
         </section>
-        <section class="card"><h2>Rules and sync</h2><p>Mapping, group rules, clean-up and safety limits stand in <a href="/settings">Settings as code</a>, where a change is previewed before it is put in force.</p>
-        {{#targets}}<p>{{name}} {{#state}}{{>badge}}{{/state}}</p>{{/targets}}
+        <section class="card"><h2>Rules and sync</h2><p>Every change of the rules is previewed before it is saved.</p>
+        {{#targets}}<p>{{name}} {{#state}}{{>badge}}{{/state}} · <a href="{{rules}}">Provisioning</a> · <a href="{{safety}}">Sync and safety</a></p>{{/targets}}
         {{#canOperate}}<div class="actions">
         <form method="post" action="{{path}}/sync"><input type="hidden" name="csrf" value="{{csrf}}"><button>Sync now</button></form>
         <form method="post" action="{{path}}/sync"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="full" value="1"><button>Full sync</button></form>

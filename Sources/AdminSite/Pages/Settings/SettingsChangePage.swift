@@ -76,13 +76,7 @@ struct SettingsChangePage: SitePage {
         <section class="card"><h2>What changes in the settings</h2><ul>{{#differences}}<li class="mono">{{.}}</li>{{/differences}}</ul></section>
         <h2>What the sync would do</h2>
         {{^previews}}<p>It changes no rules of an enabled connector, so the sync does nothing on account of it.</p>{{/previews}}
-        {{#previews}}<section class="card"><h3>{{name}}</h3>
-        {{#isQuiet}}<p>Nothing: everybody has what these rules give.</p>{{/isQuiet}}
-        <ul class="numbers">{{#counts}}<li><b>{{number}}</b> {{text}}</li>{{/counts}}</ul>
-        {{#held}}<p class="note warn">{{.}}</p>{{/held}}
-        {{#people}}<p><b><bdi>{{name}}</bdi></b> <span class="badge idle">{{state}}</span></p><ul>{{#steps}}<li>{{text}} <small>{{reason}}</small></li>{{/steps}}</ul>{{/people}}
-        {{#.more}}<p class="muted">{{.}}</p>{{/.more}}
-        </section>{{/previews}}
+        {{#previews}}{{>planned}}{{/previews}}
         {{/canApply}}
         <form method="post" action="/settings/check"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="version" value="{{version}}">
         {{#canApply}}{{#canAdminister}}<div class="actions"><button class="primary" formaction="/settings">{{verb}}</button> <a class="button" href="/settings">Cancel</a></div>{{/canAdminister}}{{/canApply}}
@@ -93,6 +87,16 @@ struct SettingsChangePage: SitePage {
 }
 
 extension SettingsChangePage.Preview {
+    static let template = #"""
+        <section class="card"><h3>{{name}}</h3>
+        {{#isQuiet}}<p>Nothing: everybody has what these rules give.</p>{{/isQuiet}}
+        <ul class="numbers">{{#counts}}<li><b>{{number}}</b> {{text}}</li>{{/counts}}</ul>
+        {{#held}}<p class="note warn">{{.}}</p>{{/held}}
+        {{#people}}<p><b><bdi>{{name}}</bdi></b> <span class="badge idle">{{state}}</span></p><ul>{{#steps}}<li>{{text}} <small>{{reason}}</small></li>{{/steps}}</ul>{{/people}}
+        {{#.more}}<p class="muted">{{.}}</p>{{/.more}}
+        </section>
+        """#
+
     init(_ preview: BindingPreview) {
         let plans = preview.sync.plans
         name = "\(preview.connector) → \(preview.target)\(preview.isNew ? " (new)" : "")"

@@ -69,15 +69,19 @@ extension Settings {
         connectors[index].targets.append(rules)
     }
 
+    /// Puts these rules in the place of those that the connector has for their target.
+    public mutating func replace(_ rules: TargetRules, ofConnector name: String) throws(SettingsEditError) {
+        let index = try connectorIndex(name)
+        let place = try rulesIndex(rules.target, of: index)
+        connectors[index].targets[place] = rules
+    }
+
     @discardableResult
     public mutating func removeRules(
         forTarget target: String, ofConnector name: String
     ) throws(SettingsEditError) -> TargetRules {
         let index = try connectorIndex(name)
-        guard let rules = connectors[index].targets.firstIndex(where: { $0.target == target }) else {
-            throw SettingsEditError(.notFound, "the connector `\(name)` does not write to `\(target)`")
-        }
-        return connectors[index].targets.remove(at: rules)
+        return connectors[index].targets.remove(at: try rulesIndex(target, of: index))
     }
 
     public mutating func add(
@@ -110,6 +114,14 @@ extension Settings {
     private func connectorIndex(_ name: String) throws(SettingsEditError) -> Int {
         guard let index = connectors.firstIndex(where: { $0.name == name }) else {
             throw SettingsEditError(.notFound, "there is no connector `\(name.clipped)`")
+        }
+        return index
+    }
+
+    private func rulesIndex(_ target: String, of connector: Int) throws(SettingsEditError) -> Int {
+        guard let index = connectors[connector].targets.firstIndex(where: { $0.target == target }) else {
+            throw SettingsEditError(
+                .notFound, "the connector `\(connectors[connector].name)` does not write to `\(target)`")
         }
         return index
     }

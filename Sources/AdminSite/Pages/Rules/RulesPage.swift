@@ -1,0 +1,160 @@
+import Administration
+import Provisioning
+import Sync
+
+/// The rules of a connector for one target as a form: what is changed there is previewed before it can be saved.
+struct RulesPage: SitePage {
+    let title: String
+    let place = SitePlace.connectors
+    let connectorTitle: String
+    let connectorPath: String
+    let tabs: Tabs
+    let path: String
+    /// The rules that the form began with, and those that were previewed; empty: none.
+    let base: String
+    let previewed: String
+    let sections: [Section]
+    let note: String?
+    let next: Moment?
+    let outlook: Outlook?
+    let isRefused: Bool
+    /// Findings at settings that this form does not have.
+    let elsewhere: [String]
+    let tried: RulesTryPage
+    let asksForUser: Bool
+
+    struct Section: Sendable {
+        let heading: String
+        let text: String
+        let fields: [RuleField]
+        let properties: Properties?
+    }
+
+    struct Properties: Sendable {
+        let problems: [RuleField.Problem]
+        let rows: [Row]
+        let blank: Row
+    }
+
+    struct Row: Sendable {
+        let property: String
+        let from: String
+        let options: [RuleField.Option]
+        let rows: Int
+    }
+
+    /// What saving would do.
+    struct Outlook: Sendable {
+        let differences: [String]
+        let previews: [SettingsChangePage.Preview]
+        let isSame: Bool
+        let canSave: Bool
+    }
+
+    init(
+        _ tab: RulesTab, _ place: RulesPlace, _ draft: RulesDraft, change: RulesChange? = nil, note: String? = nil,
+        tried: RulesTryPage, now: Int64
+    ) {
+        let settings = tab.sections.flatMap(\.settings)
+        title = "\(tab.title): \(place.known.settings.displayName) → \(place.target)"
+        connectorTitle = place.known.settings.displayName
+        connectorPath = "/connectors/\(place.connector)"
+        path = tab.path(place.connector, place.target)
+        tabs = .connector(place.known.settings, current: path)
+        base = RulesDraft.digest(draft.base)
+        previewed = change?.canSave == true ? RulesDraft.digest(draft.rules) : ""
+        sections = tab.sections.map { Section($0, draft) }
+        self.note = note
+        next = tab == .safety ? Moment(Schedule(place.rules.sync)?.next(after: now), now: now) : nil
+        outlook = change.flatMap { $0.draft.hasErrors ? nil : Outlook($0) }
+        isRefused = draft.hasErrors
+        elsewhere = draft.findings.filter { finding in
+            !settings.contains { finding.isOf($0.path) } && !finding.isOf(PropertyDraft.path)
+        }.map { "\($0.path): \($0.text)" }
+        self.tried = tried
+        asksForUser = tab == .provisioning
+    }
+
+    static let template = #"""
+        <p class="crumbs"><a href="/connectors">Connectors</a> / <a href="{{connectorPath}}"><bdi>{{connectorTitle}}</bdi></a></p>
+        <h1><bdi>{{title}}</bdi></h1>
+        {{#tabs}}{{>tabs}}{{/tabs}}
+        {{#.note}}<p class="note warn" role="status">{{.}}</p>{{/.note}}
+        {{#isRefused}}<p class="note bad" role="alert">Nothing was changed: some fields below need another value.</p>{{/isRefused}}
+        {{#elsewhere}}<p class="note warn">{{.}}</p>{{/elsewhere}}
+        <form method="post" action="{{path}}" data-try="{{path}}/try" data-into="tried"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="base" value="{{base}}"><input type="hidden" name="previewed" value="{{previewed}}">
+        <button class="unseen" name="do" value="preview" tabindex="-1" aria-hidden="true">Preview</button>
+        {{#.outlook}}
+        {{#isSame}}<div class="empty"><h2>No difference</h2><p>The form says what is in force already.</p></div>{{/isSame}}
+        {{^isSame}}<section class="card" aria-label="Preview"><h2>What saving would change</h2><ul>{{#differences}}<li class="mono">{{.}}</li>{{/differences}}</ul>
+        <h2>What the sync would do</h2>{{^previews}}<p>Nothing: this connector or this target is not enabled.</p>{{/previews}}
+        {{#previews}}{{>planned}}{{/previews}}
+        {{#canSave}}<div class="actions"><button class="primary" name="do" value="save">Save</button> <a class="button" href="{{path}}">Discard</a></div>{{/canSave}}
+        </section>{{/isSame}}
+        {{/.outlook}}
+        <div class="columns"><div>
+        {{#.next}}<p class="muted">The next full sync is due {{>time}}.</p>{{/.next}}
+        {{#sections}}<section class="card"><h2>{{heading}}</h2>{{#text}}<p class="muted">{{text}}</p>{{/text}}
+        {{#fields}}{{>rule}}{{/fields}}
+        {{#.properties}}<h3>Further properties</h3><p class="muted">By a name of your own. To remove one, empty its name and its templates.</p>
+        {{#problems}}<p class="{{tone}}">{{text}}</p>{{/problems}}
+        {{#rows}}{{>property}}{{/rows}}
+        <template id="property-row">{{#blank}}{{>property}}{{/blank}}</template>
+        {{#canAdminister}}<button type="button" data-add-row="property-row">Another property</button>{{/canAdminister}}{{/.properties}}
+        </section>{{/sections}}
+        {{#canAdminister}}<div class="actions"><button class="primary" name="do" value="preview">Preview</button> <small>Nothing is changed yet.</small></div>{{/canAdminister}}
+        </div>
+        <section class="card beside" aria-labelledby="try-it" tabindex="0"><h2 id="try-it">Try it</h2>
+        {{#asksForUser}}<div class="field"><label for="user">With the user</label><input id="user" name="user" value="{{tried.user}}" placeholder="user name or id" autocomplete="off"></div>{{/asksForUser}}
+        <div id="tried" aria-live="polite">{{#tried}}{{>tried}}{{/tried}}</div></section>
+        </div></form>
+        """#
+
+    static let propertyTemplate = #"""
+        <fieldset><legend>{{#property}}<bdi>{{property}}</bdi>{{/property}}{{^property}}New property{{/property}}</legend>
+        <div class="field"><label>Name <input name="property.name" value="{{property}}" maxlength="255"{{^canAdminister}} disabled{{/canAdminister}}></label></div>
+        <div class="field"><label>Templates, one a line <textarea name="property.from" rows="{{rows}}" spellcheck="false"{{^canAdminister}} disabled{{/canAdminister}}>{{from}}</textarea></label></div>
+        <div class="field"><label>When no template has a value <select name="property.whenMissing"{{^canAdminister}} disabled{{/canAdminister}}>{{#options}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/options}}</select></label></div></fieldset>
+        """#
+}
+
+extension RulesPage.Section {
+    init(_ section: RuleSection, _ draft: RulesDraft) {
+        heading = section.title
+        text = section.text
+        fields = section.settings.map { RuleField($0, draft) }
+        properties = section.hasProperties ? RulesPage.Properties(draft) : nil
+    }
+}
+
+extension RulesPage.Properties {
+    init(_ draft: RulesDraft) {
+        problems = draft.findings.filter { $0.isOf(PropertyDraft.path) }.map { finding in
+            let name = finding.path.dropFirst(PropertyDraft.path.count + 1)
+            return RuleField.Problem(
+                tone: finding.isError ? "error" : "muted", text: name.isEmpty ? finding.text : "\(name): \(finding.text)")
+        }
+        rows = draft.properties.map(RulesPage.Row.init)
+        blank = RulesPage.Row(.empty)
+    }
+}
+
+extension RulesPage.Row {
+    init(_ draft: PropertyDraft) {
+        property = draft.name
+        from = draft.from
+        options = WhenMissing.allCases.map {
+            RuleField.Option(value: $0.rawValue, title: $0.told, isChosen: $0 == draft.whenMissing)
+        }
+        rows = min(max(draft.from.split(separator: "\n").count + 1, 2), 12)
+    }
+}
+
+extension RulesPage.Outlook {
+    init(_ change: RulesChange) {
+        differences = change.differences
+        previews = change.previews.map(SettingsChangePage.Preview.init)
+        isSame = change.differences.isEmpty
+        canSave = change.canSave
+    }
+}

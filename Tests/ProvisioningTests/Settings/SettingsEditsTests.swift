@@ -33,6 +33,19 @@ import Testing
         #expect(edited.targets == settings.targets)
     }
 
+    @Test func `the rules for a target are replaced and others stay`() throws {
+        var edited = settings
+        try edited.add(TargetSettings(name: "second", kind: "directory"))
+        let first = TargetRules(target: "directory")
+        try edited.add(
+            ConnectorSettings(name: "okta", displayName: "Okta", targets: [first, TargetRules(target: "second")]))
+        let rules = TargetRules(target: "second", link: .never)
+        try edited.replace(rules, ofConnector: "okta")
+        #expect(edited.connector(named: "okta")?.targets == [first, rules])
+        #expect(kind { try edited.replace(TargetRules(target: "third"), ofConnector: "okta") } == .notFound)
+        #expect(kind { try edited.replace(rules, ofConnector: "other") } == .notFound)
+    }
+
     @Test func `what cannot be is refused and changes nothing`() throws {
         var edited = settings
         try edited.add(ConnectorSettings(name: "okta", displayName: "Okta"))

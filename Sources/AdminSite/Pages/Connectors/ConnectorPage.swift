@@ -62,7 +62,8 @@ struct ConnectorPage: SitePage {
             throw Problem(503, "unavailable", "Connector \(name) has no id yet. Try again.")
         }
         targets = standing.targets.map {
-            Target(name: $0.binding.targetName, state: Badge($0.state), isPaused: $0.pause != nil,
+            Target(
+                name: $0.binding.targetName, state: Badge($0.state), isPaused: $0.pause != nil,
                 rules: RulesTab.provisioning.path(connector, $0.binding.targetName),
                 safety: RulesTab.safety.path(connector, $0.binding.targetName))
         }

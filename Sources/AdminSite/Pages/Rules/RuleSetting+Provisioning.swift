@@ -61,10 +61,12 @@ extension RuleSection {
         ])
 
     private static let groups = RuleSection(
-        title: "Groups", text: "Every list sees the names that the template below makes. Entries are names or expressions.",
+        title: "Groups",
+        text: "Every list sees the names that the template below makes. Entries are names or expressions.",
         settings: [
             .line(
-                "groups.name", "Name in the target", "A template over the group. A group with an empty name is ignored.",
+                "groups.name", "Name in the target",
+                "A template over the group. A group with an empty name is ignored.",
                 \.groups.name),
             .choice("groups.nested", "Groups in groups", "", \.groups.nested) {
                 switch $0 {
@@ -125,7 +127,9 @@ extension RuleSection {
                 ]),
                 shown: { $0.copy.what.map(\.rawValue).sorted().joined(separator: ",") },
                 change: { text, rules in
-                    rules.copy.what = CopySettings.What.allCases.filter { text.split(separator: ",").contains($0.rawValue[...]) }
+                    rules.copy.what = CopySettings.What.allCases.filter {
+                        text.split(separator: ",").contains($0.rawValue[...])
+                    }
                     return nil
                 }),
         ])

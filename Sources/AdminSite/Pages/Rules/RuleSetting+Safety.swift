@@ -42,7 +42,8 @@ extension RuleSection {
             cleanup("outOfScope", "The user left the required groups", \.cleanup.outOfScope),
             cleanup("dropped", "The user is left out", \.cleanup.dropped),
             .number(
-                "cleanup.graceDays", "Days of grace", "Delete and anonymize disable first, and act that many days later.",
+                "cleanup.graceDays", "Days of grace",
+                "Delete and anonymize disable first, and act that many days later.",
                 { $0.cleanup.graceDays }, { $1.cleanup.graceDays = $0 }),
             .yesOrNo(
                 "cleanup.removeMemberships", "Take such accounts out of their groups", "", \.cleanup.removeMemberships),
@@ -68,7 +69,8 @@ extension RuleSection {
         title: "Protected", text: "Never changed, whatever the identity provider or another rule says.",
         settings: [
             .list(
-                "protect.users", "Users", "Usernames or expressions, one a line: local administrators, service accounts.",
+                "protect.users", "Users",
+                "Usernames or expressions, one a line: local administrators, service accounts.",
                 \.protect.users, patterns: .users),
             .list(
                 "protect.groups", "Groups", "Names or expressions, one a line.", \.protect.groups, patterns: .groups),
@@ -106,12 +108,12 @@ extension RuleSection {
                     rules[keyPath: place].count = number
                     return nil
                 }),
-            .number("\(path).percent", "\(label): at most percent", "", { $0[keyPath: place].percent }) {
-                $1[keyPath: place].percent = $0
-            },
-            .number("\(path).atLeast", "\(label): percent counts from", "", { $0[keyPath: place].atLeast }) {
-                $1[keyPath: place].atLeast = $0
-            },
+            .number(
+                "\(path).percent", "\(label): at most percent", "", { $0[keyPath: place].percent },
+                { $1[keyPath: place].percent = $0 }),
+            .number(
+                "\(path).atLeast", "\(label): percent counts from", "", { $0[keyPath: place].atLeast },
+                { $1[keyPath: place].atLeast = $0 }),
         ]
     }
 }

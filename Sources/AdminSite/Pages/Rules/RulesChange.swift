@@ -28,8 +28,9 @@ struct RulesChange: Sendable {
 
     private mutating func check(_ settings: Settings, _ place: RulesPlace, _ services: AdminServices) async throws {
         var issues: [SettingsIssue]
-        do { issues = try await services.settings.check(settings.exported(format: .yaml, includingDefaults: false)) }
-        catch let errors as SettingsErrors { issues = errors.issues }
+        do {
+            issues = try await services.settings.check(settings.exported(format: .yaml, includingDefaults: false))
+        } catch let errors as SettingsErrors { issues = errors.issues }
         // What is wrong elsewhere is not of this form; saving refuses what may not stand.
         guard let prefix = place.documentPath(settings) else { return }
         for issue in issues where issue.path.hasPrefix(prefix) {

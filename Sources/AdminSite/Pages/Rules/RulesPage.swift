@@ -132,7 +132,8 @@ extension RulesPage.Properties {
         problems = draft.findings.filter { $0.isOf(PropertyDraft.path) }.map { finding in
             let name = finding.path.dropFirst(PropertyDraft.path.count + 1)
             return RuleField.Problem(
-                tone: finding.isError ? "error" : "muted", text: name.isEmpty ? finding.text : "\(name): \(finding.text)")
+                tone: finding.isError ? "error" : "muted",
+                text: name.isEmpty ? finding.text : "\(name): \(finding.text)")
         }
         rows = draft.properties.map(RulesPage.Row.init)
         blank = RulesPage.Row(.empty)

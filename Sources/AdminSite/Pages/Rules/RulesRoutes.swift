@@ -52,7 +52,8 @@ enum RulesRoutes {
             guard context.form["do"] == "save", objection == nil, change.canSave else {
                 let note = context.form["do"] == "save" ? objection : nil
                 let status = change.draft.hasErrors ? 422 : 200
-                return .page(try await page(tab, place, change.draft, context, change: change, note: note), status: status)
+                return .page(
+                    try await page(tab, place, change.draft, context, change: change, note: note), status: status)
             }
             try await save(draft, place, context)
             return .redirect(tab.path(place.connector, place.target), done: "The rules were saved and are in force.")
@@ -88,7 +89,8 @@ enum RulesRoutes {
             guard now == draft.base else {
                 throw Problem(
                     412, "changed-meanwhile",
-                    "Nothing was saved: the rules of \(connector) for \(target) were changed meanwhile. Look at them again.")
+                    "Nothing was saved: the rules of \(connector) for \(target) were changed meanwhile. Look at them again."
+                )
             }
             try settings.replace(draft.rules, ofConnector: connector)
         }

@@ -5,6 +5,8 @@ import HTTPTypes
 enum SiteRoutes {
     static let all: [SiteRoute] =
         SignInRoutes.all + OverviewRoutes.all
+        + PeopleRoutes.all
+        + RunRoutes.all + RequestRoutes.all + AuditRoutes.all
 
     enum Match {
         case found(SiteRoute, [String: String])
@@ -26,4 +28,7 @@ enum SiteRoutes {
 enum PageList {
     static let all: [any SitePage.Type] =
         [FailurePage.self, SignInPage.self, OverviewPage.self]
+        + [PeoplePage.self, PersonPage.self, GroupPage.self, TargetGroupPage.self]
+        + [RunsPage.self, RunPage.self, RunProgressPage.self]
+        + [RequestsPage.self, AuditPage.self, AuditVerdictPage.self]
 }

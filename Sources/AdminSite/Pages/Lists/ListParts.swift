@@ -96,6 +96,12 @@ enum Told {
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 
+    /// What is said by itself begins with a capital and ends with a full stop.
+    static func sentence(_ text: String) -> String {
+        let text = text.prefix(1).uppercased() + text.dropFirst()
+        return text.last.map { ".!?".contains($0) } == true ? text : text + "."
+    }
+
     static func count(_ number: Int, _ one: String, _ several: String? = nil) -> String {
         "\(number.grouped) \(number == 1 ? one : several ?? one + "s")"
     }

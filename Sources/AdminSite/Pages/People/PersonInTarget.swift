@@ -81,7 +81,7 @@ extension PersonInTarget {
         let explanation = user.explanation
         target = binding.targetName
         state = .user(user.review.plan.state)
-        why = user.review.plan.message ?? explanation.decision
+        why = Told.sentence(user.review.plan.message ?? explanation.decision)
         pending =
             user.isPending
             ? "He is marked for the sync: what is told as done may still be undone"
@@ -93,7 +93,7 @@ extension PersonInTarget {
         planned = explanation.plan.steps.map { Step($0, user.review.held) }
         self.linking = linking.map { Step($0, []) }
         held = user.held.map { Held($0, binding, now: now) }
-        scope = explanation.scope?.description
+        scope = explanation.scope.map { Told.sentence($0.description) }
         conditions = explanation.conditions.map {
             Condition(filter: $0.filter, verdict: $0.holds ? Badge(.warn, "holds") : Badge(.idle, "does not hold"))
         }

@@ -51,7 +51,7 @@ struct RunProgressPage: SitePage {
         {{#.message}}<p class="note warn">{{.}}</p>{{/.message}}
         <dl class="facts"><dt>Outcome</dt><dd>{{#outcome}}{{>badge}}{{/outcome}}</dd><dt>Sync</dt><dd>{{lane}}</dd><dt>Why it began</dt><dd>{{trigger}}</dd><dt>Began</dt><dd>{{#started}}{{>time}}{{/started}}</dd><dt>Ended</dt><dd>{{#.finished}}{{>time}}{{/.finished}}{{^.finished}}not yet{{/.finished}}</dd>{{#.took}}<dt>Took</dt><dd>{{.}}</dd>{{/.took}}</dl>
         <div class="columns">
-        <section class="card"><h2>Users looked at</h2><ul class="numbers">{{#users}}<li><b>{{number}}</b> {{name}}</li>{{/users}}{{^users}}<li>none yet</li>{{/users}}</ul></section>
+        <section class="card"><h2>Users looked at</h2><ul class="numbers">{{#users}}<li><b>{{number}}</b> {{name}}</li>{{/users}}{{^users}}<li>nobody</li>{{/users}}</ul></section>
         <section class="card"><h2>Steps</h2><ul class="numbers">{{#actions}}<li><b>{{number}}</b> {{name}}</li>{{/actions}}{{#.failed}}<li><b>{{.}}</b> failed</li>{{/.failed}}{{#isUntouched}}<li>nothing had to be changed</li>{{/isUntouched}}</ul></section>
         </div>
         """#

@@ -1,0 +1,41 @@
+"""A real browser, signed in to the admin site of a server."""
+
+import contextlib
+import shutil
+
+from playwright.sync_api import sync_playwright
+
+# Debian's; no skipping: without a browser these tests fail.
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+
+
+@contextlib.contextmanager
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+def sign_in(page, usher):
+    page.goto(f"{usher.url}/sign-in")
+    page.get_by_label("API token of an administrator").fill((usher.data / "admin-token").read_text().strip())
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{usher.url}/")
+
+
+@contextlib.contextmanager
+def browser_page(usher, **options):
+    """A signed-in page. What its scripts or the policy of the site complain about fails the test."""
+    with browser() as chromium:
+        context = chromium.new_context(**options)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        complaints = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if "Content Security" in message.text else None)
+        sign_in(page, usher)
+        yield page
+        assert not complaints, complaints

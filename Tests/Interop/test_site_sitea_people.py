@@ -5,6 +5,7 @@ import re
 
 import pytest
 import requests
+from axe_playwright_python.sync_playwright import Axe
 from site_browser import browser_page, sign_in
 from wire import SCIM
 
@@ -205,3 +206,44 @@ def test_what_is_not_there_says_so_and_before_the_first_connector_pages_teach(pa
         assert fresh.goto(f"{usher.url}{path}").status == 200
         assert fresh.locator(".empty, tbody tr").count() > 0, path
     context.close()
+
+
+def test_a_user_whom_the_rules_leave_out_tells_which_condition_and_every_value_on_the_way(page, okta):
+    server = okta.server
+    scim = SCIM(server, "rules")
+    document = json.loads(server.run("settings", "export", "--json").stdout)
+    rules = next(c for c in document["connectors"] if c["name"] == "rules")["targets"][0]
+    rules["attributes"] = {"username": '{{ userName | before("@") | lowercase }}'}
+    rules["dropWhen"] = ['userType eq "Contractor"']
+    applied = server.run("settings", "apply", "-", stdin=json.dumps(document))
+    assert applied.returncode == 0, applied.stderr
+    user = scim.user("EVE@example.com", userType="Contractor")
+    server.cli("sync", "rules", "--wait")
+    page.goto(f"{server.url}/people/rules/users/{user}")
+    told = page.get_by_role("region", name="In directory", exact=True)
+    assert "left out" in told.locator("h2").inner_text()
+    assert "dropWhen userType eq" in told.inner_text() and "holds" in told.inner_text()
+    mapping = told.locator("details").filter(has_text="attributes.username")
+    mapping.locator("summary").click()
+    values = mapping.locator(".chain .value").all_inner_texts()
+    assert values == ["“EVE@example.com”", "“EVE”", "“eve”"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_stands_in_the_way_of_anybody(okta, scheme):
+    server = okta.server
+    with browser_page(server, color_scheme=scheme) as page:
+        page.goto(f"{server.url}/runs?connector=okta")
+        run = page.locator("tbody th a").last.get_attribute("href")
+        paths = [
+            "/people", "/people?kind=groups", "/people?state=provisioned", f"/people/okta/users/{okta.people['ada']}",
+            f"/people/okta/groups/{okta.devs}", "/people/okta/in/directory?group=devs", "/runs", run, "/requests",
+            "/audit", "/audit/verify",
+        ]
+        for path in paths:
+            page.goto(f"{server.url}{path}")
+            for detail in page.locator("main details").all()[:3]:
+                detail.evaluate("detail => detail.open = true")
+            found = Axe().run(page).response["violations"]
+            serious = [v for v in found if v["impact"] in ("serious", "critical")]
+            assert not serious, (path, [(v["id"], [n["html"] for n in v["nodes"]]) for v in serious])

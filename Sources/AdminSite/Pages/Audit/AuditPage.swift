@@ -25,6 +25,8 @@ struct AuditPage: SitePage {
         let object: String
         let summary: String
         let changes: [Change]
+        /// Those that are not shown.
+        let more: String?
         let requestID: String?
     }
     struct Change: Sendable {
@@ -50,6 +52,7 @@ struct AuditPage: SitePage {
         <thead><tr><th scope="col" class="number">Entry</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">Action</th><th scope="col">Done to</th><th scope="col">Changes</th></tr></thead>
         <tbody>{{#rows}}<tr><td class="number">{{number}}</td><td class="short">{{#at}}{{>time}}{{/at}}</td><td><bdi>{{actor}}</bdi></td><td class="short"><code>{{action}}</code></td><td><code>{{object}}</code></td><td><details class="more"><summary>{{summary}}</summary>
         {{#changes}}<p class="label"><code>{{path}}</code></p>{{#.before}}<pre class="minus">{{.}}</pre>{{/.before}}{{#.after}}<pre class="plus">{{.}}</pre>{{/.after}}{{/changes}}
+        {{#.more}}<p class="muted">And {{.}}: <code>usher audit --json</code> tells all.</p>{{/.more}}
         {{#.requestID}}<p class="muted">Request id <code>{{.}}</code></p>{{/.requestID}}
         </details></td></tr>
         {{/rows}}</tbody></table></div>
@@ -92,8 +95,8 @@ extension AuditPage.Row {
             number: entry.sequence.description, at: Moment(entry.at, now: now), actor: Told.cut(origin.actor),
             action: origin.action, object: Told.cut(origin.object),
             summary: changes.isEmpty ? "none told" : Told.count(changes.count, "change"),
-            changes: changes.prefix(Self.shownChanges).map(AuditPage.Change.init)
-                + (left > 0 ? [.init(path: "\(Told.count(left, "more change")): usher audit --json tells them", before: nil, after: nil)] : []),
+            changes: changes.prefix(Self.shownChanges).map(AuditPage.Change.init),
+            more: left > 0 ? Told.count(left, "more change") : nil,
             requestID: origin.requestID.isEmpty ? nil : origin.requestID)
     }
 }

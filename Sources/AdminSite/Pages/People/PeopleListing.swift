@@ -93,97 +93,8 @@ struct PeopleListing: Sendable {
     }
 }
 
-extension PeoplePage {
-    /// Before there is a connector.
-    init() {
-        self.init(
-            hasConnector: false, connector: "", connectors: [], tabs: nil, kind: "users", isOfUsers: true,
-            isByState: false, search: "", states: [], targets: [], standings: [], users: [], standing: [], groups: [],
-            total: "", nothing: nil, note: nil, pager: Pager(shown: nil, first: nil, next: nil))
-    }
-
-    init(_ context: SiteContext, _ known: KnownConnector) async throws {
-        let search = try PeopleSearch(context)
-        let name = known.settings.name
-        let listing = try await PeopleListing(search, known, context.services)
-        let bindings = try known.bindings(target: nil)
-        self.init(
-            hasConnector: true, connector: name,
-            connectors: ListChoice.all(known.inForce.settings.connectors.map(\.name), chosen: name),
-            tabs: .people(name, isOfUsers: search.isOfUsers), kind: search.isOfUsers ? "users" : "groups",
-            isOfUsers: search.isOfUsers, isByState: search.state != nil, search: search.text ?? "",
-            states: .states(chosen: search.state),
-            targets: ListChoice.all(bindings.map(\.targetName), chosen: search.target),
-            standings: search.isOfUsers ? try await Standing.all(bindings, context.services) : [],
-            users: listing.users, standing: listing.standing, groups: listing.groups,
-            total: Told.count(listing.total, search.isOfUsers ? "user" : "group"),
-            nothing: listing.isEmpty ? Nothing(search) : nil,
-            note: search.state != nil && search.text != nil
-                ? "Users of a state are shown all: the beginning of a name is not looked for among them." : nil,
-            pager: Pager(
-                shown: nil, first: search.after == nil ? nil : search.path(name),
-                next: listing.next.map { search.path(name, after: $0) }))
-    }
-}
-
-extension Tabs {
-    fileprivate static func people(_ connector: String, isOfUsers: Bool) -> Tabs {
-        func path(_ kind: String?) -> String { ListLink.path("/people", [("connector", connector), ("kind", kind)]) }
-        return Tabs(
-            label: "Kinds",
-            items: [
-                Tab(title: "Users", path: path(nil), isCurrent: isOfUsers),
-                Tab(title: "Groups", path: path("groups"), isCurrent: !isOfUsers),
-            ])
-    }
-}
-
-extension [ListChoice] {
-    fileprivate static func states(chosen: UserState?) -> [ListChoice] {
-        [ListChoice(value: "", title: "Any", isChosen: chosen == nil)]
-            + UserState.allCases.map {
-                ListChoice(value: $0.rawValue, title: Badge.user($0).text, isChosen: $0 == chosen)
-            }
-    }
-}
-
-extension PeoplePage.Standing {
-    fileprivate static func all(_ bindings: [Binding], _ services: AdminServices) async throws -> [Self] {
-        var all: [Self] = []
-        for binding in bindings {
-            let states = try await services.syncStore.counts(binding.id)
-            let counts = UserState.allCases.compactMap { state -> PeoplePage.Count? in
-                guard let number = states[state], number > 0 else { return nil }
-                let path = ListLink.path(
-                    "/people",
-                    [("connector", binding.connectorName), ("state", state.rawValue), ("target", binding.targetName)])
-                return PeoplePage.Count(path: path, state: .user(state), number: number.grouped)
-            }
-            if !counts.isEmpty { all.append(Self(target: binding.targetName, counts: counts)) }
-        }
-        return all
-    }
-}
-
-extension PeoplePage.Nothing {
-    fileprivate init(_ search: PeopleSearch) {
-        let things = search.isOfUsers ? "users" : "groups"
-        if search.state != nil {
-            self.init(title: "No users", text: "Nobody stands so in this target.")
-        } else if search.text != nil {
-            self.init(
-                title: "No \(things) found",
-                text: "No name begins like this. Upper and lower case are the same; other parts of the name are not looked at.")
-        } else {
-            self.init(
-                title: "No \(things) yet",
-                text: "The identity provider has pushed none. Assign some to the application there, then look at Requests to see them arrive.")
-        }
-    }
-}
-
 extension PeoplePage.UserRow {
-    fileprivate init(_ user: Resource, _ connector: String, _ now: Int64) {
+    init(_ user: Resource, _ connector: String, _ now: Int64) {
         let isActive = user.attributes["active"] != .bool(false)
         self.init(
             path: ListLink.user(user.id, of: connector), name: user.text("userName"),
@@ -193,7 +104,7 @@ extension PeoplePage.UserRow {
 }
 
 extension PeoplePage.GroupRow {
-    fileprivate init(_ group: Resource, _ connector: String, _ now: Int64) {
+    init(_ group: Resource, _ connector: String, _ now: Int64) {
         self.init(
             path: ListLink.group(group.id, of: connector), name: group.text("displayName"),
             externalID: group.text("externalId"), changed: Moment(group.lastModified.milliseconds, now: now))
@@ -201,7 +112,7 @@ extension PeoplePage.GroupRow {
 }
 
 extension PeoplePage.StandingRow {
-    fileprivate init(_ status: UserStatus, _ connector: String, _ now: Int64) {
+    init(_ status: UserStatus, _ connector: String, _ now: Int64) {
         self.init(
             path: ListLink.user(status.resourceID, of: connector), name: Told.cut(status.userName),
             state: .user(status.state), message: status.message.map(Told.cut), at: Moment(status.at, now: now))

@@ -48,7 +48,8 @@ extension PersonPage {
         targets = try await PersonInTarget.all(id, known, services)
         guard stored != nil || !targets.isEmpty else {
             throw Problem.notFound(
-                "User \"\(id.prefix(80))\" of connector \(known.settings.name)", "Search for the beginning of the name.")
+                "User \"\(id.prefix(80))\" of connector \(known.settings.name)", "Search for the beginning of the name."
+            )
         }
         let name = known.settings.name
         let userName = stored?.resource.attributes["userName"]?.string

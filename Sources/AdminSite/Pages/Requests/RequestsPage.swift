@@ -2,8 +2,8 @@ import Access
 import Administration
 import Provisioning
 import SCIM
-import Sync
 import StrictJSON
+import Sync
 
 /// What the identity provider sent and what it was answered: what was refused or failed first.
 struct RequestsPage: SitePage {
@@ -148,7 +148,8 @@ extension RequestsPage.Row {
         let tone: Badge.Tone = request.status >= 500 ? .bad : request.status >= 400 ? .warn : .ok
         self.init(
             at: Moment(request.at, now: now), status: Badge(tone, String(request.status)), method: request.method,
-            path: Told.cut(request.target), subject: request.subject.map(Told.cut), client: request.client.map(Told.cut),
+            path: Told.cut(request.target), subject: request.subject.map(Told.cut),
+            client: request.client.map(Told.cut),
             took: "\(request.milliseconds) ms", request: request.requestBody.map(Self.pretty),
             answer: request.responseBody.map(Self.pretty), id: request.requestID)
     }

@@ -213,7 +213,7 @@ def test_a_user_whom_the_rules_leave_out_tells_which_condition_and_every_value_o
     scim = SCIM(server, "rules")
     document = json.loads(server.run("settings", "export", "--json").stdout)
     rules = next(c for c in document["connectors"] if c["name"] == "rules")["targets"][0]
-    rules["attributes"] = {"username": '{{ userName | before("@") | lowercase }}'}
+    rules["attributes"] = {"username": {"from": ['{{ userName | before("@") | lower }}']}}
     rules["dropWhen"] = ['userType eq "Contractor"']
     applied = server.run("settings", "apply", "-", stdin=json.dumps(document))
     assert applied.returncode == 0, applied.stderr
@@ -230,20 +230,20 @@ def test_a_user_whom_the_rules_leave_out_tells_which_condition_and_every_value_o
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_serious_stands_in_the_way_of_anybody(okta, scheme):
+def test_nothing_serious_stands_in_the_way_of_anybody(page, okta, scheme):
     server = okta.server
-    with browser_page(server, color_scheme=scheme) as page:
-        page.goto(f"{server.url}/runs?connector=okta")
-        run = page.locator("tbody th a").last.get_attribute("href")
-        paths = [
-            "/people", "/people?kind=groups", "/people?state=provisioned", f"/people/okta/users/{okta.people['ada']}",
-            f"/people/okta/groups/{okta.devs}", "/people/okta/in/directory?group=devs", "/runs", run, "/requests",
-            "/audit", "/audit/verify",
-        ]
-        for path in paths:
-            page.goto(f"{server.url}{path}")
-            for detail in page.locator("main details").all()[:3]:
-                detail.evaluate("detail => detail.open = true")
-            found = Axe().run(page).response["violations"]
-            serious = [v for v in found if v["impact"] in ("serious", "critical")]
-            assert not serious, (path, [(v["id"], [n["html"] for n in v["nodes"]]) for v in serious])
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{server.url}/runs?connector=okta")
+    run = page.locator("tbody th a").last.get_attribute("href")
+    paths = [
+        "/people", "/people?kind=groups", "/people?state=provisioned", f"/people/okta/users/{okta.people['ada']}",
+        f"/people/okta/groups/{okta.devs}", "/people/okta/in/directory?group=devs", "/runs", run, "/requests",
+        "/audit", "/audit/verify",
+    ]
+    for path in paths:
+        page.goto(f"{server.url}{path}")
+        for detail in page.locator("main details").all()[:3]:
+            detail.evaluate("detail => detail.open = true")
+        found = Axe().run(page).response["violations"]
+        serious = [v for v in found if v["impact"] in ("serious", "critical")]
+        assert not serious, (path, [(v["id"], [n["html"] for n in v["nodes"]]) for v in serious])

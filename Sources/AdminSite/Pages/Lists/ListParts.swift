@@ -96,9 +96,11 @@ enum Told {
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 
-    /// What is said by itself begins with a capital and ends with a full stop.
+    /// What is said by itself begins with a capital and ends with a full stop; names of settings stay as they are.
     static func sentence(_ text: String) -> String {
-        let text = text.prefix(1).uppercased() + text.dropFirst()
+        let first = text.prefix { $0 != " " }
+        let isWord = first.dropFirst().allSatisfy { $0.isLowercase || ",:;".contains($0) }
+        let text = isWord ? text.prefix(1).uppercased() + text.dropFirst() : text
         return text.last.map { ".!?".contains($0) } == true ? text : text + "."
     }
 

@@ -67,7 +67,7 @@ struct RequestsPage: SitePage {
         <thead><tr><th scope="col">When</th><th scope="col">Status</th><th scope="col">Request</th><th scope="col">About</th><th scope="col" class="number">Took</th></tr></thead>
         <tbody>{{#rows}}<tr><td class="short">{{#at}}{{>time}}{{/at}}</td><td>{{#status}}{{>badge}}{{/status}}</td><td><details class="more"><summary><code>{{method}} {{path}}</code></summary>
         <p class="muted">Client: {{#.client}}<bdi>{{.}}</bdi>{{/.client}}{{^.client}}it gave no name{{/.client}} · request id <code>{{id}}</code></p>
-        {{#.request}}<p class="label">Request</p><pre>{{.}}</pre>{{/.request}}{{#.answer}}<p class="label">Answer</p><pre>{{.}}</pre>{{/.answer}}
+        {{#.request}}<p class="label">Request</p><pre tabindex="0">{{.}}</pre>{{/.request}}{{#.answer}}<p class="label">Answer</p><pre tabindex="0">{{.}}</pre>{{/.answer}}
         </details></td><td>{{#.subject}}<bdi>{{.}}</bdi>{{/.subject}}</td><td class="number">{{took}}</td></tr>
         {{/rows}}</tbody></table></div>
         {{/sections}}

@@ -33,10 +33,13 @@ enum RequestRoutes {
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             let count = try request.number("count", default: 50, in: 1...500)
+            let now = services.environment.now()
             let query = RequestLogQuery(
-                failuresOnly: try request.flag("failures"), statuses: try statuses(request),
-                subject: try await subject(request, known, services), text: request.query["search"],
-                since: try time("since", request, services), until: try time("until", request, services),
+                failuresOnly: try request.flag("failures"),
+                statuses: try RequestSearch.statuses(request.query["status"]),
+                subject: try await RequestSearch.subject(request.query["user"], known, services),
+                text: request.query["search"], since: try RequestSearch.time("since", request.query["since"], now),
+                until: try RequestSearch.time("until", request.query["until"], now),
                 before: try before(request), limit: count)
             let found = try await services.requests.requests(known.id.rawValue, query)
             let withBodies = try request.flag("bodies")
@@ -53,47 +56,6 @@ enum RequestRoutes {
             object[reason.rawValue] = .integer(counts[reason] ?? 0)
         }
         return .object(object)
-    }
-
-    private static func statuses(_ request: AdminRequest) throws -> ClosedRange<Int>? {
-        guard let text = request.query["status"] else { return nil }
-        if let status = Int(text), (100...599).contains(status) { return status...status }
-        guard text.count == 3, text.lowercased().hasSuffix("xx"), let first = text.first?.wholeNumberValue,
-            (1...5).contains(first)
-        else {
-            throw Problem.invalid(
-                "status must be a status or a class of them, such as 409 or 4xx, not \"\(text.prefix(40))\".")
-        }
-        return (first * 100)...(first * 100 + 99)
-    }
-
-    private static func time(_ name: String, _ request: AdminRequest, _ services: AdminServices) throws -> Int64? {
-        guard let text = request.query[name] else { return nil }
-        if let time = Timestamp(rfc3339: text) { return time.milliseconds }
-        guard let period = try? Period(parsing: text) else {
-            throw Problem.invalid(
-                "\(name) must be a time such as 2026-01-31T14:00:00Z, or how long ago, such as 2h, not \"\(text.prefix(40))\"."
-            )
-        }
-        return services.environment.now() - Int64(period.seconds) * 1000
-    }
-
-    /// Also who was deleted meanwhile, or never came to be: then by the name alone.
-    private static func subject(_ request: AdminRequest, _ known: KnownConnector, _ services: AdminServices)
-        async throws -> RequestSubject?
-    {
-        guard let name = request.query["user"], !name.isEmpty else { return nil }
-        guard name.utf8.count <= 1000 else { throw Problem.invalid("user is longer than any name.") }
-        for (kind, attribute) in [(ResourceKind.user, "userName"), (.group, "displayName")] {
-            do {
-                let found = try await ResourceLookup.resource(kind, attribute, name, known, services).resource
-                let called = [attribute, "externalId"].compactMap { found.attributes[$0]?.string }
-                return RequestSubject(names: [name, found.id] + called, id: found.id)
-            } catch is Problem {
-                // None of this kind, or several of this name.
-            }
-        }
-        return RequestSubject(names: [name])
     }
 
     private static func before(_ request: AdminRequest) throws -> Int64? {

@@ -52,28 +52,12 @@ enum RunRoutes {
         handle: { services, request in
             let catalog = try await services.settings.current().catalog
             let run = try await known(request, services)
-            let head = RunReport.json(run, catalog).serialized.dropLast()
             return AdminAnswer(
                 status: 200,
                 content: .stream { [runs = services.runs] file in
-                    try await file.write(head + ",\"steps\":[")
-                    try await write(stepsOf: run.id, runs, to: file)
-                    try await file.write("]}")
+                    try await RunReport.write(run, catalog, runs) { try await file.write($0) }
                 }, headers: [("Content-Disposition", "attachment; filename=\"run-\(run.id.rawValue).json\"")])
         })
-
-    private static func write(stepsOf run: RunID, _ runs: any RunStore, to file: GateBodyWriter) async throws {
-        let size = 500
-        var last: Int64?
-        while true {
-            let page = try await runs.steps(of: run, after: last, limit: size)
-            for step in page {
-                try await file.write((last == nil ? "" : ",") + RunReport.json(step).serialized)
-                last = step.number
-            }
-            if page.count < size { return }
-        }
-    }
 
     private static func bindings(_ catalog: Catalog, _ request: AdminRequest) throws -> [Binding] {
         let (connector, target) = (request.query["connector"], request.query["target"])

@@ -9,6 +9,8 @@ enum SiteRoutes {
         + RulesRoutes.all
         + DecisionRoutes.all
         + SettingsRoutes.all + TargetRoutes.all + SystemRoutes.all
+        + PeopleRoutes.all
+        + RunRoutes.all + RequestRoutes.all + AuditRoutes.all
 
     enum Match {
         case found(SiteRoute, [String: String])
@@ -35,4 +37,7 @@ enum PageList {
         + [RulesPage.self, RulesTryPage.self]
         + [DecisionsPage.self, DecisionPage.self]
         + [SettingsPage.self, SettingsChangePage.self, TargetsPage.self, TargetPage.self, SystemPage.self]
+        + [PeoplePage.self, PersonPage.self, GroupPage.self, TargetGroupPage.self]
+        + [RunsPage.self, RunPage.self, RunProgressPage.self]
+        + [RequestsPage.self, AuditPage.self, AuditVerdictPage.self]
 }

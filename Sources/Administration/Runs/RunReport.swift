@@ -1,11 +1,10 @@
-import Administration
 import Provisioning
-import StrictJSON
-import Sync
+public import StrictJSON
+public import Sync
 
 /// A run and its steps as JSON.
-enum RunReport {
-    static func json(_ run: RunRecord, _ catalog: Catalog) -> JSONValue {
+public enum RunReport {
+    public static func json(_ run: RunRecord, _ catalog: Catalog) -> JSONValue {
         let binding = catalog.bindings.first { $0.id == run.binding }
         var actor: String?
         if case .command(let who) = run.trigger { actor = who }
@@ -17,13 +16,31 @@ enum RunReport {
         ]
     }
 
-    static func json(_ step: RunStep) -> JSONValue {
+    public static func json(_ step: RunStep) -> JSONValue {
         let record = step.recorded.step
         return [
             "at": .time(step.recorded.at), "resource": .string(record.resourceID), "account": .string(record.account),
             "action": .string(record.action), "detail": .string(record.detail), "reason": .string(record.reason),
             "outcome": .string(record.outcome.rawValue), "message": .optional(record.message),
         ]
+    }
+
+    /// The run with all its steps, in pieces: it may be too long to hold.
+    public static func write(
+        _ run: RunRecord, _ catalog: Catalog, _ runs: any RunStore, to write: (String) async throws -> Void
+    ) async throws {
+        try await write(json(run, catalog).serialized.dropLast() + ",\"steps\":[")
+        let size = 500
+        var last: Int64?
+        while true {
+            let page = try await runs.steps(of: run.id, after: last, limit: size)
+            for step in page {
+                try await write((last == nil ? "" : ",") + json(step).serialized)
+                last = step.number
+            }
+            if page.count < size { break }
+        }
+        try await write("]}")
     }
 
     private static func word(_ trigger: RunTrigger) -> String {

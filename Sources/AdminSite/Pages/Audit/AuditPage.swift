@@ -1,0 +1,151 @@
+import Access
+import Administration
+import SCIM
+import StrictJSON
+import Sync
+
+/// The administrative changes, the newest first.
+struct AuditPage: SitePage {
+    let title = "Audit"
+    let place = SitePlace.audit
+    let actor: String
+    let action: String
+    let object: String
+    let search: String
+    let rows: [Row]
+    let isEmpty: Bool
+    let isSearch: Bool
+    let pager: Pager
+
+    struct Row: Sendable {
+        let number: String
+        let at: Moment
+        let actor: String
+        let action: String
+        let object: String
+        let summary: String
+        let changes: [Change]
+        /// Those that are not shown.
+        let more: String?
+        let requestID: String?
+    }
+    struct Change: Sendable {
+        let path: String
+        let before: String?
+        let after: String?
+    }
+
+    static let pageSize = 50
+
+    static let template = #"""
+        <div class="head"><div><h1>Audit</h1><p class="lead">Every administrative change: who made it, and what was before and after. Nothing here can be changed without being noticed.</p></div><a class="button" href="/audit/verify">Verify the log</a></div>
+        <form method="get" class="inline" role="search">
+        <div class="field"><label for="actor">Who</label><input id="actor" name="actor" value="{{actor}}" placeholder="local-admin" maxlength="200"></div>
+        <div class="field"><label for="action">Action</label><input id="action" name="action" value="{{action}}" placeholder="token.revoke" maxlength="200"></div>
+        <div class="field"><label for="object">Done to this and below</label><input id="object" name="object" value="{{object}}" placeholder="/connectors/okta" maxlength="500"></div>
+        <div class="field"><label for="search">Anything in it holds</label><input id="search" name="search" type="search" value="{{search}}" maxlength="200"></div>
+        <button>Show</button>
+        </form>
+        {{#isEmpty}}<div class="empty">{{#isSearch}}<h2>No such entry</h2><p>Who and action must be whole; the object may be a beginning.</p>{{/isSearch}}{{^isSearch}}<h2>No entries yet</h2><p>The first change that an administrator makes will stand here.</p>{{/isSearch}}</div>{{/isEmpty}}
+        {{^isEmpty}}
+        <div class="scroll" tabindex="0" role="region" aria-label="Audit log"><table>
+        <thead><tr><th scope="col" class="number">Entry</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">Action</th><th scope="col">Done to</th><th scope="col">Changes</th></tr></thead>
+        <tbody>{{#rows}}<tr><td class="number">{{number}}</td><td class="short">{{#at}}{{>time}}{{/at}}</td><td><bdi>{{actor}}</bdi></td><td class="short"><code>{{action}}</code></td><td><code>{{object}}</code></td><td><details class="more"><summary>{{summary}}</summary>
+        {{#changes}}<p class="label"><code>{{path}}</code></p>{{#.before}}<pre class="minus" tabindex="0">{{.}}</pre>{{/.before}}{{#.after}}<pre class="plus" tabindex="0">{{.}}</pre>{{/.after}}{{/changes}}
+        {{#.more}}<p class="muted">And {{.}}: <code>usher audit --json</code> tells all.</p>{{/.more}}
+        {{#.requestID}}<p class="muted">Request id <code>{{.}}</code></p>{{/.requestID}}
+        </details></td></tr>
+        {{/rows}}</tbody></table></div>
+        {{/isEmpty}}
+        {{#pager}}{{>pager}}{{/pager}}
+        """#
+}
+
+extension AuditPage {
+    init(_ context: SiteContext) async throws {
+        let filter = ["actor", "action", "object", "search"].map { ($0, context.query($0)) }
+        let before = try context.position("before")
+        let found = try await context.services.audit.entries(
+            AuditQuery(
+                actor: context.query("actor"), action: context.query("action"), object: context.query("object"),
+                text: context.query("search"), before: before, limit: Self.pageSize))
+        let now = context.services.environment.now()
+        actor = context.query("actor") ?? ""
+        action = context.query("action") ?? ""
+        object = context.query("object") ?? ""
+        search = context.query("search") ?? ""
+        rows = found.map { Row($0, now: now) }
+        isEmpty = found.isEmpty
+        isSearch = before != nil || filter.contains { $0.1 != nil }
+        let last = found.count == Self.pageSize ? found.last : nil
+        pager = Pager(
+            shown: nil, first: before == nil ? nil : ListLink.path("/audit", filter),
+            next: last.map { ListLink.path("/audit", filter + [("before", String($0.sequence))]) })
+    }
+}
+
+extension AuditPage.Row {
+    /// An entry may hold hundreds of changes: the rest is told by its number.
+    private static let shownChanges = 50
+
+    fileprivate init(_ entry: AuditEntry, now: Int64) {
+        let (origin, changes) = (entry.note.origin, entry.note.changes)
+        let left = changes.count - Self.shownChanges
+        self.init(
+            number: entry.sequence.description, at: Moment(entry.at, now: now), actor: Told.cut(origin.actor),
+            action: origin.action, object: Told.cut(origin.object),
+            summary: changes.isEmpty ? "none told" : Told.count(changes.count, "change"),
+            changes: changes.prefix(Self.shownChanges).map(AuditPage.Change.init),
+            more: left > 0 ? Told.count(left, "more change") : nil,
+            requestID: origin.requestID.isEmpty ? nil : origin.requestID)
+    }
+}
+
+extension AuditPage.Change {
+    private static let limit = 4000
+
+    fileprivate init(_ change: AuditChange) {
+        self.init(path: change.path, before: change.before.map(Self.told), after: change.after.map(Self.told))
+    }
+
+    private static func told(_ value: JSONValue) -> String {
+        Masking.cut(value.string ?? value.prettyPrinted, limit: limit)
+    }
+}
+
+/// Whether the audit log is whole.
+struct AuditVerdictPage: SitePage {
+    let title = "Audit log verified"
+    let place = SitePlace.audit
+    let isIntact: Bool
+    let entries: String
+    let head: CopyText
+    let problems: [String]
+
+    init(_ verdict: AuditVerdict) {
+        isIntact = verdict.problems.isEmpty
+        entries = verdict.entries.grouped
+        head = CopyText(id: "head", label: "the head", value: verdict.head.description)
+        problems = verdict.problems.map(\.description)
+    }
+
+    static let template = #"""
+        <p class="crumbs"><a href="/audit">Audit</a></p>
+        <h1>{{#isIntact}}The audit log is whole{{/isIntact}}{{^isIntact}}The audit log was tampered with{{/isIntact}}</h1>
+        {{#isIntact}}<p class="note ok">All {{entries}} entries are as they were written: none was changed, moved or taken out.</p>{{/isIntact}}
+        {{#problems}}<p class="note bad">{{.}}</p>{{/problems}}
+        {{^isIntact}}<p>Compare it with a backup and with the server's log, and find out who can write to the database.</p>{{/isIntact}}
+        <h2>Its head</h2>
+        <p>Entries that are cut off the end leave a log that looks whole. Keep this head elsewhere: <code>usher audit verify --head</code> later says whether the log still holds it.</p>
+        {{#head}}{{>copy}}{{/head}}
+        """#
+}
+
+enum AuditRoutes {
+    static let all = [
+        SiteRoute.page("/audit") { .page(try await AuditPage($0)) },
+        SiteRoute.page("/audit/verify") { context in
+            .page(AuditVerdictPage(try await context.services.audit.verify(known: nil)))
+        },
+    ]
+}

@@ -1,0 +1,39 @@
+import SCIM
+import Sync
+
+/// A step that was carried out, as a row of a table.
+struct StepRow: Sendable {
+    let at: Moment
+    let account: String
+    /// Nil for steps that belong to no user.
+    let person: String?
+    let action: String
+    let detail: String
+    let reason: String
+    let outcome: Badge
+    let message: String?
+    let run: Run?
+
+    struct Run: Sendable {
+        let path: String
+        let title: String
+    }
+
+    init(_ recorded: RecordedStep, connector: String?, now: Int64) {
+        let step = recorded.step
+        at = Moment(recorded.at, now: now)
+        account = Told.cut(step.account)
+        person = connector.flatMap { step.resourceID.isEmpty ? nil : ListLink.user(step.resourceID, of: $0) }
+        action = Told.action(step.action)
+        detail = Told.cut(step.detail)
+        reason = Told.cut(step.reason)
+        outcome = Badge.step(step.outcome)
+        message = step.message.map(Told.cut)
+        run = step.run.map { Run(path: "/runs/\($0.rawValue)", title: "Run \($0.rawValue)") }
+    }
+
+    /// What a row tells of the step, whosever it is.
+    static let cells = #"""
+        <td>{{action}}{{#.detail}} <bdi>{{.}}</bdi>{{/.detail}}</td><td>{{reason}}</td><td>{{#.outcome}}{{>badge}}{{/.outcome}}{{#.message}}<br><small>{{.}}</small>{{/.message}}</td>
+        """#
+}

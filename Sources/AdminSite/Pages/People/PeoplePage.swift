@@ -1,0 +1,102 @@
+import Administration
+import Provisioning
+import SCIM
+import StrictJSON
+import Sync
+
+/// Users and groups as the identity provider pushed them, or users by how they stand in a target.
+struct PeoplePage: SitePage {
+    let title = "Users and groups"
+    let place = SitePlace.people
+    let hasConnector: Bool
+    let connector: String
+    let connectors: [ListChoice]
+    let tabs: Tabs?
+    let kind: String
+    let isOfUsers: Bool
+    /// Users by how they stand, not as they were pushed.
+    let isByState: Bool
+    let search: String
+    let states: [ListChoice]
+    let targets: [ListChoice]
+    /// Where the users stand, each a link to them.
+    let standings: [Standing]
+    let users: [UserRow]
+    let standing: [StandingRow]
+    let groups: [GroupRow]
+    let total: String
+    let nothing: Nothing?
+    let note: String?
+    let pager: Pager
+
+    struct Standing: Sendable {
+        let target: String
+        let counts: [Count]
+    }
+    struct Count: Sendable {
+        let path: String
+        let state: Badge
+        let number: String
+    }
+    struct UserRow: Sendable {
+        let path: String
+        let name: String
+        let displayName: String
+        let state: Badge
+        let externalID: String
+        let changed: Moment
+    }
+    struct StandingRow: Sendable {
+        let path: String
+        let name: String
+        let state: Badge
+        let message: String?
+        let at: Moment
+    }
+    struct GroupRow: Sendable {
+        let path: String
+        let name: String
+        let externalID: String
+        let changed: Moment
+    }
+    /// What stands in place of an empty table.
+    struct Nothing: Sendable {
+        let title: String
+        let text: String
+    }
+
+    static let template = #"""
+        <h1>Users and groups</h1>
+        {{^hasConnector}}<div class="empty"><h2>Nobody yet</h2><p>Users and groups come from an identity provider, through a connector. Make one first.</p><p><a class="button" href="/connectors">Connectors</a></p></div>{{/hasConnector}}
+        {{#hasConnector}}
+        {{#tabs}}{{>tabs}}{{/tabs}}
+        <form method="get" class="inline" role="search">
+        <input type="hidden" name="kind" value="{{kind}}">
+        <div class="field"><label for="connector">Connector</label><select id="connector" name="connector">{{#connectors}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/connectors}}</select></div>
+        <div class="field"><label for="search">Beginning of the {{#isOfUsers}}user {{/isOfUsers}}name</label><input id="search" name="search" type="search" value="{{search}}" maxlength="200"></div>
+        {{#isOfUsers}}
+        <div class="field"><label for="state">State</label><select id="state" name="state">{{#states}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/states}}</select></div>
+        <div class="field"><label for="target">in target</label><select id="target" name="target">{{#targets}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/targets}}</select></div>
+        {{/isOfUsers}}
+        <button>Search</button>
+        </form>
+        {{#isOfUsers}}{{#standings}}<p class="muted">In {{target}}: {{#counts}}<a href="{{path}}">{{#state}}{{>badge}}{{/state}} {{number}}</a> {{/counts}}</p>{{/standings}}{{/isOfUsers}}
+        {{#.note}}<p class="note">{{.}}</p>{{/.note}}
+        {{#.nothing}}<div class="empty"><h2>{{title}}</h2><p>{{text}}</p></div>{{/.nothing}}
+        {{^.nothing}}
+        <div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table><caption>{{total}}</caption>
+        {{#isOfUsers}}<thead><tr><th scope="col">User name</th>{{^isByState}}<th scope="col">Display name</th>{{/isByState}}<th scope="col">State</th><th scope="col">{{#isByState}}Why{{/isByState}}{{^isByState}}Id at the identity provider{{/isByState}}</th><th scope="col">Changed</th></tr></thead>{{/isOfUsers}}
+        {{^isOfUsers}}<thead><tr><th scope="col">Name</th><th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isOfUsers}}
+        <tbody>
+        {{#users}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td><bdi>{{displayName}}</bdi></td><td>{{#state}}{{>badge}}{{/state}}</td><td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
+        {{/users}}
+        {{#standing}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{#state}}{{>badge}}{{/state}}</td><td>{{#.message}}{{.}}{{/.message}}</td><td class="short">{{#at}}{{>time}}{{/at}}</td></tr>
+        {{/standing}}
+        {{#groups}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
+        {{/groups}}
+        </tbody></table></div>
+        {{#pager}}{{>pager}}{{/pager}}
+        {{/.nothing}}
+        {{/hasConnector}}
+        """#
+}

@@ -1,0 +1,72 @@
+import Provisioning
+import SCIM
+import Sync
+
+// The rows that the page of a person has for each target.
+
+extension Fact {
+    static func all(_ account: Account) -> [Fact] {
+        let main = [
+            Fact(name: "User name", value: account.username), Fact(name: "Display name", value: account.displayName),
+            Fact(name: "Email", value: account.email),
+            Fact(name: "State", value: account.isActive ? "active" : "inactive"),
+            Fact(name: "Id", value: account.id),
+        ]
+        return main + account.properties.sorted { $0.key < $1.key }.map { Fact(name: $0.key, value: $0.value) }
+    }
+}
+
+extension PersonInTarget.Step {
+    init(_ step: PlanStep, _ held: [HeldStep]) {
+        let stop = held.first { $0.key.action == step.action.name && $0.key.detail == step.action.detail }
+        self.init(
+            action: Told.action(step.action.name), detail: Told.cut(step.action.detail),
+            reason: Told.cut(step.reason), limit: stop?.limit)
+    }
+}
+
+extension PersonInTarget.Held {
+    init(_ numbered: NumberedHeldStep, _ binding: Binding, now: Int64) {
+        let step = numbered.step
+        self.init(
+            action: Told.action(step.key.action), detail: Told.cut(step.key.detail), limit: step.limit,
+            decision: step.decision == .waiting ? Badge(.warn, "waiting") : Badge(.info, step.decision.rawValue),
+            since: Moment(numbered.since, now: now),
+            path: "/decisions/\(binding.connectorName)/\(binding.targetName)")
+    }
+}
+
+extension PersonInTarget.GroupRow {
+    init(_ decision: GroupDecision, _ binding: Binding) {
+        self.init(
+            name: Told.cut(decision.group),
+            path: ListLink.group(named: decision.group, in: binding.targetName, of: binding.connectorName),
+            outcome: .group(decision.outcome), why: Told.cut(decision.reason.description),
+            isMember: decision.isCurrent ? "yes" : "no")
+    }
+}
+
+extension PersonInTarget.Last {
+    init(_ status: UserStatus, now: Int64) {
+        let trouble = status.failingSince.map { since in
+            "failing since \(Moment(since, now: now).told)"
+                + (Moment(status.nextTry, now: now).map { ", tried again \($0.told)" } ?? "")
+        }
+        self.init(
+            state: .user(status.state), message: status.message.map(Told.cut), at: Moment(status.at, now: now),
+            trouble: trouble)
+    }
+}
+
+extension Badge {
+    /// What the rules made of a group for a user.
+    static func group(_ outcome: GroupDecision.Outcome) -> Badge {
+        switch outcome {
+        case .wanted: Badge(.ok, "given")
+        case .kept: Badge(.info, "kept")
+        case .removed: Badge(.bad, "removed")
+        case .copied: Badge(.info, "copied")
+        case .blocked: Badge(.warn, "blocked")
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Administration
+import Provisioning
+import SCIM
+import Sync
+
+/// A group of a target: which pushed groups become it, which settings name it, who is in it and why.
+struct GroupInTarget: Sendable {
+    let name: String
+    let path: String
+    let state: Badge
+    let maker: String
+    let sources: [Source]
+    let mentions: [Mention]
+    let members: [MemberRow]
+    let hasMembers: Bool
+    let held: String?
+    let decisions: String
+    let more: String?
+
+    struct Source: Sendable {
+        let name: String
+        let path: String
+    }
+    struct Mention: Sendable {
+        let setting: String
+        let entry: String
+    }
+    struct MemberRow: Sendable {
+        let account: String
+        let person: String?
+        let outcome: Badge?
+        let why: String
+        let owner: String
+    }
+
+    init(_ group: ExplainedGroup, _ binding: Binding) {
+        let (connector, target) = (binding.connectorName, binding.targetName)
+        name = group.name
+        path = ListLink.group(named: group.name, in: target, of: connector)
+        state = group.target == nil ? Badge(.idle, "does not exist yet") : Badge(.ok, "exists")
+        maker = group.target?.isOwned == true ? "this connector made it" : "it was not made by this connector"
+        sources = group.sources.map { Source(name: Told.cut($0.name), path: ListLink.group($0.id, of: connector)) }
+        mentions = group.mentions.map { Mention(setting: $0.setting, entry: Told.cut($0.entry)) }
+        members = group.members.map { MemberRow($0, of: connector) }
+        hasMembers = !members.isEmpty
+        held = group.heldCount > 0 ? Told.count(group.heldCount, "member") : nil
+        decisions = "/decisions/\(connector)/\(target)"
+        more = group.next.map { ListLink.group(named: group.name, in: target, of: connector, start: $0) }
+    }
+
+    static let template = #"""
+        <dl class="facts"><dt>Name there</dt><dd><a href="{{path}}"><bdi>{{name}}</bdi></a> {{#state}}{{>badge}}{{/state}}</dd><dt>Made by</dt><dd>{{maker}}</dd><dt>Comes from</dt><dd>{{#sources}}<a href="{{path}}"><bdi>{{name}}</bdi></a> {{/sources}}{{^sources}}no group of the identity provider{{/sources}}</dd><dt>Named by settings</dt><dd>{{#mentions}}<code>{{setting}}</code> by <code>{{entry}}</code> {{/mentions}}{{^mentions}}none{{/mentions}}</dd></dl>
+        {{#.held}}<p class="note warn">A safety limit keeps {{.}} from being taken out. <a href="{{decisions}}">Decide</a></p>{{/.held}}
+        <h3>Who is in it and why</h3>
+        {{^hasMembers}}<p class="muted">Nobody. Members come with the next sync when the identity provider or a rule gives them.</p>{{/hasMembers}}
+        {{#hasMembers}}
+        <div class="scroll" tabindex="0" role="region" aria-label="Members in the target"><table><thead><tr><th scope="col">Account</th><th scope="col">Decision</th><th scope="col">Why</th><th scope="col">Added by</th></tr></thead><tbody>
+        {{#members}}<tr><th scope="row">{{#.person}}<a href="{{.}}">{{/.person}}<bdi>{{account}}</bdi>{{#.person}}</a>{{/.person}}</th><td>{{#.outcome}}{{>badge}}{{/.outcome}}</td><td>{{why}}</td><td>{{owner}}</td></tr>{{/members}}
+        </tbody></table></div>
+        {{/hasMembers}}
+        {{#.more}}<p><a href="{{.}}" rel="next">Next page of members</a></p>{{/.more}}
+        """#
+}
+
+extension GroupInTarget.MemberRow {
+    fileprivate init(_ member: ExplainedGroup.Member, of connector: String) {
+        self.init(
+            account: Told.cut(member.account), person: member.resourceID.map { ListLink.user($0, of: connector) },
+            outcome: member.decision.map { .group($0.outcome) }, why: Told.cut(member.reason),
+            owner: member.isOwned ? "this connector" : "somebody else")
+    }
+}
+
+/// The page of a group of a target.
+struct TargetGroupPage: SitePage {
+    let title: String
+    let place = SitePlace.people
+    let connector: String
+    let people: String
+    let target: String
+    let group: GroupInTarget
+    let first: String?
+
+    private static let pageSize = 100
+
+    static let template = #"""
+        <p class="crumbs"><a href="{{people}}">Groups of {{connector}}</a></p>
+        <h1><bdi>{{title}}</bdi> in {{target}}</h1>
+        {{#.first}}<p><a href="{{.}}">First page of members</a></p>{{/.first}}
+        {{#group}}\#(GroupInTarget.template){{/group}}
+        """#
+}
+
+extension TargetGroupPage {
+    init(_ context: SiteContext, _ known: KnownConnector) async throws {
+        guard let name = context.query("group") else {
+            throw Problem.invalid("The address lacks the name of the group. Go there from a user or a group.")
+        }
+        let start = try context.position("start") ?? 0
+        guard let binding = try known.bindings(target: try context.parameter("target")).first else {
+            throw Problem.notFound("A target of connector \(known.settings.name)", "Add one to its settings.")
+        }
+        let explained = try await context.services.planning.explain(
+            group: name, binding, start: Int(min(start, 1_000_000_000)), limit: Self.pageSize)
+        guard explained.isKnown else {
+            throw Problem.notFound(
+                "Group \"\(name.prefix(80))\" of target \(binding.targetName)",
+                "No pushed group becomes it, and no setting names it.")
+        }
+        title = name
+        connector = known.settings.name
+        people = ListLink.path("/people", [("connector", connector), ("kind", "groups")])
+        target = binding.targetName
+        group = GroupInTarget(explained, binding)
+        first = start == 0 ? nil : group.path
+    }
+}

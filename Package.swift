@@ -167,9 +167,8 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "TestSupport", "App", "StrictJSON", "SCIM", "Access", "Administration", "CrowdServer", "SCIMServer",
-                "Storage",
-                "Sync", "Provisioning", crypto, logging,
+                "TestSupport", "App", "StrictJSON", "SCIM", "Access", "Administration", "AdminAPI", "AdminSite",
+                "CrowdServer", "SCIMServer", "Storage", "Sync", "Provisioning", crypto, logging,
             ]),
         .testTarget(
             name: "SimulationTests",

@@ -15,8 +15,10 @@ extension StoredToken {
     public func isExpired(at now: Int64) -> Bool { expires.map { $0 <= now } ?? false }
 
     public init(
-        _ text: TokenText, scope: TokenScope, label: String, created: Int64, expires: Int64? = nil
+        _ text: TokenText, scope: TokenScope, role: AdministratorRole? = nil, label: String, created: Int64,
+        expires: Int64? = nil
     ) {
-        self.init(id: text.id, scope: scope, hash: text.hash, label: label, created: created, expires: expires)
+        self.init(
+            id: text.id, scope: scope, role: role, hash: text.hash, label: label, created: created, expires: expires)
     }
 }

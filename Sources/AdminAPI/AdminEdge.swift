@@ -1,4 +1,4 @@
-import Access
+public import Access
 public import Administration
 public import HTTPGate
 import HTTPTypes
@@ -9,11 +9,23 @@ import Sync
 
 /// Who may use the Admin API.
 public protocol AdministratorAuthenticator: Sendable {
-    /// The name of the administrator for the record of changes; nil when the token is not taken.
-    func administrator(bearer token: String) async throws -> String?
+    /// Nil when the token is not taken.
+    func administrator(bearer token: String) async throws -> AdmittedAdministrator?
 }
 
-/// `/api/v1` at the gate: first who asks, then which route, then the body.
+/// An administrator as the Admin API lets him in.
+public struct AdmittedAdministrator: Sendable {
+    /// For the record of changes.
+    public let name: String
+    public let role: AdministratorRole
+
+    public init(name: String, role: AdministratorRole) {
+        self.name = name
+        self.role = role
+    }
+}
+
+/// `/api/v1` at the gate: first who asks, then which route and whether he may, then the body.
 public struct AdminEdge: HTTPEdge {
     public let name = "admin"
     public let prefix = ["api", "v1"]
@@ -26,13 +38,14 @@ public struct AdminEdge: HTTPEdge {
     }
 
     public func respond(to request: GateRequest) async throws -> GateResponse {
-        guard let token = request.bearer, let actor = try await authenticator.administrator(bearer: token) else {
+        guard let token = request.bearer, let administrator = try await authenticator.administrator(bearer: token)
+        else {
             throw HTTPRefusal(
                 status: 401, detail: "The Admin API needs the bearer token of an administrator.",
                 headers: [.wwwAuthenticate: "Bearer realm=\"Usher administration\""])
         }
         do {
-            return try await answer(request, actor)
+            return try await answer(request, administrator)
         } catch let problem as Problem {
             return Self.response(problem)
         } catch let error as SettingsEditError {
@@ -54,7 +67,7 @@ public struct AdminEdge: HTTPEdge {
         return response
     }
 
-    private func answer(_ request: GateRequest, _ actor: String) async throws -> GateResponse {
+    private func answer(_ request: GateRequest, _ administrator: AdmittedAdministrator) async throws -> GateResponse {
         switch RouteTable.match(request.method.rawValue, request.path) {
         case .nothing:
             throw Problem(404, "not-found", "There is no such operation. GET /api/v1/openapi.json lists them.")
@@ -62,6 +75,7 @@ public struct AdminEdge: HTTPEdge {
             throw HTTPRefusal.methodNotAllowed(
                 request.method, allowed: allowed.compactMap { HTTPRequest.Method(rawValue: $0) })
         case .found(let route, let parameters):
+            if let objection = route.objection(to: administrator) { throw objection }
             let body = route.body == nil ? [] : try await request.body(limit: Self.bodyLimit)
             let admin = AdminRequest(
                 parameters: parameters,
@@ -70,7 +84,7 @@ public struct AdminEdge: HTTPEdge {
                     request.headers.map { ($0.name.canonicalName, $0.value) }, uniquingKeysWith: { first, _ in first }),
                 body: body,
                 origin: ChangeOrigin(
-                    actor: actor, requestID: request.id,
+                    actor: administrator.name, requestID: request.id,
                     action: route.action ?? "\(route.method.rawValue) \(route.path)",
                     object: Masking.target("/" + request.path.joined(separator: "/"))))
             if route.auditRule == .before { try await services.audit.append(admin.note) }

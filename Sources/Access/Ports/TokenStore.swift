@@ -3,19 +3,22 @@ public struct StoredToken: Sendable, Hashable {
     /// Public: part of the token's text, shown in lists, found by an index.
     public let id: String
     public let scope: TokenScope
+    /// What the holder of an API token may do; nil for tokens of connectors. An API token without one opens nothing.
+    public let role: AdministratorRole?
     public let hash: [UInt8]
     public let label: String
     /// Milliseconds since 1970, as all times here.
     public let created: Int64
     public let expires: Int64?
-    public let lastUsed: Int64?
+    public var lastUsed: Int64?
 
     public init(
-        id: String, scope: TokenScope, hash: [UInt8], label: String, created: Int64, expires: Int64? = nil,
-        lastUsed: Int64? = nil
+        id: String, scope: TokenScope, role: AdministratorRole? = nil, hash: [UInt8], label: String, created: Int64,
+        expires: Int64? = nil, lastUsed: Int64? = nil
     ) {
         self.id = id
         self.scope = scope
+        self.role = role
         self.hash = hash
         self.label = label
         self.created = created

@@ -9,7 +9,7 @@ enum AuditRoutes {
     static let all = [list, verify]
 
     static let list = Route(
-        method: .get, path: "/audit", summary: "The administrative changes, the newest first",
+        method: .get, path: "/audit", role: .viewer, summary: "The administrative changes, the newest first",
         query: [
             .init("actor", "only this administrator's"), .init("action", "only this action, such as token.revoke"),
             .init("object", "only what was done to this and below, such as /connectors/okta"),
@@ -31,7 +31,7 @@ enum AuditRoutes {
         })
 
     static let verify = Route(
-        method: .get, path: "/audit/verify",
+        method: .get, path: "/audit/verify", role: .viewer,
         summary: "Looks through the whole audit log for entries that were changed, moved or taken out",
         query: [.init("head", "a head from the server's log (17:9f86…), which the audit log has to hold")],
         success: (200, .objectSchema(["intact": .booleanSchema, "head": .stringSchema])),

@@ -9,7 +9,7 @@ enum ConflictRoutes {
     static let all = [list, decide]
 
     static let list = Route(
-        method: .get, path: "/connectors/{connector}/conflicts",
+        method: .get, path: "/connectors/{connector}/conflicts", role: .viewer,
         summary: "Users whose account belongs to somebody else, is protected or waits for a decision, and what to do",
         query: [
             .init("target", "which target; the first one otherwise"),
@@ -39,7 +39,7 @@ enum ConflictRoutes {
         })
 
     static let decide = Route(
-        method: .post, path: "/connectors/{connector}/decisions",
+        method: .post, path: "/connectors/{connector}/decisions", role: .operator,
         summary: "Decides conflicts, one by one or all that a page of them showed",
         body: .json(
             .objectSchema(

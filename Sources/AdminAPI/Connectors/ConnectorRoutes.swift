@@ -9,7 +9,7 @@ enum ConnectorRoutes {
     static let all = [list, create, show, guide]
 
     static let list = Route(
-        method: .get, path: "/connectors", summary: "The connectors and how they stand",
+        method: .get, path: "/connectors", role: .viewer, summary: "The connectors and how they stand",
         success: (200, .listSchema(["type": "object"])),
         handle: { services, _ in
             let inForce = try await services.settings.current()
@@ -21,7 +21,8 @@ enum ConnectorRoutes {
         })
 
     static let create = Route(
-        method: .post, path: "/connectors", summary: "Creates a connector and its first token, which is shown once",
+        method: .post, path: "/connectors", role: .administrator,
+        summary: "Creates a connector and its first token, which is shown once",
         body: .json(
             .objectSchema(
                 required: ["name"],
@@ -44,7 +45,8 @@ enum ConnectorRoutes {
         })
 
     static let show = Route(
-        method: .get, path: "/connectors/{connector}", summary: "One connector: its targets, counts and tokens",
+        method: .get, path: "/connectors/{connector}", role: .viewer,
+        summary: "One connector: its targets, counts and tokens",
         failures: [404],
         handle: { services, request in
             let known = try await KnownConnector(request, services)
@@ -52,7 +54,7 @@ enum ConnectorRoutes {
         })
 
     static let guide = Route(
-        method: .get, path: "/connectors/{connector}/guide",
+        method: .get, path: "/connectors/{connector}/guide", role: .viewer,
         summary: "What to set at the identity provider, step by step",
         failures: [404],
         handle: { services, request in

@@ -9,7 +9,7 @@ enum TokenRoutes {
     static let all = [list, create, revoke]
 
     static let list = Route(
-        method: .get, path: "/connectors/{connector}/tokens",
+        method: .get, path: "/connectors/{connector}/tokens", role: .viewer,
         summary: "The tokens of a connector, without their secrets",
         success: (200, .listSchema(["type": "object"])), failures: [404],
         handle: { services, request in
@@ -20,7 +20,7 @@ enum TokenRoutes {
         })
 
     static let create = Route(
-        method: .post, path: "/connectors/{connector}/tokens",
+        method: .post, path: "/connectors/{connector}/tokens", role: .administrator,
         summary: "Creates a token; several may be active, so that the old one is revoked after the change",
         body: .json(.objectSchema(["label": .stringSchema, "expires": .stringSchema])),
         success: (201, .objectSchema(["id": .stringSchema, "token": .stringSchema])), failures: [404],
@@ -40,7 +40,8 @@ enum TokenRoutes {
         })
 
     static let revoke = Route(
-        method: .delete, path: "/connectors/{connector}/tokens/{token}", summary: "Revokes a token, in effect at once",
+        method: .delete, path: "/connectors/{connector}/tokens/{token}", role: .administrator,
+        summary: "Revokes a token, in effect at once",
         success: (204, .null), failures: [404], action: "token.revoke", audit: .withChange,
         handle: { services, request in
             let known = try await KnownConnector(request, services)
@@ -53,7 +54,7 @@ enum TokenRoutes {
             return .noContent
         })
 
-    private static func json(_ token: StoredToken, now: Int64) -> JSONValue {
+    static func json(_ token: StoredToken, now: Int64) -> JSONValue {
         [
             "id": .string(token.id), "label": .string(token.label), "created": .time(token.created),
             "expires": .time(token.expires), "lastUsed": .time(token.lastUsed),

@@ -1,10 +1,11 @@
+import Access
 import Administration
 import StrictJSON
 
 /// The OpenAPI 3.1 document, made from the route table, so that it cannot say anything else.
 enum OpenAPIDocument {
     static let route = Route(
-        method: .get, path: "/openapi.json", summary: "This document",
+        method: .get, path: "/openapi.json", role: .viewer, summary: "This document",
         handle: { services, _ in
             .ok(make(publicURL: services.environment.publicURL, version: services.environment.version))
         })
@@ -30,7 +31,10 @@ enum OpenAPIDocument {
     }
 
     private static func operation(_ route: Route) -> JSONValue {
-        var operation: JSONObject = ["summary": .string(route.summary), "operationId": .string(identifier(route))]
+        var operation: JSONObject = [
+            "summary": .string(route.summary), "operationId": .string(identifier(route)),
+            "description": .string("Needs the role \(route.role.rawValue)."), "x-role": .string(route.role.rawValue),
+        ]
         let parameters = pathParameters(route) + route.query.map { parameter($0, place: "query", isRequired: false) }
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if let body = route.body {
@@ -49,7 +53,9 @@ enum OpenAPIDocument {
         }
         var responses: JSONObject = [:]
         responses[String(route.success.status)] = .object(success)
-        for status in ([400, 401, 503] + route.failures).sorted() {
+        // Every administrator is at least a viewer.
+        let forbidden = route.role > .viewer ? [403] : []
+        for status in ([400, 401, 503] + forbidden + route.failures).sorted() {
             responses[String(status)] = [
                 "description": "Refused",
                 "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],

@@ -9,7 +9,7 @@ enum ExplanationRoutes {
     static let all = [user, group]
 
     static let user = Route(
-        method: .get, path: "/connectors/{connector}/users/{user}/explanation",
+        method: .get, path: "/connectors/{connector}/users/{user}/explanation", role: .viewer,
         summary: "Why a user has the account, the attributes and the groups that he has",
         query: [.init("target", "only this target")],
         success: (200, .objectSchema(["targets": ["type": "array", "items": ["type": "object"]]])), failures: [404],
@@ -41,7 +41,7 @@ enum ExplanationRoutes {
         })
 
     static let group = Route(
-        method: .get, path: "/connectors/{connector}/explanation",
+        method: .get, path: "/connectors/{connector}/explanation", role: .viewer,
         summary: "Who is in a group of a target and why, by pages of members, and which groups become it",
         query: [
             .init("group", "the name in the target"), .init("target", "which target; the first one otherwise"),

@@ -14,7 +14,7 @@ enum PreviewRoutes {
     )
 
     static let connector = Route(
-        method: .post, path: "/connectors/{connector}/preview",
+        method: .post, path: "/connectors/{connector}/preview", role: .viewer,
         summary: "What a full sync of the connector would do, with the rules in force or those of a document",
         body: .json(
             .objectSchema([
@@ -47,7 +47,7 @@ enum PreviewRoutes {
         })
 
     static let settings = Route(
-        method: .post, path: "/settings/preview",
+        method: .post, path: "/settings/preview", role: .viewer,
         summary: "What the sync would do for every connector and target whose rules a document changes",
         body: .json(
             .objectSchema(

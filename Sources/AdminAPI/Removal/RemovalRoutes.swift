@@ -25,7 +25,7 @@ enum RemovalRoutes {
     private static let counts: JSONValue = .objectSchema(["users": .integerSchema, "groups": .integerSchema])
 
     static let showConnector = Route(
-        method: .get, path: "/connectors/{connector}/removal",
+        method: .get, path: "/connectors/{connector}/removal", role: .viewer,
         summary: "What removing a connector, or one of its targets, would come to; changes nothing",
         query: [accounts, .init("target", "only what it has in this target")], success: (200, shown), failures: [404],
         handle: { services, request in
@@ -36,7 +36,7 @@ enum RemovalRoutes {
         })
 
     static let deleteConnector = Route(
-        method: .delete, path: "/connectors/{connector}",
+        method: .delete, path: "/connectors/{connector}", role: .administrator,
         summary: "Deletes a connector and what it pushed, after its accounts were changed as `accounts` says",
         query: [accounts, digest], success: (200, counts), failures: [404, 409, 423], action: "connector.delete",
         audit: .withChange,
@@ -46,7 +46,7 @@ enum RemovalRoutes {
         })
 
     static let deleteBinding = Route(
-        method: .delete, path: "/connectors/{connector}/targets/{target}",
+        method: .delete, path: "/connectors/{connector}/targets/{target}", role: .administrator,
         summary: "Ends a connector's use of a target, after its accounts there were changed as `accounts` says",
         query: [accounts, digest], success: (200, counts), failures: [404, 409, 423],
         action: "connector.target.delete", audit: .withChange,
@@ -57,7 +57,7 @@ enum RemovalRoutes {
         })
 
     static let showTarget = Route(
-        method: .get, path: "/targets/{target}/removal",
+        method: .get, path: "/targets/{target}/removal", role: .viewer,
         summary: "What removing a target would come to; changes nothing", success: (200, shown), failures: [404],
         handle: { services, request in
             let known = try await KnownTarget(request, services)
@@ -65,7 +65,7 @@ enum RemovalRoutes {
         })
 
     static let deleteTarget = Route(
-        method: .delete, path: "/targets/{target}",
+        method: .delete, path: "/targets/{target}", role: .administrator,
         summary: "Deletes a target with everything that a built-in directory holds; connectors no longer write to it",
         query: [digest], success: (204, .null), failures: [404, 409, 423], action: "target.delete",
         audit: .withChange,

@@ -9,7 +9,7 @@ enum RequestRoutes {
     static let all = [list]
 
     static let list = Route(
-        method: .get, path: "/connectors/{connector}/requests",
+        method: .get, path: "/connectors/{connector}/requests", role: .viewer,
         summary: "What the identity provider sent and what it was answered, secrets masked, the newest first",
         query: [
             .init("failures", "true: only those with a status of 400 and more", .booleanSchema),

@@ -9,7 +9,8 @@ enum GroupRoutes {
     static let all = [list, show]
 
     static let list = Route(
-        method: .get, path: "/connectors/{connector}/groups", summary: "Groups as the identity provider pushed them",
+        method: .get, path: "/connectors/{connector}/groups", role: .viewer,
+        summary: "Groups as the identity provider pushed them",
         query: [
             .init("search", "beginning of the display name"), .init("count", "how many, 1 to 500", .integerSchema),
             .init("after", "the `next` of the page before"),
@@ -24,7 +25,8 @@ enum GroupRoutes {
         })
 
     static let show = Route(
-        method: .get, path: "/connectors/{connector}/groups/{group}", summary: "One group and its members, by pages",
+        method: .get, path: "/connectors/{connector}/groups/{group}", role: .viewer,
+        summary: "One group and its members, by pages",
         query: [.init("count", "members, 1 to 1000", .integerSchema), .init("after", "the `next` of the page before")],
         failures: [404],
         handle: { services, request in

@@ -9,7 +9,7 @@ enum UserRoutes {
     static let all = [list, show]
 
     static let list = Route(
-        method: .get, path: "/connectors/{connector}/users",
+        method: .get, path: "/connectors/{connector}/users", role: .viewer,
         summary: "Users as the identity provider pushed them, or by how they stand in a target",
         query: [
             .init("search", "beginning of the user name"),
@@ -28,7 +28,7 @@ enum UserRoutes {
         })
 
     static let show = Route(
-        method: .get, path: "/connectors/{connector}/users/{user}",
+        method: .get, path: "/connectors/{connector}/users/{user}", role: .viewer,
         summary: "One user: what was pushed, groups, and for each target the account, the state and the last steps",
         failures: [404],
         handle: { services, request in

@@ -33,11 +33,13 @@ struct Route: Sendable {
     let method: Method
     /// Below `/api/v1`: `/connectors/{connector}/tokens`.
     let path: String
+    /// The least role that may. Without a default, so that every route has to say it.
+    let role: AdministratorRole
     let summary: String
     var query: [Parameter] = []
     var body: Body?
     var success: (status: Int, schema: JSONValue) = (200, ["type": "object"])
-    /// Statuses other than 400, 401 and 5xx that the operation answers with.
+    /// Statuses other than 400, 401, 403 and 5xx that the operation answers with.
     var failures: [Int] = []
     /// What the audit log calls it: `token.revoke`; nil: method and path.
     var action: String?
@@ -46,6 +48,16 @@ struct Route: Sendable {
     let handle: @Sendable (AdminServices, AdminRequest) async throws -> AdminAnswer
 
     var auditRule: AuditRule { audit ?? (method == .get ? .nothing : .before) }
+
+    /// Why this administrator may not; nil when he may.
+    func objection(to administrator: AdmittedAdministrator) -> Problem? {
+        guard administrator.role < role else { return nil }
+        return Problem(
+            403, "forbidden",
+            "This needs the role \(role.rawValue); the token \"\(administrator.name)\" has the role "
+                + "\(administrator.role.rawValue). Nothing was done. Use a token of that role: `usher api-token create`, by "
+                + "somebody with the role administrator, makes one.")
+    }
 
     var segments: [Substring] { path.split(separator: "/") }
 

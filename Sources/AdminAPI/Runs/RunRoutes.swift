@@ -1,3 +1,4 @@
+import Access
 import Administration
 import HTTPGate
 import Provisioning
@@ -8,7 +9,7 @@ enum RunRoutes {
     static let all = [list, show, steps, download]
 
     static let list = Route(
-        method: .get, path: "/runs", summary: "What the sync did, the newest first",
+        method: .get, path: "/runs", role: .viewer, summary: "What the sync did, the newest first",
         query: [
             .init("connector", "only runs of this connector"), .init("target", "only runs in this target"),
             .init("count", "how many, 1 to 500", .integerSchema), .init("before", "the `next` of the page before"),
@@ -26,14 +27,15 @@ enum RunRoutes {
         })
 
     static let show = Route(
-        method: .get, path: "/runs/{run}", summary: "One run and its counts", failures: [404],
+        method: .get, path: "/runs/{run}", role: .viewer, summary: "One run and its counts", failures: [404],
         handle: { services, request in
             let catalog = try await services.settings.current().catalog
             return .ok(RunReport.json(try await known(request, services), catalog))
         })
 
     static let steps = Route(
-        method: .get, path: "/runs/{run}/steps", summary: "The steps of a run with their reasons, in their order",
+        method: .get, path: "/runs/{run}/steps", role: .viewer,
+        summary: "The steps of a run with their reasons, in their order",
         query: [
             .init("count", "how many, 1 to 1000", .integerSchema), .init("after", "the `next` of the page before"),
         ],
@@ -48,7 +50,8 @@ enum RunRoutes {
         })
 
     static let download = Route(
-        method: .get, path: "/runs/{run}/download", summary: "One run with all its steps, as a file", failures: [404],
+        method: .get, path: "/runs/{run}/download", role: .viewer, summary: "One run with all its steps, as a file",
+        failures: [404],
         handle: { services, request in
             let catalog = try await services.settings.current().catalog
             let run = try await known(request, services)

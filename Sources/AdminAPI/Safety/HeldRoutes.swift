@@ -9,7 +9,7 @@ enum HeldRoutes {
     static let all = [list, approve, reject]
 
     static let list = Route(
-        method: .get, path: "/connectors/{connector}/held",
+        method: .get, path: "/connectors/{connector}/held", role: .viewer,
         summary: "The steps that safety limits stopped, and the digest by which all of them are approved",
         query: [
             .init("target", "only in this target"), .init("count", "how many, 1 to 1000", .integerSchema),
@@ -48,7 +48,7 @@ enum HeldRoutes {
 
     private static func decision(_ decision: HeldStep.Decision, _ word: String, _ summary: String) -> Route {
         Route(
-            method: .post, path: "/connectors/{connector}/held/\(word)", summary: summary,
+            method: .post, path: "/connectors/{connector}/held/\(word)", role: .operator, summary: summary,
             body: .json(
                 .objectSchema([
                     "target": .stringSchema, "digest": .stringSchema,

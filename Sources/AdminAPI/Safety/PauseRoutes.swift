@@ -17,7 +17,7 @@ enum PauseRoutes {
         _ word: String, _ summary: String, _ pause: @escaping @Sendable (AdminServices, AdminRequest) -> SyncPause?
     ) -> Route {
         Route(
-            method: .post, path: "/connectors/{connector}/\(word)", summary: summary,
+            method: .post, path: "/connectors/{connector}/\(word)", role: .operator, summary: summary,
             body: .json(.objectSchema(["target": .stringSchema])),
             success: (200, .objectSchema(["targets": ["type": "array", "items": ["type": "object"]]])),
             failures: [404], action: "sync.\(word)",

@@ -9,7 +9,8 @@ enum SettingsRoutes {
     static let all = [export, validate, diff, apply]
 
     static let export = Route(
-        method: .get, path: "/settings", summary: "The settings document in force; it never holds a secret",
+        method: .get, path: "/settings", role: .viewer,
+        summary: "The settings document in force; it never holds a secret",
         query: [
             .init("format", "yaml or json", ["type": "string", "enum": ["yaml", "json"]]),
             .init("defaults", "true: with every setting that stands at its default", .booleanSchema),
@@ -25,7 +26,8 @@ enum SettingsRoutes {
         })
 
     static let validate = Route(
-        method: .post, path: "/settings/validate", summary: "Checks a document without saving it", body: .settings,
+        method: .post, path: "/settings/validate", role: .viewer, summary: "Checks a document without saving it",
+        body: .settings,
         success: (
             200, .objectSchema(["valid": .booleanSchema, "issues": ["type": "array", "items": ["type": "object"]]])
         ),
@@ -40,7 +42,8 @@ enum SettingsRoutes {
         })
 
     static let diff = Route(
-        method: .post, path: "/settings/diff", summary: "What a document would change, without saving it",
+        method: .post, path: "/settings/diff", role: .viewer,
+        summary: "What a document would change, without saving it",
         body: .settings,
         success: (
             200,
@@ -67,7 +70,7 @@ enum SettingsRoutes {
         })
 
     static let apply = Route(
-        method: .put, path: "/settings",
+        method: .put, path: "/settings", role: .administrator,
         summary: "Puts a document in force; If-Match refuses when another version stands by then", body: .settings,
         success: (
             200, .objectSchema(["version": .integerSchema, "issues": ["type": "array", "items": ["type": "object"]]])

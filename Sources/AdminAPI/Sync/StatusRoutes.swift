@@ -9,7 +9,7 @@ enum StatusRoutes {
     static let all = [status, doctor]
 
     static let status = Route(
-        method: .get, path: "/status", summary: "The server, its connectors and targets in short",
+        method: .get, path: "/status", role: .viewer, summary: "The server, its connectors and targets in short",
         handle: { services, _ in
             let inForce = try await services.settings.current()
             var connectors: [JSONValue] = []
@@ -24,7 +24,7 @@ enum StatusRoutes {
         })
 
     static let doctor = Route(
-        method: .get, path: "/doctor",
+        method: .get, path: "/doctor", role: .viewer,
         summary: "Looks at the data folder, the database, the configuration and the targets",
         success: (
             200, .objectSchema(["healthy": .booleanSchema, "checks": ["type": "array", "items": ["type": "object"]]])

@@ -9,7 +9,7 @@ enum SyncRoutes {
     static let all = [sync, cancel]
 
     static let sync = Route(
-        method: .post, path: "/connectors/{connector}/sync",
+        method: .post, path: "/connectors/{connector}/sync", role: .operator,
         summary: "Brings the targets of a connector in line now",
         body: .json(
             .objectSchema([
@@ -39,7 +39,7 @@ enum SyncRoutes {
         })
 
     static let cancel = Route(
-        method: .post, path: "/connectors/{connector}/cancel",
+        method: .post, path: "/connectors/{connector}/cancel", role: .operator,
         summary: "Ends the runs that are under way; what is left waits for the next change, schedule or command",
         body: .json(.objectSchema(["target": .stringSchema])),
         success: (200, .objectSchema(["targets": ["type": "array", "items": ["type": "object"]]])), failures: [404],

@@ -9,7 +9,8 @@ enum ApplicationRoutes {
     static let all = [list, create, delete]
 
     static let list = Route(
-        method: .get, path: "/targets/{target}/applications", summary: "The applications that may read a directory",
+        method: .get, path: "/targets/{target}/applications", role: .viewer,
+        summary: "The applications that may read a directory",
         success: (200, .listSchema(["type": "object"])), failures: [404],
         handle: { services, request in
             let known = try await KnownTarget(request, services)
@@ -24,7 +25,7 @@ enum ApplicationRoutes {
         })
 
     static let create = Route(
-        method: .post, path: "/targets/{target}/applications",
+        method: .post, path: "/targets/{target}/applications", role: .administrator,
         summary: "Admits an application; its generated password is shown once",
         body: .json(
             .objectSchema(
@@ -53,7 +54,7 @@ enum ApplicationRoutes {
         })
 
     static let delete = Route(
-        method: .delete, path: "/targets/{target}/applications/{application}",
+        method: .delete, path: "/targets/{target}/applications/{application}", role: .administrator,
         summary: "Shuts an application out, in effect at once", success: (204, .null), failures: [404],
         action: "application.delete", audit: .withChange,
         handle: { services, request in

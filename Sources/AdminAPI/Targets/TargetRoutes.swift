@@ -10,7 +10,7 @@ enum TargetRoutes {
     static let all = [list, create, show]
 
     static let list = Route(
-        method: .get, path: "/targets", summary: "The targets and what they hold",
+        method: .get, path: "/targets", role: .viewer, summary: "The targets and what they hold",
         success: (200, .listSchema(["type": "object"])),
         handle: { services, _ in
             let inForce = try await services.settings.current()
@@ -20,7 +20,7 @@ enum TargetRoutes {
         })
 
     static let create = Route(
-        method: .post, path: "/targets", summary: "Adds a target",
+        method: .post, path: "/targets", role: .administrator, summary: "Adds a target",
         body: .json(.objectSchema(required: ["name", "kind"], ["name": .stringSchema, "kind": .stringSchema])),
         success: (201, .objectSchema(["name": .stringSchema, "kind": .stringSchema])), failures: [409, 422],
         action: "target.create", audit: .withChange,
@@ -35,7 +35,7 @@ enum TargetRoutes {
         })
 
     static let show = Route(
-        method: .get, path: "/targets/{target}", summary: "One target", failures: [404],
+        method: .get, path: "/targets/{target}", role: .viewer, summary: "One target", failures: [404],
         handle: { services, request in
             let known = try await KnownTarget(request, services)
             return .ok(try await json(known.settings, known.inForce, services))

@@ -16,10 +16,15 @@ public struct TokenIssue: Sendable {
     var label: String
     /// Milliseconds; nil: it does not expire.
     var lifetime: Int64?
+    /// What the holder of an API token may do; nil for tokens of connectors.
+    var role: AdministratorRole?
 
-    public init(label: String, lifetime: Int64? = nil) {
+    public init(label: String, lifetime: Int64? = nil) { self.init(label: label, lifetime: lifetime, role: nil) }
+
+    init(label: String, lifetime: Int64?, role: AdministratorRole?) {
         self.label = label
         self.lifetime = lifetime
+        self.role = role
     }
 
     public func issue(_ scope: TokenScope, _ services: AdminServices, _ origin: ChangeOrigin) async throws
@@ -32,13 +37,14 @@ public struct TokenIssue: Sendable {
         let token = TokenText.generate(using: &generator)
         let now = services.environment.now()
         let expires = lifetime.map { now + $0 }
+        var changes = [
+            AuditChange(path: "id", after: .string(token.id)), AuditChange(path: "label", after: .string(label)),
+            AuditChange(path: "expires", after: .time(expires)),
+        ]
+        if let role { changes.append(AuditChange(path: "role", after: .string(role.rawValue))) }
         try await services.tokens.insert(
-            StoredToken(token, scope: scope, label: label, created: now, expires: expires),
-            audit: origin.note([
-                AuditChange(path: "id", after: .string(token.id)),
-                AuditChange(path: "label", after: .string(label)),
-                AuditChange(path: "expires", after: .time(expires)),
-            ]))
+            StoredToken(token, scope: scope, role: role, label: label, created: now, expires: expires),
+            audit: origin.note(changes))
         return IssuedToken(id: token.id, text: token.text, expires: expires)
     }
 

@@ -21,8 +21,8 @@ struct ConnectorTokens: ConnectorAuthenticator {
 struct AdministratorTokens: AdministratorAuthenticator {
     let tokens: TokenUse
 
-    func administrator(bearer: String) async throws -> String? {
-        guard let token = try await tokens.check(bearer), token.scope == .administration else { return nil }
-        return token.label
+    func administrator(bearer: String) async throws -> AdmittedAdministrator? {
+        guard let (token, role) = try await tokens.administrator(bearer) else { return nil }
+        return AdmittedAdministrator(name: token.label, role: role)
     }
 }

@@ -6,8 +6,8 @@ struct SiteTokens: SiteAuthenticator {
     let tokens: TokenUse
 
     func administrator(bearer: String) async throws -> SignedInAdministrator? {
-        guard let token = try await tokens.check(bearer), token.scope == .administration else { return nil }
-        return SignedInAdministrator(name: token.label, role: .administrator, tokenID: token.id)
+        guard let (token, role) = try await tokens.administrator(bearer) else { return nil }
+        return SignedInAdministrator(name: token.label, role: role, tokenID: token.id)
     }
 
     func admits(tokenID: String) async throws -> Bool { try await tokens.isStanding(id: tokenID) }

@@ -40,6 +40,14 @@ final class TokenUse: Service {
         return stored
     }
 
+    /// The stored API token, and what its holder may do.
+    func administrator(_ bearer: String) async throws -> (token: StoredToken, role: AdministratorRole)? {
+        guard let token = try await check(bearer), token.scope == .administration, let role = token.role else {
+            return nil
+        }
+        return (token, role)
+    }
+
     /// Whether the token of this id, which was admitted before, still is.
     func isStanding(id: String) async throws -> Bool {
         guard let token = try await lookUp(id) else { return false }
@@ -93,8 +101,8 @@ extension TokenUse: TokenStore {
 
     private func withLastUse(_ token: StoredToken) -> StoredToken {
         guard let used = state.withLock({ $0.used[token.id] }) else { return token }
-        return StoredToken(
-            id: token.id, scope: token.scope, hash: token.hash, label: token.label, created: token.created,
-            expires: token.expires, lastUsed: used)
+        var token = token
+        token.lastUsed = used
+        return token
     }
 }

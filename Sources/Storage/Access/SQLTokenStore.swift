@@ -5,16 +5,17 @@ struct SQLTokenStore: TokenStore {
     let writer: SharedWriter
     let trail: AuditTrail
 
-    private static let columns = "id, scope, hash, label, created, expires, last_used"
+    private static let columns = "id, scope, hash, label, created, expires, last_used, role"
 
     func insert(_ token: StoredToken, audit: AuditNote?) async throws {
         try await writer.write { [trail] connection in
             try trail.append(audit, connection)
             try connection.run(
-                "INSERT INTO token (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO token (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     .text(token.id), .text(token.scope.stored), .blob(token.hash), .text(token.label),
                     .integer(token.created), .optional(token.expires), .optional(token.lastUsed),
+                    .optional(token.role?.rawValue),
                 ])
         }
     }
@@ -58,11 +59,14 @@ struct SQLTokenStore: TokenStore {
 }
 
 extension StoredToken {
-    /// Nil when the scope is one that a newer release knows: such a token opens nothing.
+    /// Nil when the scope or the role is one that a newer release knows: such a token opens nothing.
     fileprivate init?(row: any SQLRow) {
         guard let scope = TokenScope(stored: row.text(1)) else { return nil }
+        let word = row.optionalText(7)
+        let role = word.flatMap { AdministratorRole(rawValue: $0) }
+        guard word == nil || role != nil else { return nil }
         self.init(
-            id: row.text(0), scope: scope, hash: row.blob(2), label: row.text(3), created: row.integer(4),
+            id: row.text(0), scope: scope, role: role, hash: row.blob(2), label: row.text(3), created: row.integer(4),
             expires: row.optionalInteger(5), lastUsed: row.optionalInteger(6))
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Administration
 import Testing
 
@@ -5,7 +6,8 @@ import Testing
 
 struct RouteTests {
     private let route = Route(
-        method: .get, path: "/connectors/{connector}/users/{user}", summary: "", handle: { _, _ in .noContent })
+        method: .get, path: "/connectors/{connector}/users/{user}", role: .viewer, summary: "",
+        handle: { _, _ in .noContent })
 
     @Test(arguments: [
         ("connectors/okta/users/ada", ["connector": "okta", "user": "ada"]),

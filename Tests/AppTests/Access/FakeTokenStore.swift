@@ -26,10 +26,11 @@ actor FakeTokenStore: TokenStore {
     }
 
     /// Puts a new token in and gives its text.
-    func issue(_ scope: TokenScope, expires: Int64? = nil) -> TokenText {
+    func issue(_ scope: TokenScope, role: AdministratorRole? = nil, expires: Int64? = nil) -> TokenText {
         var generator = SystemRandomNumberGenerator()
         let token = TokenText.generate(using: &generator)
-        rows[token.id] = StoredToken(token, scope: scope, label: "made", created: 0, expires: expires)
+        rows[token.id] = StoredToken(
+            token, scope: scope, role: role, label: "made", created: 0, expires: expires)
         return token
     }
 }

@@ -58,6 +58,16 @@ struct LocalAdministratorTests {
         #expect(try await !isAdmitted(foreign))
     }
 
+    @Test func `a token of a lower role in the file is replaced, and stays what it is`() async throws {
+        let viewer = await store.issue(.administration, role: .viewer)
+        try folder.write("admin-token", viewer.text)
+        let text = try await ensure()
+        #expect(text != viewer.text)
+        let id = try #require(TokenText(text)).id
+        #expect(await store.rows[id]?.role == .administrator)
+        #expect(await store.rows[viewer.id]?.role == .viewer)
+    }
+
     @Test func `a restored database without the token gets it anew, and other administrators keep theirs`() async throws
     {
         let before = try await ensure()

@@ -24,6 +24,43 @@ struct AccessStoreTests {
     }
 
     @Test(arguments: DatabaseKind.allCases)
+    func `API tokens keep their role, and one of an unknown role opens nothing`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            let tokens = storage.tokens
+            for role in AdministratorRole.allCases {
+                let token = StoredToken(
+                    id: role.rawValue, scope: .administration, role: role, hash: [1], label: "", created: 1)
+                try await tokens.insert(token)
+                #expect(try await tokens.token(id: token.id) == token)
+            }
+            #expect(try await tokens.tokens(.administration).count == 3)
+            try await storage.writer.write { try $0.script("UPDATE token SET role = 'owner' WHERE id = 'viewer'") }
+            #expect(try await tokens.token(id: "viewer") == nil)
+            #expect(try await tokens.tokens(.administration).count == 2)
+        }
+    }
+
+    @Test func `API tokens from before there were roles may do everything, as before`() async throws {
+        let folder = try TemporaryFolder()
+        let database = try SQLiteDriver(path: folder.path + "/usher.sqlite")
+        try await Migrator(migrations: Array(Migrations.all.prefix(16))).migrate(database)
+        let storage = Storage(database: database, lock: nil, environment: .counting())
+        try await storage.writer.write { connection in
+            try connection.script(
+                """
+                INSERT INTO token (id, scope, hash, label, created)
+                VALUES ('old', 'administration', X'01', '', 1), ('okta', 'connector:7', X'01', '', 1)
+                """)
+        }
+        try await Migrator(migrations: Migrations.all).migrate(database)
+        let tokens = storage.tokens
+        #expect(try await tokens.token(id: "old")?.role == .administrator)
+        #expect(try await tokens.token(id: "okta")?.scope == .connector(7))
+        #expect(try await tokens.token(id: "okta")?.role == nil)
+        try await database.close()
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
     func `a token id is given once`(kind: DatabaseKind) async throws {
         try await kind.withStorage { storage in
             try await storage.tokens.insert(token("a"))

@@ -122,7 +122,7 @@ let package = Package(
         .executableTarget(
             name: "usher",
             dependencies: [
-                "App", "StrictJSON", httpClient, nioCore, nioHTTP1, logging,
+                "App", "Provisioning", "SCIM", "StrictJSON", httpClient, nioCore, nioHTTP1, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -169,7 +169,7 @@ let package = Package(
             dependencies: [
                 "TestSupport", "App", "StrictJSON", "SCIM", "Access", "Administration", "CrowdServer", "SCIMServer",
                 "Storage",
-                "Sync", "Provisioning", crypto, logging,
+                "Sync", "Provisioning", "HTTPGate", crypto, logging,
             ]),
         .testTarget(
             name: "SimulationTests",

@@ -122,7 +122,7 @@ let package = Package(
         .executableTarget(
             name: "usher",
             dependencies: [
-                "App", "StrictJSON", httpClient, nioCore, nioHTTP1, logging,
+                "App", "Provisioning", "SCIM", "StrictJSON", httpClient, nioCore, nioHTTP1, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -168,7 +168,7 @@ let package = Package(
             name: "AppTests",
             dependencies: [
                 "TestSupport", "App", "StrictJSON", "SCIM", "Access", "Administration", "AdminAPI", "AdminSite",
-                "CrowdServer", "SCIMServer", "Storage", "Sync", "Provisioning", crypto, logging,
+                "CrowdServer", "SCIMServer", "Storage", "Sync", "Provisioning", "HTTPGate", crypto, logging,
             ]),
         .testTarget(
             name: "SimulationTests",

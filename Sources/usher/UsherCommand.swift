@@ -54,7 +54,7 @@ struct UsherCommand: AsyncParsableCommand {
         let code = exitCode(for: error)
         let text = fullMessage(for: error)
         // ArgumentParser answers 64 to a wrong command line; Usher's promise is 2.
-        if code == .success { print(text) } else { Output.message(text) }
+        if code == .success { print(text) } else if !text.isEmpty { Output.message(text) }
         Glibc.exit(code == .validationFailure ? 2 : code.rawValue)
     }
 }

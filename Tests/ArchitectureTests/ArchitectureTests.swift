@@ -22,6 +22,15 @@ struct ArchitectureTests {
         #expect(imports.isSubset(of: Self.pure[target, default: []].union(Self.harmless)), "\(target): \(imports)")
     }
 
+    @Test(arguments: pure.keys.sorted())
+    func `a pure target asks for no time and no file, and knows nothing of its process`(target: String) throws {
+        let outside = /\b(?:FileManager|ProcessInfo|ContinuousClock|SuspendingClock|Task\.sleep|Date\(\)|Date\.now)/
+        for file in try Self.files(of: target) {
+            let found = try String(contentsOf: file, encoding: .utf8).firstMatch(of: outside)
+            #expect(found == nil, "\(file.lastPathComponent): \(found.map { String($0.output) } ?? "")")
+        }
+    }
+
     @Test func `one file of SCIM needs Foundation`() throws {
         let files = try Self.files(of: "SCIM").filter { try Self.imports(in: $0).contains("Foundation") }
         #expect(files.map(\.lastPathComponent) == ["CaseFolding.swift"])

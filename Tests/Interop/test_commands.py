@@ -104,10 +104,18 @@ MISSING = ["connector show nobody", "connector create y --target nowhere", "conn
 
 @pytest.mark.parametrize("command", [
     "user list okta --count 0", "group list okta --count 501", "runs --count 0", "held okta --count 1001",
-    "conflicts okta --count 501", "preview okta --limit 1001", "preview okta --page 0"])
+    "conflicts okta --count 501", "preview okta --limit 1001", "preview okta --page 0", "audit --count 0",
+    "requests okta --count 501", "explain okta --group x --count 501", "explain okta --group x --start=-1"])
 def test_a_number_out_of_range_is_a_wrong_command_line(okta, command):
     done = okta.server.run(*command.split())
     assert done.returncode == 2 and "must be a whole number from" in done.stderr and done.stdout == ""
+
+
+@pytest.mark.parametrize("option", ["--since", "--until"])
+@pytest.mark.parametrize("time", ["999999999999h", "101w4000d", "yesterday", "2026-13-01T00:00:00Z", ""])
+def test_what_is_no_time_is_a_wrong_command_line(okta, option, time):
+    done = okta.server.run("requests", "okta", option, time)
+    assert done.returncode == 2 and f"{option} must be a time" in done.stderr and done.stdout == ""
 
 
 @pytest.mark.parametrize("command,status", [(c, 1) for c in FAILED] + [(c, 3) for c in MISSING])

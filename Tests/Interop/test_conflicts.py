@@ -163,6 +163,8 @@ def test_an_account_does_not_get_a_protected_name_and_loses_its_groups_all_the_s
     site.sync()
     items, _ = conflicts(usher)
     assert items["root"]["state"] == "conflict" and "the name `root` is protected" in items["root"]["message"]
+    assert items["root"]["choices"] == ["skip"]
+    assert items["root"]["advice"] == "rename the user at the identity provider, take the name out of protect.users, or skip it"
     assert site.groups("eve") == []
     site.set(f"/Users/{eve}", active=False)
     site.sync()

@@ -13,12 +13,15 @@ public struct Conflict: Sendable {
     public let account: Account?
     /// What linking would change; nil: it can't be linked.
     public let linking: [PlanStep]?
+    /// Whether `protect.users` names the name that the rules give.
+    public let isNameProtected: Bool
 
     /// What an administrator may decide here.
     public var choices: [Choice] {
         switch status.state {
         case .needsDecision: [.link, .skip, .protect]
-        case .conflict: [.skip, .protect]
+        // Protecting a name once more helps nobody.
+        case .conflict: isNameProtected ? [.skip] : [.skip, .protect]
         case .skipped: linking == nil ? [.protect] : [.link, .protect]
         default: []
         }
@@ -28,6 +31,8 @@ public struct Conflict: Sendable {
         switch status.state {
         case .needsDecision:
             "link it, if it is this person's; else skip it, or protect it from this and every other user"
+        case .conflict where isNameProtected:
+            "rename the user at the identity provider, take the name out of protect.users, or skip it"
         case .conflict: "rename one of the two, or skip it"
         case .protected: "take the entry out of protect.users, if the connector is to have it"
         default:
@@ -75,7 +80,7 @@ public struct ConflictPage: Sendable {
             let name = names[status.resourceID]
             return Conflict(
                 status: status, username: name, account: name.flatMap { byName[$0.scimFolded] },
-                linking: linking[status.resourceID])
+                linking: linking[status.resourceID], isNameProtected: name.map(planner.isProtected) ?? false)
         }
     }
 }

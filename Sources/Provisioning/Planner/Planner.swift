@@ -28,6 +28,9 @@ public struct Planner: Sendable {
         }
     }
 
+    /// Whether `protect.users` has a pattern for the name.
+    public func isProtected(_ name: String) -> Bool { (try? rules.protectedUsers.matches(name)) ?? false }
+
     /// Whether the account is one that the rules may rename so.
     public func mayRename(_ account: Account, to name: String) -> Bool {
         guard account.owner == .us, let isOldProtected = try? rules.protectedUsers.matches(account.username),

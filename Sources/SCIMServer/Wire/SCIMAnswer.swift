@@ -31,7 +31,8 @@ extension HTTPRefusal {
         let challenge = "Bearer realm=\"scim\"" + (error.map { ", error=\"\($0)\"" } ?? "")
         return HTTPRefusal(
             status: 401,
-            detail: "A valid bearer token of a connector is needed. Make one with `usher token create`, and put it "
+            // Not "bearer token": the masking of the request log takes what follows "bearer" for one.
+            detail: "A valid token of a connector is needed. Make one with `usher token create`, and put it "
                 + "into the identity provider's SCIM settings.",
             headers: [.wwwAuthenticate: challenge])
     }

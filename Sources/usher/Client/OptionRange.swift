@@ -1,4 +1,6 @@
 import ArgumentParser
+import Provisioning
+import SCIM
 
 /// Refuses a number that the server would not take, as a wrong command line.
 enum OptionRange {
@@ -6,5 +8,15 @@ enum OptionRange {
         guard !range.contains(number) else { return }
         throw ValidationError(
             "\(option) must be a whole number from \(range.lowerBound) to \(range.upperBound), not \(number).")
+    }
+}
+
+/// Refuses what is neither a time nor a span of time, as a wrong command line.
+enum OptionTime {
+    static func check(_ option: String, _ text: String?) throws {
+        guard let text, Timestamp(rfc3339: text) == nil, (try? Period(parsing: text)) == nil else { return }
+        throw ValidationError(
+            "\(option) must be a time such as 2026-01-31T14:00:00Z, or how long ago, such as 2h and at most a hundred years, "
+                + "not \"\(text.prefix(40))\".")
     }
 }

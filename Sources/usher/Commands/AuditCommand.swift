@@ -25,6 +25,8 @@ struct AuditCommand: AsyncParsableCommand {
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
+        func validate() throws { try OptionRange.check("--count", count, 1...500) }
+
         func run() async throws {
             let answer = try await server.client().get(
                 "/audit",

@@ -21,6 +21,8 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func validate() throws {
         if (user == nil) == (group == nil) { throw ValidationError("Name a user, or a group with --group.") }
+        try OptionRange.check("--count", count, 1...500)
+        try OptionRange.check("--start", start, 0...1_000_000_000)
     }
 
     func run() async throws {

@@ -28,6 +28,12 @@ struct RequestsCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        try OptionRange.check("--count", count, 1...500)
+        try OptionTime.check("--since", since)
+        try OptionTime.check("--until", until)
+    }
+
     func run() async throws {
         let answer = try await server.client().get(
             "/connectors/\(PathText.encode(connector))/requests",

@@ -1,6 +1,8 @@
 import Access
+import HTTPGate
 import Logging
 import SCIM
+import StrictJSON
 import Synchronization
 import Testing
 
@@ -36,6 +38,15 @@ struct RequestLogTests {
         #expect(!kept.target.contains("hunter2"))
         #expect(kept.responseBody == nil)
         #expect(kept.at == 42)
+    }
+
+    @Test func `the words of our own 401 are kept as they are`() {
+        for error in [nil, "invalid_token"] {
+            let detail = HTTPRefusal.unauthorized(error: error).detail
+            #expect(Masking.text(detail) == detail)
+            let body = JSONValue.object(["detail": .string(detail)]).serialized
+            #expect(Masking.body(Array(body.utf8)) == body)
+        }
     }
 
     @Test func `what there is no room for is counted and said`() async {

@@ -30,6 +30,8 @@ import Testing
         ("*/x * * * *", 0, "`*/x` is no minute"), ("1/2/3 * * * *", 0, "`1/2/3` is no minute"),
         ("0 0 30 feb *", 4, "`0 0 30 feb *` never comes"), ("0 0 31 4,6,9,11 *", 4, "never comes"),
         ("0 0 31 2 */2", 4, "never comes"), ("-1 * * * *", 0, "`-1` is no minute"),
+        ("*/90 * * * *", 0, "`*/90` takes longer steps than a minute has room for: at most 59"),
+        ("0 */24 * * *", 2, "at most 23"), ("0 0 */32 * *", 4, "at most 31"), ("5,0-9/60 * * * *", 2, "at most 59"),
         ("99999999999999999999 * * * *", 0, "is no minute"),
     ])
     func `refuses what is none, and says where`(text: String, offset: Int, message: String) throws {

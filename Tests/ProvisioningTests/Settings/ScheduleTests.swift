@@ -7,6 +7,7 @@ import Testing
         // expression, zone, after, next
         ("0 2 * * *", "UTC", "2026-03-10T01:59:59Z", "2026-03-10T02:00:00Z"),
         ("0 2 * * *", "UTC", "2026-03-10T02:00:00Z", "2026-03-11T02:00:00Z"),
+        ("0 2 * * *", "GMT", "2026-07-10T01:59:59Z", "2026-07-10T02:00:00Z"),
         ("*/15 * * * *", "UTC", "2026-12-31T23:50:00Z", "2027-01-01T00:00:00Z"),
         ("30 8 * * mon", "UTC", "2026-11-25T00:00:00Z", "2026-11-30T08:30:00Z"),
         ("0 0 29 2 *", "UTC", "2097-01-01T00:00:00Z", "2104-02-29T00:00:00Z"),
@@ -58,6 +59,7 @@ import Testing
         #expect(Schedule(SyncSettings(schedule: nil)) == nil)
         #expect(Schedule(SyncSettings(schedule: "x")) == nil)
         #expect(Schedule(SyncSettings(timeZone: "Mars/Olympus")) == nil)
+        #expect(Schedule(SyncSettings(timeZone: "CET")) == nil)
     }
 
     private static func time(_ text: String) throws -> Int64 {

@@ -91,6 +91,13 @@ struct CronField {
         guard let span = pieces.first else { return try invalid(part, offset) }
         guard pieces.count == 2 else { return Array(try bounds(span, hasStep: false, at: offset)) }
         guard let step = Self.number(pieces[1]), step > 0 else { return try invalid(part, offset) }
+        // Such a step never comes to a second value: `*/90` would be once an hour, not every 90 minutes.
+        guard step <= range.upperBound else {
+            throw CronExpression.Invalid(
+                offset: offset,
+                message: "`\(String(part).clipped)` takes longer steps than a \(name) has room for: at most "
+                    + "\(range.upperBound)")
+        }
         let bounds = try bounds(span, hasStep: true, at: offset)
         return Array(stride(from: bounds.lowerBound, through: bounds.upperBound, by: step))
     }

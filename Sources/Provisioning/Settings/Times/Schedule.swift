@@ -24,9 +24,9 @@ public struct Schedule: Sendable, Hashable {
 
     static func isZone(_ name: String) -> Bool { zone(named: name) != nil }
 
-    /// Names of the time zone database only: abbreviations (`CET`, `EST`) mean different things to different people.
+    /// Names of the time zone database only: abbreviations (`CET`, `EST`) mean different things to different people; `UTC` and `GMT` do not.
     private static func zone(named name: String) -> TimeZone? {
-        guard name == "UTC" || name.contains("/"), name.utf8.count <= 64 else { return nil }
+        guard ["UTC", "GMT"].contains(name) || name.contains("/"), name.utf8.count <= 64 else { return nil }
         return TimeZone(identifier: name == "UTC" ? "GMT" : name)
     }
 }

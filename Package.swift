@@ -13,8 +13,6 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
-let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -51,7 +49,6 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // C libraries, from Debian's -dev packages (`make setup` installs them).
@@ -113,8 +110,7 @@ let package = Package(
             name: "App",
             dependencies: web + [
                 "SCIM", "Crowd", "Access", "Directory", "Provisioning", "Sync", "Storage", "Targets",
-                "SCIMServer", "CrowdServer", "Administration", "AdminAPI", "AdminSite", crypto, cryptoExtras, jwt,
-                httpClient, lifecycle,
+                "SCIMServer", "CrowdServer", "Administration", "AdminAPI", "AdminSite", crypto, lifecycle,
                 unixSignals, nioPosix, nioSSL,
                 hummingbirdTLS,
                 .product(name: "Yams", package: "Yams"),

@@ -62,19 +62,7 @@ struct Route: Sendable {
     var segments: [Substring] { path.split(separator: "/") }
 
     /// The path parameters when the segments of a request fit.
-    func match(_ request: [String]) -> [String: String]? {
-        let pattern = segments
-        guard pattern.count == request.count else { return nil }
-        var parameters: [String: String] = [:]
-        for (expected, given) in zip(pattern, request) {
-            if expected.hasPrefix("{") {
-                parameters[String(expected.dropFirst().dropLast())] = given
-            } else if expected != given {
-                return nil
-            }
-        }
-        return parameters
-    }
+    func match(_ request: [String]) -> [String: String]? { PathPattern(path).match(request) }
 }
 
 /// When an operation gets its entry in the audit log.

@@ -40,19 +40,7 @@ struct SiteRoute: Sendable {
     }
 
     /// The path parameters when the segments of a request fit.
-    func match(_ request: [String]) -> [String: String]? {
-        let pattern = path.split(separator: "/")
-        guard pattern.count == request.count else { return nil }
-        var parameters: [String: String] = [:]
-        for (expected, given) in zip(pattern, request) {
-            if expected.hasPrefix("{") {
-                parameters[String(expected.dropFirst().dropLast())] = given
-            } else if expected != given {
-                return nil
-            }
-        }
-        return parameters
-    }
+    func match(_ request: [String]) -> [String: String]? { PathPattern(path).match(request) }
 }
 
 enum SiteAnswer: Sendable {

@@ -36,7 +36,7 @@ struct KnownGroups: Sendable {
             var found: [String] = []
             for name in names where try pattern.matches(name) { found.append(name) }
             guard !found.isEmpty else { return "Matches none of the pushed groups." }
-            let shown = found.prefix(5).map(\.cutForList).joined(separator: ", ")
+            let shown = found.prefix(5).map(Told.cut).joined(separator: ", ")
             return "Matches \(found.count.grouped): \(shown)\(found.count > 5 ? ", …" : "")"
         } catch { return error.description }
     }
@@ -49,7 +49,7 @@ extension RulesTryPage.List {
         self.entries = entries.prefix(RulesTryPage.entryLimit).map { entry in
             let pattern = Pattern(entry: entry)
             return RulesTryPage.Entry(
-                text: entry.cutForList, reading: pattern.told,
+                text: Told.cut(entry), reading: pattern.told,
                 matches: setting.patterns == .groups ? known?.matches(pattern) ?? "" : "")
         }
         let rest = entries.count - self.entries.count

@@ -12,33 +12,10 @@ struct RulesTryPage: SitePage {
     /// As it was typed.
     let user: String
     let problem: String?
-    let mappings: [Mapping]
+    let mappings: [MappingRow]
     let groups: String?
     let lists: [List]
     let isEmpty: Bool
-
-    struct Mapping: Sendable {
-        let setting: String
-        let outcome: String
-        let templates: [Template]
-    }
-
-    struct Template: Sendable {
-        let text: String
-        let parts: [Part]
-        let problem: String?
-    }
-
-    struct Part: Sendable {
-        let path: String
-        let values: String
-        let calls: [Call]
-    }
-
-    struct Call: Sendable {
-        let function: String
-        let made: String
-    }
 
     struct List: Sendable {
         let label: String
@@ -67,7 +44,7 @@ struct RulesTryPage: SitePage {
         self.user = user ?? tried.name
         problem = tried.problem
         mappings =
-            tried.document.map { document in draft.rules.attributes.named.map { Mapping($0, $1, document) } } ?? []
+            tried.document.map { document in draft.rules.attributes.named.map { MappingRow($0, $1, document) } } ?? []
         isEmpty = mappings.isEmpty && lists.isEmpty && tried.problem == nil
     }
 
@@ -75,9 +52,7 @@ struct RulesTryPage: SitePage {
         {{#isEmpty}}<p class="muted">Type in the form: what each entry of a list means, and which groups it matches, is shown here.</p>{{/isEmpty}}
         {{#.problem}}<p class="muted">{{.}}</p>{{/.problem}}
         {{#mappings}}<div><p><b>{{setting}}</b> <bdi>{{outcome}}</bdi></p>
-        {{#templates}}<p class="mono">{{text}}</p>
-        {{#parts}}<p class="chain"><span class="fn">{{path}}</span><span class="value"><bdi>{{values}}</bdi></span>{{#calls}}<span class="fn">{{function}}</span><span class="value"><bdi>{{made}}</bdi></span>{{/calls}}</p>{{/parts}}
-        {{#.problem}}<p class="muted">{{.}}</p>{{/.problem}}{{/templates}}</div>{{/mappings}}
+        \#(MappingRow.chains)</div>{{/mappings}}
         {{#lists}}<h3>{{label}}</h3><ul>{{#entries}}<li><code><bdi>{{text}}</bdi></code> {{reading}}. <bdi>{{matches}}</bdi></li>{{/entries}}</ul>{{#.more}}<p class="muted">{{.}}</p>{{/.more}}{{/lists}}
         {{#.groups}}<p class="muted">{{.}}</p>{{/.groups}}
         """#
@@ -93,46 +68,13 @@ extension AttributeRules {
     }
 }
 
-extension RulesTryPage.Mapping {
+extension MappingRow {
+    /// What a rule makes of a user, with long values cut.
     fileprivate init(_ name: String, _ rule: AttributeRule, _ document: JSONObject) {
-        setting = name
         do throws(TemplateError) {
-            let trace = try AttributeMapping(rule: rule).explain(document)
-            outcome =
-                switch trace.outcome {
-                case .set(let text)?: "is “\(text.cutForList)”"
-                case .clear?: "is emptied"
-                case .keep?: "stays as the account has it"
-                case .drop(let reason)?: "leaves the user out: \(reason)"
-                case nil: "failed"
-                }
-            templates = trace.templates.map(RulesTryPage.Template.init)
+            self.init(name, try AttributeMapping(rule: rule).explain(document), shown: Told.cut)
         } catch {
-            outcome = "can’t be tried"
-            templates = [RulesTryPage.Template(text: error.template, parts: [], problem: error.description)]
+            self.init(name, error)
         }
     }
-}
-
-extension RulesTryPage.Template {
-    fileprivate init(_ trace: TemplateTrace) {
-        text = trace.template
-        parts = trace.parts.map { part in
-            RulesTryPage.Part(
-                path: part.path, values: part.values.told,
-                calls: part.calls.map { RulesTryPage.Call(function: $0.text, made: $0.values.told) })
-        }
-        problem = trace.problem
-    }
-}
-
-extension [String] {
-    /// In quotes: blanks at the ends matter.
-    fileprivate var told: String {
-        isEmpty ? "nothing" : map { "“\($0.cutForList)”" }.joined(separator: ", ").cutForList
-    }
-}
-
-extension String {
-    var cutForList: String { Masking.cut(self, limit: 300) }
 }

@@ -21,24 +21,41 @@ struct MappingRow: Sendable {
         let values: String
     }
 
-    init(_ mapping: Explanation.Mapping) {
-        setting = mapping.setting
+    init(_ mapping: Explanation.Mapping) { self.init(mapping.setting, mapping.trace, shown: Self.whole) }
+
+    /// `shown`: what of a long value is shown.
+    init(_ setting: String, _ trace: MappingTrace, shown: (String) -> String) {
+        self.setting = setting
         outcome =
-            switch mapping.trace.outcome {
-            case .set(let text)?: "is “\(text)”"
+            switch trace.outcome {
+            case .set(let text)?: "is “\(shown(text))”"
             case .clear?: "is emptied"
             case .keep?: "stays as the account has it"
             case .drop(let reason)?: "leaves the user out: \(reason)"
             case nil: "failed"
             }
-        templates = mapping.trace.templates.map(Template.init)
+        templates = trace.templates.map(Template.init)
     }
 
-    static let template = #"""
-        <details class="more"><summary><code>{{setting}}</code> <bdi>{{outcome}}</bdi></summary>
+    /// Of templates that can't be tried.
+    init(_ setting: String, _ error: TemplateError) {
+        self.setting = setting
+        outcome = "can’t be tried"
+        templates = [Template(template: error.template, parts: [], problem: error.description)]
+    }
+
+    static func whole(_ text: String) -> String { text }
+
+    /// The templates of a mapping, each with the value after every function.
+    static let chains = #"""
         {{#templates}}<p class="mono">{{template}}</p>
         {{#parts}}<p class="chain"><span class="fn">{{path}}</span><span class="value"><bdi>{{values}}</bdi></span>{{#calls}}<span class="fn">{{function}}</span><span class="value"><bdi>{{values}}</bdi></span>{{/calls}}</p>{{/parts}}
         {{#.problem}}<p class="muted">{{.}}</p>{{/.problem}}{{/templates}}
+        """#
+
+    static let template = #"""
+        <details class="more"><summary><code>{{setting}}</code> <bdi>{{outcome}}</bdi></summary>
+        \#(chains)
         {{^templates}}<p class="muted">No template is asked: the setting says it by itself.</p>{{/templates}}
         </details>
         """#

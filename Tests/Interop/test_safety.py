@@ -60,8 +60,8 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     why = site.usher.run("explain", "okta", "p199", "--json")
     assert why.returncode == 4
     why = json.loads(why.stdout)["targets"][0]
-    limit = "the 21st account to lose of 200 in 24h; the limit is 10 %"
-    assert why["decision"] == {"state": "held", "why": f"held: disableAccount, {limit}"}
+    limit = "21 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 % (20)"
+    assert why["decision"] == {"state": "held", "why": f"held: disable the account ({limit})"}
     assert why["plannedSteps"][0]["held"] == {"limit": limit, "decision": "waiting"}
     assert [(step["action"], step["limit"], step["decision"]) for step in why["held"]] == [
         ("disableAccount", limit, "waiting")]
@@ -86,7 +86,7 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     held = site.usher.cli("held", "okta")
     assert held["total"] == 180
     assert held["counts"] == {"accounts": 180, "memberships": 0, "identities": 0}
-    assert held["items"][0]["limit"] == "the 21st account to lose of 200 in 24h; the limit is 10 %"
+    assert held["items"][0]["limit"] == "21 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 % (20)"
     listing = site.usher.run("held", "okta")
     assert listing.returncode == 0 and held["digest"] in listing.stdout, listing.stdout
 
@@ -109,7 +109,7 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     assert actions.count("held.approve") == 1
     (entry,) = site.usher.cli("audit", "--action", "held.approve")["items"]
     steps = entry["changes"][0]["after"]
-    assert steps["total"] == 179 and len(steps["first"]) == 100 and "disableAccount" in steps["first"][0]
+    assert steps["total"] == 179 and len(steps["first"]) == 100 and "disable the account" in steps["first"][0]
 
 
 def test_a_preview_tells_what_would_be_held_and_holds_nothing(site, tmp_path):
@@ -121,10 +121,10 @@ def test_a_preview_tells_what_would_be_held_and_holds_nothing(site, tmp_path):
     foreseen = json.loads(done.stdout)["targets"][0]
     assert foreseen["counts"]["actions"] == {"disableAccount": 20}
     assert foreseen["counts"]["held"] == 180
-    limit = "the 21st account to lose of 200 in 24h; the limit is 10 %"
+    limit = "21 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 % (20)"
     assert foreseen["held"] == [{"action": "disableAccount", "count": 180, "limit": limit}]
     text = site.usher.run("preview", "okta").stdout
-    assert f"would be held: 180 disableAccount ({limit})" in text, text
+    assert f"would be held: 180 accounts disabled ({limit})" in text, text
     assert site.usher.cli("held", "okta")["total"] == 0
     # Looser limits of a document that is not in force.
     document = json.loads(site.usher.run("settings", "export", "--json").stdout)

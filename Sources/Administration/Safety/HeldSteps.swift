@@ -38,8 +38,7 @@ public struct HeldSteps: Sendable {
     public func told(_ numbers: Set<Int64>?) -> [String] {
         entries.filter { numbers?.contains($0.step.number) ?? true }.map { entry in
             let held = entry.step.step
-            let what = [held.key.action, held.key.detail].filter { !$0.isEmpty }.joined(separator: " ")
-            return "\(entry.step.number): \(held.account) in \(entry.binding.targetName): \(what)"
+            return "\(entry.step.number) in \(entry.binding.targetName): \(held.wording)"
         }
     }
 

@@ -85,27 +85,7 @@ public enum AccountAction: Sendable, Hashable {
 }
 
 extension AccountAction {
-    /// The word that records and interfaces have for it.
-    public var name: String {
-        switch self {
-        case .create: "createAccount"
-        case .link: "linkAccount"
-        case .rename: "renameAccount"
-        case .setDisplayName, .setEmail: "updateAccount"
-        case .setProperty: "setProperty"
-        case .enable: "enableAccount"
-        case .disable: "disableAccount"
-        case .delete: "deleteAccount"
-        case .anonymize: "anonymizeAccount"
-        case .restore: "restoreAccount"
-        case .addMembership: "addMembership"
-        case .removeMembership: "removeMembership"
-        case .copyMembership: "copyMembership"
-        case .copyProperty: "copyProperty"
-        }
-    }
-
-    /// What exactly changes, for people.
+    /// What exactly changes. Records keep it, and `StepWording` reads it: its form is for good.
     public var detail: String {
         switch self {
         case .create(let account): account.username

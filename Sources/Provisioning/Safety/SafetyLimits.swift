@@ -81,17 +81,29 @@ public struct SafetyLimits: Sendable {
         keys.lazy.filter { !isCounted($0) }.compactMap(limit(stopping:)).first
     }
 
+    /// The limit that accounts which go all together go over, with the number that it comes to; nil: they may.
+    public func limit(stoppingAllOf accounts: Set<SafetyKey>) -> String? {
+        limit(.accounts, (counts.done[.accounts] ?? 0) + accounts.count { $0.kind == .accounts && !isCounted($0) })
+    }
+
     private func limit(stopping key: SafetyKey) -> String? {
-        let number = (counts.done[key.kind] ?? 0) + 1
-        // Who gets another name is owned on.
-        let taken = key.kind == .identities ? 0 : before.done[key.kind] ?? 0
-        let total = owned.total(key.kind).map { $0 + taken }
-        if let limit = settings.limit(key.kind).stops(number, of: total, key.kind.one, settings.told) { return limit }
+        if let limit = limit(key.kind, (counts.done[key.kind] ?? 0) + 1) { return limit }
         guard let group = key.group else { return nil }
         let left = (counts.left[group] ?? 0) + 1
         // Without totals only the count stops.
         let members = owned.memberships.map { _ in (owned.members[group] ?? 0) + (before.left[group] ?? 0) }
-        return settings.perGroup.stops(left, of: members, "member of `\(group)`", settings.told)
+        return settings.perGroup.stops(left, of: members).map {
+            "\(left.told(members, "member", "members")) would leave `\(group)` within \(settings.told); the limit is \($0)"
+        }
+    }
+
+    private func limit(_ kind: SafetyClass, _ number: Int) -> String? {
+        // Who gets another name is owned on.
+        let taken = kind == .identities ? 0 : before.done[kind] ?? 0
+        let total = owned.total(kind).map { $0 + taken }
+        return settings.limit(kind).stops(number, of: total).map {
+            "\(kind.told(number, of: total)) within \(settings.told); the limit is \($0)"
+        }
     }
 }
 
@@ -108,10 +120,12 @@ extension SafetySettings {
 }
 
 extension SafetySettings.Limit {
-    fileprivate func stops(_ number: Int, of total: Int?, _ thing: String, _ window: String) -> String? {
-        if let count, number > count { return "the \(number.ordinal) \(thing) in \(window); the limit is \(count)" }
+    /// Nil: so many may go. Otherwise how many may, for people.
+    fileprivate func stops(_ number: Int, of total: Int?) -> String? {
+        if let count, number > count { return "\(count)" }
         guard let total, number >= atLeast, number > total.part(percent) else { return nil }
-        return "the \(number.ordinal) \(thing) of \(total) in \(window); the limit is \(percent) %"
+        let part = total.part(percent)
+        return part < atLeast - 1 ? "\(percent) %, but no less than \(atLeast - 1)" : "\(percent) % (\(part))"
     }
 }
 
@@ -120,11 +134,13 @@ extension OwnedTotals {
 }
 
 extension SafetyClass {
-    fileprivate var one: String {
+    /// What so many of them come to: `21 of 200 accounts would be disabled, deleted or anonymized`.
+    fileprivate func told(_ number: Int, of total: Int?) -> String {
         switch self {
-        case .accounts: "account to lose"
-        case .memberships: "membership to remove"
-        case .identities: "username or e-mail address to change"
+        case .accounts: "\(number.told(total, "account", "accounts")) would be disabled, deleted or anonymized"
+        case .memberships: "\(number.told(total, "membership", "memberships")) would be removed"
+        case .identities:
+            "\(number.told(total, "account", "accounts")) would get another username or e-mail address"
         }
     }
 }
@@ -133,14 +149,9 @@ extension Int {
     /// So many hundredths, without a fraction.
     fileprivate func part(_ percent: Int) -> Int { self / 100 * percent + self % 100 * percent / 100 }
 
-    /// As in `101st`.
-    fileprivate var ordinal: String {
-        switch (self % 10, self % 100) {
-        case (_, 11), (_, 12), (_, 13): "\(self)th"
-        case (1, _): "\(self)st"
-        case (2, _): "\(self)nd"
-        case (3, _): "\(self)rd"
-        default: "\(self)th"
-        }
+    /// `1 account`, `21 accounts`, `21 of 200 accounts`.
+    fileprivate func told(_ total: Int?, _ one: String, _ several: String) -> String {
+        let noun = (total ?? self) == 1 ? one : several
+        return total.map { "\(self) of \($0) \(noun)" } ?? "\(self) \(noun)"
     }
 }

@@ -165,12 +165,13 @@ extension UserPlan {
         guard [.provisioned, .cleanedUp, .waiting, .dropped].contains(state) else { return }
         for case .held(let step) in verdicts {
             state = .held
-            message = "held: \(step.key.action), \(step.limit)"
+            message = "held: \(step.key.wording()) (\(step.limit))"
             return
         }
         for case .rejected(let step) in verdicts {
             state = .provisioned
-            message = "an administrator rejected \(step.key.action), until the identity provider changes the user"
+            message =
+                "an administrator rejected it until the identity provider changes the user: \(step.key.wording())"
             return
         }
     }

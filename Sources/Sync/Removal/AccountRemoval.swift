@@ -65,7 +65,7 @@ public struct AccountRemoval: Sendable {
         return total
     }
 
-    /// The limit that stops the first of these changes that is stopped.
+    /// The limit that these changes go over together.
     private func limit(_ keys: Set<SafetyKey>) async throws -> String? {
         guard !keys.isEmpty else { return nil }
         let settings = planner.safety
@@ -77,9 +77,7 @@ public struct AccountRemoval: Sendable {
             counts = SafetyCounts(done: found.done, left: found.left, keys: counts.keys.union(found.keys))
         }
         let owned = OwnedTotals(accounts: try await store.ownedAccounts(binding.id))
-        var limits = SafetyLimits(settings, counts: counts, owned: owned)
-        for key in all { if let limit = limits.admit(key) { return limit } }
-        return nil
+        return SafetyLimits(settings, counts: counts, owned: owned).limit(stoppingAllOf: keys)
     }
 
     private func each(_ body: ([OwnAccount]) async throws -> Void) async throws {

@@ -26,9 +26,12 @@ struct HeldCommand: AsyncParsableCommand {
         let items = answer["items"]?.array ?? []
         guard !items.isEmpty else { return "Nothing is held." }
         let table = Table(
-            header: ["ID", "TARGET", "ACCOUNT", "STEP", "WHAT", "LIMIT"],
+            header: ["ID", "TARGET", "STEP", "LIMIT"],
             rows: items.map { item in
-                ["id", "target", "account", "action", "detail", "limit"].map { item.cell($0) }
+                [
+                    item.cell("id"), item.cell("target"), StepText.what(item, account: item.cell("account")),
+                    item.cell("limit"),
+                ]
             })
         let next = answer["next"]?.string.map { "\nMore: --after \($0)" }
         let more = next.map { "\n(\(items.count) of \(answer.cell("total")))\($0)" } ?? ""

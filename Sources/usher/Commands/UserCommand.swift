@@ -100,7 +100,7 @@ private enum UserText {
             lines.append("  in        \(groups.joined(separator: ", "))")
         }
         for step in target["steps"]?.array ?? [] {
-            lines.append("  \(step.cell("at"))  \(step.cell("action")) \(step.cell("detail")): \(step.cell("reason"))")
+            lines.append("  \(step.cell("at"))  \(StepText.what(step)): \(step.cell("reason"))")
         }
         return lines
     }

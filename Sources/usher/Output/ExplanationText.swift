@@ -25,7 +25,7 @@ enum ExplanationText {
         lines += titled(title, target["groups"]?.array ?? [], decided)
         lines += titled("attributes", target["attributes"]?.array ?? [], mapping)
         lines += titled("last steps", target["lastSteps"]?.array ?? []) {
-            ["    \($0.cell("at"))  \($0.cell("action")) \($0.cell("detail")): \($0.cell("reason"))"]
+            ["    \($0.cell("at"))  \(StepText.what($0)): \($0.cell("reason"))"]
         }
         if let source = target["source"], !source.isNull { lines.append("  pushed: \(source.serialized.printable)") }
         return lines
@@ -38,7 +38,7 @@ enum ExplanationText {
 
     private static func held(_ step: JSONValue) -> [String] {
         [
-            "    \(step.cell("account")): \(step.cell("action")) \(step.cell("detail"))  \(step.cell("decision")) since "
+            "    \(StepText.what(step, account: step.cell("account"))): \(step.cell("decision")) since "
                 + "\(step.cell("since")) (id \(step.cell("id"))): \(step.cell("limit"))"
         ]
     }

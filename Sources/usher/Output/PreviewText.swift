@@ -1,3 +1,4 @@
+import Provisioning
 import StrictJSON
 
 /// A preview for people: counts first, then what changes by group and by person.
@@ -17,10 +18,10 @@ enum PreviewText {
         ]
         lines += line("states", counts["states"], stateWords)
         lines += line("accounts", counts["actions"], accountWords)
-        lines += line("memberships", counts["actions"], membershipWords)
+        lines += line("memberships", counts["actions"], words(of: .membership))
         lines += copies(counts["copies"] ?? .null)
         lines += (target["held"]?.array ?? []).map { held in
-            "  would be held: \(held.cell("count")) \(held.cell("action")) (\(held.cell("limit")))"
+            "  would be held: \(StepText.counted(held)) (\(held.cell("limit")))"
         }
         lines += (target["renamedGroups"]?.array ?? []).map { "  ~ group \($0.cell("from")) → \($0.cell("to"))" }
         lines += list("By group", target["groups"], group)
@@ -33,16 +34,14 @@ enum PreviewText {
         ("protected", "protected"), ("needsDecision", "need a decision"), ("conflict", "in conflict"),
         ("skipped", "skipped"), ("failed", "failed"), ("held", "held"),
     ]
-    private static let accountWords = [
-        ("createAccount", "created"), ("linkAccount", "linked"), ("renameAccount", "renamed"),
-        ("updateAccount", "updated"), ("setProperty", "properties set"),
-        ("copyProperty", "properties copied"), ("enableAccount", "enabled"),
-        ("disableAccount", "disabled"), ("deleteAccount", "deleted"), ("anonymizeAccount", "anonymized"),
-        ("restoreAccount", "restored"),
-    ]
-    private static let membershipWords = [
-        ("addMembership", "gained"), ("copyMembership", "copied"), ("removeMembership", "lost"),
-    ]
+    /// What becomes of the accounts themselves needs no noun beside the title.
+    private static let accountWords =
+        words(of: .account)
+        + StepKind.allCases.filter { $0.subject == .property }.map { ($0.rawValue, $0.counted(2)) }
+
+    private static func words(of subject: StepKind.Subject) -> [(String, String)] {
+        StepKind.allCases.filter { $0.subject == subject }.map { ($0.rawValue, $0.participle) }
+    }
 
     private static func line(_ title: String, _ counts: JSONValue?, _ words: [(String, String)]) -> [String] {
         let parts = words.compactMap { name, word in
@@ -86,7 +85,7 @@ enum PreviewText {
         if let message = person["message"]?.string {
             head += "  (\(person.cell("state")): \(message.printable))"
         }
-        let held = (person["held"]?.array ?? []).map { "      ! held: \($0.cell("action")) \($0.cell("detail"))" }
+        let held = (person["held"]?.array ?? []).map { "      ! held: \(StepText.what($0))" }
         return [head] + steps.map(StepText.line) + held + StepText.linking(person)
     }
 
@@ -117,21 +116,15 @@ enum StepText {
         }
     }
 
-    private static func what(_ step: JSONValue) -> String {
-        let detail = step.cell("detail")
-        return switch step["action"]?.string {
-        case "addMembership", "copyMembership", "removeMembership": detail
-        case "createAccount": "account \(detail)"
-        case "renameAccount": "renamed: \(detail)"
-        case "updateAccount", "setProperty", "copyProperty": detail
-        case "enableAccount": "enabled"
-        case "disableAccount": "disabled"
-        case "linkAccount": "linked"
-        case "deleteAccount": "account deleted"
-        case "anonymizeAccount": "anonymized \(detail)"
-        case "restoreAccount": "restored \(detail)"
-        default: "\(step.cell("action")) \(detail)"
-        }
+    /// In words; `account`: whose it is, where that does not stand beside it.
+    static func what(_ step: JSONValue, account: String? = nil) -> String {
+        StepWording.text(step.cell("action"), step.cell("detail"), account: account)
+    }
+
+    /// `180 accounts disabled`.
+    static func counted(_ steps: JSONValue) -> String {
+        let number = steps["count"]?.integer ?? 0
+        return "\(number) \(StepWording.counted(number, steps.cell("action")))"
     }
 }
 

@@ -27,8 +27,8 @@ enum RunText {
         guard !steps.isEmpty else { return ["  No step: all was in line, or the steps are older than the history."] }
         return steps.map { step in
             let failure = step["message"]?.string.map { "  FAILED: \($0.printable)" } ?? ""
-            let what = [step.cell("account"), step.cell("action"), step.cell("detail")].filter { !$0.isEmpty }
-            return "  \(what.joined(separator: " ")): \(step.cell("reason"))\(failure)"
+            let what = StepText.what(step, account: step.cell("account"))
+            return "  \(what): \(step.cell("reason"))\(failure)"
         }
     }
 

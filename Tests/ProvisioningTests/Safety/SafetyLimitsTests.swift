@@ -59,19 +59,60 @@ struct Leavers: Sendable, CustomTestStringConvertible {
         #expect(limits.admitted.count == `case`.goOn)
     }
 
-    @Test func `the sentence names the number and the limit`() {
-        var limits = SafetyLimits(
-            SafetySettings(), counts: SafetyCounts(done: [.accounts: 100, .memberships: 1000, .identities: 10]),
-            owned: OwnedTotals(accounts: 90, memberships: 1_000_000))
+    static let sentences: [(SafetyClass, done: Int, SafetySettings.Limit, OwnedTotals, String)] = [
+        (
+            .accounts, 100, .init(count: 100, percent: 10, atLeast: 10), OwnedTotals(accounts: 9900),
+            "101 of 10000 accounts would be disabled, deleted or anonymized within 24h; the limit is 100"
+        ),
+        (
+            .accounts, 110, .init(count: nil, percent: 10, atLeast: 10), OwnedTotals(accounts: 990),
+            "111 of 1100 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 % (110)"
+        ),
+        (
+            .accounts, 9, .init(count: 100, percent: 10, atLeast: 10), OwnedTotals(accounts: 11),
+            "10 of 20 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 %, but no less than 9"
+        ),
+        (
+            .accounts, 0, .init(count: 0, percent: 10, atLeast: 10), OwnedTotals(accounts: 1),
+            "1 of 1 account would be disabled, deleted or anonymized within 24h; the limit is 0"
+        ),
+        (
+            .memberships, 1000, .init(count: 1000, percent: 20, atLeast: 50), OwnedTotals(),
+            "1001 memberships would be removed within 24h; the limit is 1000"
+        ),
+        (
+            .memberships, 0, .init(count: 0, percent: 20, atLeast: 50), OwnedTotals(),
+            "1 membership would be removed within 24h; the limit is 0"
+        ),
+        (
+            .memberships, 200, .init(count: nil, percent: 20, atLeast: 50), OwnedTotals(memberships: 800),
+            "201 of 1000 memberships would be removed within 24h; the limit is 20 % (200)"
+        ),
+        (
+            .identities, 10, .init(count: 100, percent: 10, atLeast: 10), OwnedTotals(accounts: 109),
+            "11 of 109 accounts would get another username or e-mail address within 24h; the limit is 10 % (10)"
+        ),
+    ]
+
+    @Test(arguments: sentences)
+    func `the sentence says how many would go, what the limit is, and within which time`(
+        kind: SafetyClass, done: Int, limit: SafetySettings.Limit, owned: OwnedTotals, sentence: String
+    ) {
+        var settings = SafetySettings()
+        (settings.accounts, settings.memberships, settings.identities) = (limit, limit, limit)
+        var limits = SafetyLimits(settings, counts: SafetyCounts(done: [kind: done]), owned: owned)
+        #expect(limits.admit(SafetyKey(resourceID: "u", kind: kind)) == sentence)
+    }
+
+    @Test func `accounts that go all together are told with their whole number`() {
+        let all = Set((0..<150).map { SafetyKey(resourceID: "u\($0)", kind: .accounts) })
+        let limits = SafetyLimits(
+            SafetySettings(), counts: SafetyCounts(done: [.accounts: 5], keys: Set(all.prefix(5))),
+            owned: OwnedTotals(accounts: 195))
         #expect(
-            limits.admit(SafetyKey(resourceID: "u", kind: .accounts))
-                == "the 101st account to lose in 24h; the limit is 100")
-        #expect(
-            limits.admit(SafetyKey(resourceID: "u", kind: .memberships, group: "g"))
-                == "the 1001st membership to remove in 24h; the limit is 1000")
-        #expect(
-            limits.admit(SafetyKey(resourceID: "u", kind: .identities))
-                == "the 11th username or e-mail address to change of 90 in 24h; the limit is 10 %")
+            limits.limit(stoppingAllOf: all)
+                == "150 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 100")
+        #expect(limits.limit(stoppingAllOf: Set(all.prefix(10))) == nil)
     }
 
     @Test func `one group that loses its members is stopped while other groups go on`() {
@@ -83,7 +124,7 @@ struct Leavers: Sendable, CustomTestStringConvertible {
         }
         let staff = (0..<60).map { leave("staff", $0) }
         #expect(staff.filter { $0 == nil }.count == 26)
-        #expect(staff[26] == "the 31st member of `staff` of 60 in 24h; the limit is 50 %")
+        #expect(staff[26] == "31 of 60 members would leave `staff` within 24h; the limit is 50 % (30)")
         #expect((0..<60).allSatisfy { leave("sales", $0) == nil })
     }
 
@@ -113,7 +154,7 @@ struct Leavers: Sendable, CustomTestStringConvertible {
             limits.admit(SafetyKey(resourceID: "u\(number)", kind: .memberships, group: "devs"))
         }
         #expect(verdicts.map { $0 == nil } == [true, true, false, false])
-        #expect(verdicts.last == "the 3rd member of `devs` in 24h; the limit is 2")
+        #expect(verdicts.last == "3 members would leave `devs` within 24h; the limit is 2")
         #expect(limits.admit(SafetyKey(resourceID: "u0", kind: .memberships, group: "ops")) == nil)
     }
 

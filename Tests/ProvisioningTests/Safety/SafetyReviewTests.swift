@@ -37,7 +37,9 @@ import Testing
         #expect(result.plan.steps.isEmpty)
         #expect(result.plan.state == .held)
         #expect(
-            result.plan.message == "held: disableAccount, the 101st account to lose in 24h; the limit is 100")
+            result.plan.message
+                == "held: disable the account (101 of 10100 accounts would be disabled, deleted or anonymized within 24h; "
+                + "the limit is 100)")
         #expect(result.held.map(\.key.action) == ["disableAccount", "removeMembership", "removeMembership"])
         // What was not done is not counted.
         #expect(review.limits.admitted.isEmpty)

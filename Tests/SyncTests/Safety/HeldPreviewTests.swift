@@ -32,7 +32,9 @@ import Testing
         let plans = try await world.preview(batchSize: 30).everybody().plans
         #expect(plans.actions == ["disableAccount": 20])
         #expect(plans.held["disableAccount"]?.count == 180)
-        #expect(plans.held["disableAccount"]?.limit == "the 21st account to lose of 200 in 24h; the limit is 10 %")
+        #expect(
+            plans.held["disableAccount"]?.limit
+                == "21 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 % (20)")
         #expect(plans.states[.held] == 180)
         #expect(await world.store.held.isEmpty)
         // A second one finds the window as it was.

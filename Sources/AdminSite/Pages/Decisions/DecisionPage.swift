@@ -118,7 +118,7 @@ extension DecisionPage.Held {
             let held = entry.step.step
             return DecisionPage.HeldRow(
                 id: String(entry.step.number), account: held.account, user: held.key.resourceID,
-                step: [held.key.action, held.key.detail].filter { !$0.isEmpty }.joined(separator: " "),
+                step: held.wording,
                 reason: held.reason, limit: held.limit, since: Moment(entry.step.since, now: now))
         }
         let rest = steps.entries.count - shown.count
@@ -147,9 +147,7 @@ extension DecisionPage.ConflictRow {
         message = conflict.status.message
         account = conflict.account.map { "\($0.username) (\($0.displayName), \($0.email))" }
         advice = conflict.advice
-        linking = (conflict.linking ?? []).map {
-            "linking: \([$0.action.name, $0.action.detail].filter { !$0.isEmpty }.joined(separator: " "))"
-        }
+        linking = (conflict.linking ?? []).map { "linking: \($0.action.wording(of: conflict.account?.username))" }
         choices = conflict.choices.map(DecisionPage.Choice.init)
     }
 }

@@ -87,13 +87,10 @@ enum Told {
     /// A long value stands whole on the page of its thing only.
     static func cut(_ text: String) -> String { Masking.cut(text, limit: 300) }
 
-    /// `addMembership` as words: `Add membership`.
-    static func action(_ name: String) -> String {
-        var words = ""
-        for character in name {
-            if character.isUppercase { words += " " + character.lowercased() } else { words.append(character) }
-        }
-        return words.prefix(1).uppercased() + words.dropFirst()
+    /// A step in words that stand by themselves, beside whose it is: `Disable the account`.
+    static func step(_ action: String, _ detail: String) -> String {
+        let words = StepWording.text(action, detail)
+        return cut(words.prefix(1).uppercased() + words.dropFirst())
     }
 
     /// What is said by itself begins with a capital and ends with a full stop; names of settings stay as they are.

@@ -7,8 +7,7 @@ struct StepRow: Sendable {
     let account: String
     /// Nil for steps that belong to no user.
     let person: String?
-    let action: String
-    let detail: String
+    let what: String
     let reason: String
     let outcome: Badge
     let message: String?
@@ -24,8 +23,7 @@ struct StepRow: Sendable {
         at = Moment(recorded.at, now: now)
         account = Told.cut(step.account)
         person = connector.flatMap { step.resourceID.isEmpty ? nil : ListLink.user(step.resourceID, of: $0) }
-        action = Told.action(step.action)
-        detail = Told.cut(step.detail)
+        what = Told.step(step.action, step.detail)
         reason = Told.cut(step.reason)
         outcome = Badge.step(step.outcome)
         message = step.message.map(Told.cut)
@@ -34,6 +32,6 @@ struct StepRow: Sendable {
 
     /// What a row tells of the step, whosever it is.
     static let cells = #"""
-        <td>{{action}}{{#.detail}} <bdi>{{.}}</bdi>{{/.detail}}</td><td>{{reason}}</td><td>{{#.outcome}}{{>badge}}{{/.outcome}}{{#.message}}<br><small>{{.}}</small>{{/.message}}</td>
+        <td><bdi>{{what}}</bdi></td><td>{{reason}}</td><td>{{#.outcome}}{{>badge}}{{/.outcome}}{{#.message}}<br><small>{{.}}</small>{{/.message}}</td>
         """#
 }

@@ -26,15 +26,13 @@ struct PersonInTarget: Sendable {
     let steps: [StepRow]
 
     struct Step: Sendable {
-        let action: String
-        let detail: String
+        let what: String
         let reason: String
         /// The limit that stops it.
         let limit: String?
     }
     struct Held: Sendable {
-        let action: String
-        let detail: String
+        let what: String
         let limit: String
         let decision: Badge
         let since: Moment
@@ -122,14 +120,14 @@ extension PersonInTarget {
         {{#.pending}}<p class="note">{{.}}</p>{{/.pending}}
         {{#.last}}<p class="muted">Last outcome: {{#state}}{{>badge}}{{/state}} {{#at}}{{>time}}{{/at}}{{#.message}} · {{.}}{{/.message}}{{#.trouble}} · {{.}}{{/.trouble}}</p>{{/.last}}
         {{#.nameHolder}}<p class="muted">The account <bdi>{{.}}</bdi> has the name that he is to get.</p>{{/.nameHolder}}
-        {{#held}}<p class="note warn">Held: {{action}} <bdi>{{detail}}</bdi>. {{limit}} {{#decision}}{{>badge}}{{/decision}} {{#since}}{{>time}}{{/since}} <a href="{{path}}">Decide</a></p>{{/held}}
+        {{#held}}<p class="note warn">Held: <bdi>{{what}}</bdi>. {{limit}} {{#decision}}{{>badge}}{{/decision}} {{#since}}{{>time}}{{/since}} <a href="{{path}}">Decide</a></p>{{/held}}
         <h3>Account</h3>
         {{#.link}}<p>{{.}}</p>{{/.link}}{{^.link}}<p class="muted">No account is linked to him.</p>{{/.link}}
         <dl class="facts">{{#account}}<dt>{{name}}</dt><dd><bdi>{{value}}</bdi></dd>{{/account}}</dl>
         <h3>What the next sync does</h3>
-        {{#planned}}<p>{{action}} <bdi>{{detail}}</bdi> <small>because: {{reason}}</small>{{#.limit}} <span class="badge warn">held</span> <small>{{.}}</small>{{/.limit}}</p>{{/planned}}
+        {{#planned}}<p><bdi>{{what}}</bdi> <small>because: {{reason}}</small>{{#.limit}} <span class="badge warn">held</span> <small>{{.}}</small>{{/.limit}}</p>{{/planned}}
         {{^planned}}<p class="muted">Nothing: there is no step to do.</p>{{/planned}}
-        {{#linking}}<p class="muted">If you link the account of that name: {{action}} <bdi>{{detail}}</bdi></p>{{/linking}}
+        {{#linking}}<p class="muted">If you link the account of that name: <bdi>{{what}}</bdi></p>{{/linking}}
         <h3>Scope</h3>
         {{#.scope}}<p>{{.}}</p>{{/.scope}}{{^.scope}}<p class="muted">Not asked for this user.</p>{{/.scope}}
         {{#conditions}}<p><code>dropWhen {{filter}}</code> {{#verdict}}{{>badge}}{{/verdict}}</p>{{/conditions}}

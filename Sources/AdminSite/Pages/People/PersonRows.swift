@@ -20,8 +20,7 @@ extension PersonInTarget.Step {
     init(_ step: PlanStep, _ held: [HeldStep]) {
         let stop = held.first { $0.key.action == step.action.name && $0.key.detail == step.action.detail }
         self.init(
-            action: Told.action(step.action.name), detail: Told.cut(step.action.detail),
-            reason: Told.cut(step.reason), limit: stop?.limit)
+            what: Told.step(step.action.name, step.action.detail), reason: Told.cut(step.reason), limit: stop?.limit)
     }
 }
 
@@ -29,7 +28,7 @@ extension PersonInTarget.Held {
     init(_ numbered: NumberedHeldStep, _ binding: Binding, now: Int64) {
         let step = numbered.step
         self.init(
-            action: Told.action(step.key.action), detail: Told.cut(step.key.detail), limit: step.limit,
+            what: Told.step(step.key.action, step.key.detail), limit: step.limit,
             decision: step.decision == .waiting ? Badge(.warn, "waiting") : Badge(.info, step.decision.rawValue),
             since: Moment(numbered.since, now: now),
             path: "/decisions/\(binding.connectorName)/\(binding.targetName)")

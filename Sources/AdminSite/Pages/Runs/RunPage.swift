@@ -38,7 +38,7 @@ struct RunProgressPage: SitePage {
             run.result.states[state].flatMap { $0 > 0 ? Count(name: Badge.user(state).text, number: $0.grouped) : nil }
         }
         actions = run.result.actions.sorted { $0.key < $1.key }.filter { $0.value > 0 }
-            .map { Count(name: Told.action($0.key), number: $0.value.grouped) }
+            .map { Count(name: StepWording.counted($0.value, $0.key), number: $0.value.grouped) }
         failed = run.result.stepsFailed > 0 ? run.result.stepsFailed.grouped : nil
         isUntouched = actions.isEmpty && failed == nil
     }

@@ -102,18 +102,16 @@ extension SettingsChangePage.Preview {
         name = "\(preview.connector) → \(preview.target)\(preview.isNew ? " (new)" : "")"
         counts =
             [.init(number: plans.changed.grouped, text: "of \(plans.users.grouped) users change")]
-            + plans.actions.sorted { $0.key < $1.key }.map { .init(number: $0.value.grouped, text: $0.key) }
+            + plans.actions.sorted { $0.key < $1.key }.map {
+                .init(number: $0.value.grouped, text: StepWording.counted($0.value, $0.key))
+            }
         held = plans.held.sorted { $0.key < $1.key }.map {
-            "\($0.value.count.grouped) × \($0.key) would be held: \($0.value.limit)"
+            "\($0.value.count.grouped) \(StepWording.counted($0.value.count, $0.key)) would be held: \($0.value.limit)"
         }
         people = plans.people.prefix(SettingsChangePage.people).map { person in
             .init(
-                name: person.becomes ?? person.name, state: person.state.rawValue,
-                steps: person.steps.map {
-                    .init(
-                        text: [$0.action.name, $0.action.detail].filter { !$0.isEmpty }.joined(separator: " "),
-                        reason: $0.reason)
-                })
+                name: person.becomes ?? person.name, state: Badge.user(person.state).text,
+                steps: person.steps.map { .init(text: $0.action.wording(), reason: $0.reason) })
         }
         let rest = plans.told - people.count
         more = rest > 0 ? "and \(rest.grouped) more people; usher preview lists all of them" : nil

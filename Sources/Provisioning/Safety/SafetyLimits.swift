@@ -81,28 +81,32 @@ public struct SafetyLimits: Sendable {
         keys.lazy.filter { !isCounted($0) }.compactMap(limit(stopping:)).first
     }
 
-    /// The limit that accounts which go all together go over, with the number that it comes to; nil: they may.
+    /// The limit that accounts which go all together go over, with their number; nil: they may.
     public func limit(stoppingAllOf accounts: Set<SafetyKey>) -> String? {
-        limit(.accounts, (counts.done[.accounts] ?? 0) + accounts.count { $0.kind == .accounts && !isCounted($0) })
+        let number = accounts.count { $0.kind == .accounts && !isCounted($0) }
+        return limit(.accounts, (counts.done[.accounts] ?? 0) + number, isAll: true)
     }
 
+    /// The same sentence for every step that it stops: how many want to go is not known yet.
     private func limit(stopping key: SafetyKey) -> String? {
-        if let limit = limit(key.kind, (counts.done[key.kind] ?? 0) + 1) { return limit }
+        if let limit = limit(key.kind, (counts.done[key.kind] ?? 0) + 1, isAll: false) { return limit }
         guard let group = key.group else { return nil }
         let left = (counts.left[group] ?? 0) + 1
         // Without totals only the count stops.
         let members = owned.memberships.map { _ in (owned.members[group] ?? 0) + (before.left[group] ?? 0) }
-        return settings.perGroup.stops(left, of: members).map {
-            "\(left.told(members, "member", "members")) would leave `\(group)` within \(settings.told); the limit is \($0)"
+        return settings.perGroup.stop(left, of: members).map { stop in
+            "more than \(stop.allowed.told(members, "member", "members")) would leave `\(group)` within "
+                + "\(settings.told); the limit is \(stop.limit)"
         }
     }
 
-    private func limit(_ kind: SafetyClass, _ number: Int) -> String? {
+    private func limit(_ kind: SafetyClass, _ number: Int, isAll: Bool) -> String? {
         // Who gets another name is owned on.
         let taken = kind == .identities ? 0 : before.done[kind] ?? 0
         let total = owned.total(kind).map { $0 + taken }
-        return settings.limit(kind).stops(number, of: total).map {
-            "\(kind.told(number, of: total)) within \(settings.told); the limit is \($0)"
+        return settings.limit(kind).stop(number, of: total).map { stop in
+            let told = kind.told(isAll ? number : stop.allowed, of: total)
+            return "\(isAll ? "" : "more than ")\(told) within \(settings.told); the limit is \(stop.limit)"
         }
     }
 }
@@ -120,12 +124,12 @@ extension SafetySettings {
 }
 
 extension SafetySettings.Limit {
-    /// Nil: so many may go. Otherwise how many may, for people.
-    fileprivate func stops(_ number: Int, of total: Int?) -> String? {
-        if let count, number > count { return "\(count)" }
+    /// Nil: so many may go. Otherwise how many may, and the setting that says so.
+    fileprivate func stop(_ number: Int, of total: Int?) -> (allowed: Int, limit: String)? {
+        if let count, number > count { return (count, "\(count)") }
         guard let total, number >= atLeast, number > total.part(percent) else { return nil }
-        let part = total.part(percent)
-        return part < atLeast - 1 ? "\(percent) %, but no less than \(atLeast - 1)" : "\(percent) % (\(part))"
+        let (part, least) = (total.part(percent), atLeast - 1)
+        return part < least ? (least, "\(percent) %, but no less than \(least)") : (part, "\(percent) %")
     }
 }
 
@@ -134,7 +138,7 @@ extension OwnedTotals {
 }
 
 extension SafetyClass {
-    /// What so many of them come to: `21 of 200 accounts would be disabled, deleted or anonymized`.
+    /// What so many of them come to: `20 of 200 accounts would be disabled, deleted or anonymized`.
     fileprivate func told(_ number: Int, of total: Int?) -> String {
         switch self {
         case .accounts: "\(number.told(total, "account", "accounts")) would be disabled, deleted or anonymized"
@@ -149,7 +153,7 @@ extension Int {
     /// So many hundredths, without a fraction.
     fileprivate func part(_ percent: Int) -> Int { self / 100 * percent + self % 100 * percent / 100 }
 
-    /// `1 account`, `21 accounts`, `21 of 200 accounts`.
+    /// `1 account`, `20 accounts`, `20 of 200 accounts`.
     fileprivate func told(_ total: Int?, _ one: String, _ several: String) -> String {
         let noun = (total ?? self) == 1 ? one : several
         return total.map { "\(self) of \($0) \(noun)" } ?? "\(self) \(noun)"

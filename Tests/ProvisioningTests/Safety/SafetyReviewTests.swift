@@ -38,7 +38,7 @@ import Testing
         #expect(result.plan.state == .held)
         #expect(
             result.plan.message
-                == "held: disable the account (101 of 10100 accounts would be disabled, deleted or anonymized within 24h; "
+                == "held: disable the account (more than 100 of 10100 accounts would be disabled, deleted or anonymized within 24h; "
                 + "the limit is 100)")
         #expect(result.held.map(\.key.action) == ["disableAccount", "removeMembership", "removeMembership"])
         // What was not done is not counted.

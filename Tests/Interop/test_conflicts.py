@@ -81,7 +81,7 @@ def test_linking_shows_what_it_would_change_and_the_digest_covers_it(site, usher
     linking = {step["detail"]: step["action"] for step in items["ada"]["linking"]}
     assert linking["displayName: ada → Ada of Okta"] == "updateAccount" and linking["devs"] == "addMembership"
     for command in (("conflicts", "okta"), ("preview", "okta", "--user", "ada"), ("explain", "okta", "ada")):
-        assert "displayName: ada → Ada of Okta" in usher.run(*command).stdout, command
+        assert "change the display name: ada → Ada of Okta" in usher.run(*command).stdout, command
     site.set(f"/Users/{ada}", displayName="Ada King")
     site.sync()
     refused = usher.run("link", "okta", "--all-shown", digest)

@@ -48,7 +48,7 @@ def test_a_person_is_found_by_the_beginning_of_the_name_and_his_page_tells_the_w
     assert "The account is as the rules want it." in told
     assert "Usher made the account for the user." in told
     assert "member of `devs` at the identity provider" in told
-    assert "Create account" in told, "the last steps"
+    assert "Create the account" in told, "the last steps"
     mapping = directory.locator("details").filter(has_text="attributes.displayName")
     mapping.locator("summary").click()
     assert "“Ada Lovelace”" in mapping.locator(".chain").inner_text()
@@ -144,7 +144,7 @@ def test_a_run_tells_its_counts_and_steps_and_its_file_is_that_of_the_api(page, 
     page.goto(f"{okta.server.url}/runs?connector=okta&target=directory")
     page.locator("tbody th a").last.click()
     told = page.locator("main").inner_text()
-    assert "Create account" in told and "the rules give the user an account" in told
+    assert "Create the account" in told and "the rules give the user an account" in told
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as JSON").click()
     number = page.url.rsplit("/", 1)[1]

@@ -36,7 +36,7 @@ def test_a_document_is_previewed_put_in_force_and_rolled_back(filled):
         page.get_by_role("heading", name="What changes in the settings").wait_for()
         assert "alwaysAssign" in page.get_by_role("listitem").all_inner_texts()[-1] or "alwaysAssign" in page.content()
         preview = page.locator("main").inner_text()
-        assert "of 2 users change" in preview and "addMembership jira-users" in preview
+        assert "of 2 users change" in preview and "add to jira-users" in preview
         assert filled.cli("group", "list", "okta")["items"] == []
         page.get_by_role("button", name="Put in force").click()
         page.get_by_text(re.compile(r"Version \d+ is in force\.")).first.wait_for()

@@ -105,6 +105,10 @@ private final class StandingClock: Sendable {
         try await world.storage.resources.delete(.user, first, in: world.binding.connector, ifMatch: nil)
         _ = try await world.user("ada")
         #expect(try await world.drain().states == [.cleanedUp: 1, .provisioned: 1])
+        #expect(
+            try await world.storage.sync.links(world.binding.id, after: nil, limit: 2).map(\.origin) == [
+                .returnedByUsername
+            ])
         let account = try await world.storage.directories.user(named: "ada", in: world.directory)
         #expect(account?.id == id)
         #expect(account?.isActive == true)
@@ -121,6 +125,8 @@ private final class StandingClock: Sendable {
         if isSyncedBetween { _ = try await world.drain() }
         _ = try await world.user("ada.married", externalID: "A")
         _ = try await world.drain()
+        let origins = try await world.storage.sync.links(world.binding.id, after: nil, limit: 9).map(\.origin)
+        #expect(Set(origins) == [.created, .returnedByExternalID])
         let account = try await world.storage.directories.user(named: "ada.married", in: world.directory)
         #expect(account?.id == id)
         #expect(account?.isActive == true)

@@ -67,7 +67,7 @@ struct TargetSample: Sendable, CustomTestStringConvertible {
         #expect(try await ours.accounts(after: "a1", limit: 10).isEmpty)
         let seen = try #require(try await theirs.accounts(ids: [], usernames: ["ada"]).first)
         #expect(seen.owner == .other("okta"))
-        #expect(seen.memberships == [AccountMembership(group: "devs", isOwned: false)])
+        #expect(seen.memberships == [AccountMembership(group: "devs", isOwned: false, otherConnector: "okta")])
     }
 
     @Test(arguments: TargetSample.all)
@@ -183,8 +183,11 @@ struct TargetSample: Sendable, CustomTestStringConvertible {
         let members = try await ours.members(ofGroup: "builders", start: 0, limit: 10)
         #expect(
             Set(members) == [
-                TargetMember(accountID: "a1", isOwned: true), TargetMember(accountID: "e1", isOwned: false),
+                TargetMember(accountID: "a1", isOwned: true),
+                TargetMember(accountID: "e1", isOwned: false, otherConnector: "entra"),
             ])
+        let seen = try await ours.accounts(ids: ["e1"], usernames: []).first?.memberships
+        #expect(seen == [AccountMembership(group: "builders", isOwned: false, otherConnector: "entra")])
         #expect(try await ours.members(ofGroup: "builders", start: 1, limit: 10).count == 1)
     }
 }

@@ -14,6 +14,8 @@ extension FakeSyncStore {
         held.filter { $0.step.decision == .waiting }.reduce(into: [:]) { $0[$1.step.kind, default: 0] += 1 }
     }
 
+    public func rejectedCount(_ binding: BindingID) -> Int { held.count { $0.step.decision == .rejected } }
+
     public func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) -> SafetyCounts {
         let recent = begun.filter { $0.value > time }.keys
         var counts = SafetyCounts(keys: keys.intersection(recent))

@@ -37,7 +37,8 @@ enum ConnectorReport {
             "pending": .integer(report.pending), "users": .object(states), "lastRun": .time(report.lastRun),
             "lastError": .optional(report.lastError), "failingSince": .time(report.failingSince),
             "nextTry": .time(report.nextTry), "nextScheduled": .time(report.nextScheduled),
-            "held": .integer(standing.held), "pausedSince": .time(standing.pause?.since),
+            "held": .integer(standing.held), "rejected": .integer(standing.rejected),
+            "pausedSince": .time(standing.pause?.since),
             "pausedBy": .optional(standing.pause?.actor), "quarantinedUntil": .time(report.quarantinedUntil),
         ]
     }

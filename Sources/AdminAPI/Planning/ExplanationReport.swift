@@ -51,14 +51,10 @@ enum ExplanationReport {
     }
 
     private static func json(_ link: Link) -> JSONValue {
-        let how =
-            switch link.origin {
-            case .created: "Usher made the account for the user"
-            case .linked: "the account was there and was linked to the user by its name"
-            }
-        return [
+        [
             "account": .string(link.accountID), "origin": .string(link.origin.rawValue),
-            "confirmed": .bool(link.isConfirmed), "copyPending": .bool(link.isCopyPending), "how": .string(how),
+            "confirmed": .bool(link.isConfirmed), "copyPending": .bool(link.isCopyPending),
+            "how": .string(link.origin.told),
         ]
     }
 
@@ -115,7 +111,8 @@ enum ExplanationReport {
     private static func json(_ member: ExplainedGroup.Member) -> JSONValue {
         [
             "account": .string(member.account), "user": .optional(member.resourceID),
-            "owner": .string(member.isOwned ? "connector" : "local"),
+            "owner": MembershipOwner.word(isOwned: member.isOwned, member.otherConnector),
+            "ownedBy": .optional(member.otherConnector),
             "outcome": .optional(member.decision?.outcome.rawValue), "why": .string(member.reason),
         ]
     }

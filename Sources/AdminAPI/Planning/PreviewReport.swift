@@ -23,6 +23,7 @@ enum PreviewReport {
                 "users": .integer(plans.users), "changed": .integer(plans.changed),
                 "states": counts(plans.states.map { ($0.key.rawValue, $0.value) }),
                 "actions": counts(plans.actions.map { ($0.key, $0.value) }),
+                "lostWithAccounts": .integer(plans.lostWithAccounts),
                 "copies": [
                     "from": counts(plans.copies.map { ($0.key, $0.value) }),
                     "nowhere": .integer(plans.copiedFromNowhere),

@@ -143,7 +143,13 @@ enum UserReport {
             "displayName": .string(account.displayName), "email": .string(account.email),
             "active": .bool(account.isActive), "properties": .object(properties),
             "groups": .array(
-                account.memberships.map { ["name": .string($0.group), "owner": $0.isOwned ? "connector" : "local"] }),
+                account.memberships.map {
+                    [
+                        "name": .string($0.group),
+                        "owner": MembershipOwner.word(isOwned: $0.isOwned, $0.otherConnector),
+                        "ownedBy": .optional($0.otherConnector),
+                    ]
+                }),
         ]
     }
 
@@ -154,5 +160,13 @@ enum UserReport {
             "message": .optional(step.step.message),
             "run": step.step.run.map { .integer(Int($0.rawValue)) } ?? .null,
         ]
+    }
+}
+
+/// Who added a membership: this connector, another one, or somebody by hand.
+enum MembershipOwner {
+    static func word(isOwned: Bool, _ otherConnector: String?) -> JSONValue {
+        if isOwned { return "connector" }
+        return otherConnector == nil ? "local" : "otherConnector"
     }
 }

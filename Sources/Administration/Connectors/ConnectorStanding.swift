@@ -44,7 +44,10 @@ public struct TargetStanding: Sendable {
     public let rules: TargetRules?
     public let report: BindingReport
     public let users: [UserState: Int]
+    /// Steps that wait for an administrator.
     public let held: Int
+    /// Steps that an administrator rejected, until the identity provider changes their users.
+    public let rejected: Int
     public let pause: SyncPause?
     public let state: State
 
@@ -53,6 +56,7 @@ public struct TargetStanding: Sendable {
         report = try await services.sync.report(binding.id)
         users = try await services.syncStore.counts(binding.id)
         held = try await services.syncStore.heldCounts(binding.id).values.reduce(0, +)
+        rejected = try await services.syncStore.rejectedCount(binding.id)
         pause = try await services.syncStore.pause(of: binding.id)
         rules = connector.targets.first { $0.target == binding.targetName }
         let isEnabled = connector.enabled && rules?.enabled == true

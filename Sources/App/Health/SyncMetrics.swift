@@ -16,6 +16,9 @@ struct SyncMetrics: Sendable {
             let labels = "connector=\"\(binding.connectorName)\",target=\"\(binding.targetName)\""
             guard let counts = try? await store.heldCounts(binding.id) else { continue }
             families.add("usher_held_steps", labels, counts.values.reduce(0, +))
+            if let rejected = try? await store.rejectedCount(binding.id) {
+                families.add("usher_rejected_steps", labels, rejected)
+            }
             guard let status = try? await service.status(of: binding.id) else { continue }
             families.add(status, labels)
         }
@@ -26,8 +29,8 @@ struct SyncMetrics: Sendable {
 /// Lines by the names of what they measure.
 private struct Families {
     private static let gauges = [
-        "usher_held_steps", "usher_sync_paused", "usher_sync_quarantined", "usher_sync_pending", "usher_users_failing",
-        "usher_run_last_end_seconds",
+        "usher_held_steps", "usher_rejected_steps", "usher_sync_paused", "usher_sync_quarantined", "usher_sync_pending",
+        "usher_users_failing", "usher_run_last_end_seconds",
     ]
     private static let counters = ["usher_runs_total", "usher_steps_total", "usher_steps_failed_total"]
     private var lines: [String: [String]] = [:]

@@ -25,8 +25,9 @@ public struct GroupRename: Sendable, Hashable {
     }
 
     /// A ring is renamed in one go: the first steps aside, the others move up, and it takes the last place.
-    public static func exchange(_ ring: [GroupRename], aside: String) -> [GroupRename] {
+    public static func exchange(_ ring: [GroupRename], firstID: String) -> [GroupRename] {
         guard let first = ring.first else { return [] }
+        let aside = SpareName.of(firstID)
         let others = ring.dropFirst().reversed()
         return [GroupRename(from: first.from, to: aside)] + others + [GroupRename(from: aside, to: first.to)]
     }

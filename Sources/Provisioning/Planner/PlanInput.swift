@@ -47,11 +47,17 @@ public struct FormerAccount: Sendable, Hashable {
     public var resourceID: String
     /// What it was before it was anonymized.
     public var original: OriginalIdentity?
+    public var foundBy: FoundBy
 
-    public init(account: Account, resourceID: String, original: OriginalIdentity? = nil) {
+    public enum FoundBy: Sendable, Hashable { case externalID, username }
+
+    public init(
+        account: Account, resourceID: String, original: OriginalIdentity? = nil, foundBy: FoundBy = .externalID
+    ) {
         self.account = account
         self.resourceID = resourceID
         self.original = original
+        self.foundBy = foundBy
     }
 }
 

@@ -96,8 +96,13 @@ extension Planner {
             return link
         }
         return Link(
-            resourceID: input.resourceID, accountID: account.id, isConfirmed: true,
-            origin: account.owner == .us ? .created : .linked)
+            resourceID: input.resourceID, accountID: account.id, isConfirmed: true, origin: origin(of: account, input))
+    }
+
+    private func origin(of account: Account, _ input: PlanInput) -> Link.Origin {
+        guard account.owner == .us else { return .linked }
+        guard let former = input.former, former.account.id == account.id else { return .returnedByUsername }
+        return former.foundBy == .externalID ? .returnedByExternalID : .returnedByUsername
     }
 
     private func linkReason(_ input: PlanInput) -> String {

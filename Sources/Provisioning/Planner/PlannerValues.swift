@@ -71,9 +71,12 @@ public struct AccountMembership: Sendable, Hashable {
     public var group: String
     /// True when this connector's sync added it; everything else is local.
     public var isOwned: Bool
-    public init(group: String, isOwned: Bool) {
+    /// Another connector whose sync added it, by name where that is known.
+    public var otherConnector: String?
+    public init(group: String, isOwned: Bool, otherConnector: String? = nil) {
         self.group = group
         self.isOwned = isOwned
+        self.otherConnector = otherConnector
     }
 }
 
@@ -84,7 +87,6 @@ public struct Link: Sendable, Hashable {
     /// False from the moment before the account is created until the target said that it was: after a crash in between,
     /// an account of this id is ours.
     public var isConfirmed: Bool
-    /// How it came about.
     public var origin: Origin
     /// A clean-up whose days of grace are not over.
     public var pending: PendingCleanup?
@@ -93,7 +95,13 @@ public struct Link: Sendable, Hashable {
     /// True from the moment before the account is created until it has what is copied to it.
     public var isCopyPending = false
 
-    public enum Origin: String, Sendable, Hashable { case created, linked }
+    /// How it came about.
+    public enum Origin: String, Sendable, Hashable, CaseIterable {
+        case created, linked
+        /// The connector's account of somebody who had left, found again.
+        case returnedByExternalID = "returnedByExternalId"
+        case returnedByUsername
+    }
 
     public init(
         resourceID: String, accountID: String, isConfirmed: Bool, origin: Origin, pending: PendingCleanup? = nil,

@@ -54,6 +54,8 @@ public struct PlanPreview: Sendable {
     public private(set) var states: [UserState: Int] = [:]
     /// Steps by `AccountAction.name`.
     public private(set) var actions: [String: Int] = [:]
+    /// Memberships that go with accounts that are deleted, which takes no steps of their own.
+    public private(set) var lostWithAccounts = 0
     /// Users by the target that their accounts are copied from.
     public private(set) var copies: [String: Int] = [:]
     /// Users whose accounts no target has anything to copy for.
@@ -84,7 +86,10 @@ public struct PlanPreview: Sendable {
         kept = FirstOnes(page.end)
     }
 
-    public mutating func add(_ plan: UserPlan, of resourceID: String, held: [HeldStep] = []) {
+    /// `groups`: those that the account is in now.
+    public mutating func add(
+        _ plan: UserPlan, of resourceID: String, held: [HeldStep] = [], in groups: [String] = []
+    ) {
         users += 1
         states[plan.state, default: 0] += 1
         if !plan.steps.isEmpty { changed += 1 }
@@ -95,7 +100,7 @@ public struct PlanPreview: Sendable {
         }
         for step in plan.steps {
             actions[step.action.name, default: 0] += 1
-            count(step.action, plan.shownName)
+            count(step.action, plan.shownName, groups)
         }
         for step in held { self.held[step.key.action, default: Held(limit: step.limit)].count += 1 }
         guard !plan.steps.isEmpty || !held.isEmpty || plan.state.needsSomebody else { return }
@@ -107,16 +112,22 @@ public struct PlanPreview: Sendable {
                 steps: plan.steps, held: held), key: plan.shownName)
     }
 
-    private mutating func count(_ action: AccountAction, _ person: String) {
+    private mutating func count(_ action: AccountAction, _ person: String, _ groups: [String]) {
         switch action {
         case .addMembership(let group), .copyMembership(let group):
             let new = GroupNames(group, page)
             byGroup[group.scimFolded, default: new].gained.add(person, key: person)
-        case .removeMembership(let group):
-            let new = GroupNames(group, page)
-            byGroup[group.scimFolded, default: new].lost.add(person, key: person)
+        case .removeMembership(let group): lose(group, person)
+        case .delete:
+            lostWithAccounts += groups.count
+            for group in groups { lose(group, person) }
         default: break
         }
+    }
+
+    private mutating func lose(_ group: String, _ person: String) {
+        let new = GroupNames(group, page)
+        byGroup[group.scimFolded, default: new].lost.add(person, key: person)
     }
 
     /// Those of the page.

@@ -14,7 +14,7 @@ public enum SafetyClass: String, Sendable, Hashable, CaseIterable {
 public struct SafetyKey: Sendable, Hashable {
     public let resourceID: String
     public let kind: SafetyClass
-    /// Folded; of memberships only.
+    /// Of memberships only: what tells them apart. The folded name of the group, or what `renaming` made of it.
     public let group: String?
 
     public init(resourceID: String, kind: SafetyClass, group: String? = nil) {
@@ -22,6 +22,18 @@ public struct SafetyKey: Sendable, Hashable {
         self.kind = kind
         self.group = group
     }
+
+    // No name of a group has control characters.
+    private static let renamed: Character = "\u{1F}"
+
+    /// A member of a group that is renamed. He loses a name by which applications may know what he may do, so it counts
+    /// among all memberships; but he leaves the group with nobody, as it is still there with everybody in it.
+    public static func renaming(_ group: String, with resourceID: String) -> SafetyKey {
+        SafetyKey(resourceID: resourceID, kind: .memberships, group: "\(renamed)\(group.scimFolded)")
+    }
+
+    /// The folded name of the group that loses a member; nil: none does.
+    public var groupLeft: String? { group?.first == Self.renamed ? nil : group }
 }
 
 extension AccountAction {

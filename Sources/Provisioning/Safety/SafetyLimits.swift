@@ -54,7 +54,7 @@ public struct SafetyLimits: Sendable {
         let new = keys.subtracting(counts.keys)
         for (kind, keys) in Dictionary(grouping: new, by: \.kind)
         where (counts.done[kind] ?? 0) + keys.count >= settings.limit(kind).atLeast { return true }
-        let groups = Dictionary(grouping: new.compactMap(\.group)) { $0 }
+        let groups = Dictionary(grouping: new.compactMap(\.groupLeft)) { $0 }
         return groups.contains { (counts.left[$0.key] ?? 0) + $0.value.count >= settings.perGroup.atLeast }
     }
 
@@ -69,7 +69,7 @@ public struct SafetyLimits: Sendable {
             return limit
         }
         counts.done[key.kind, default: 0] += 1
-        if let group = key.group { counts.left[group, default: 0] += 1 }
+        if let group = key.groupLeft { counts.left[group, default: 0] += 1 }
         return nil
     }
 
@@ -90,7 +90,7 @@ public struct SafetyLimits: Sendable {
     /// The same sentence for every step that it stops: how many want to go is not known yet.
     private func limit(stopping key: SafetyKey) -> String? {
         if let limit = limit(key.kind, (counts.done[key.kind] ?? 0) + 1, isAll: false) { return limit }
-        guard let group = key.group else { return nil }
+        guard let group = key.groupLeft else { return nil }
         let left = (counts.left[group] ?? 0) + 1
         // Without totals only the count stops.
         let members = owned.memberships.map { _ in (owned.members[group] ?? 0) + (before.left[group] ?? 0) }

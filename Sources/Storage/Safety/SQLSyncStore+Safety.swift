@@ -35,6 +35,15 @@ extension SQLSyncStore {
         }
     }
 
+    func rejectedCount(_ binding: BindingID) async throws -> Int {
+        try await database.read { connection in
+            Int(
+                try connection.integer(
+                    "SELECT COUNT(*) FROM held_step WHERE binding_id = ? AND decision = 'rejected'",
+                    [.integer(binding.rawValue)]))
+        }
+    }
+
     func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) async throws -> SafetyCounts {
         let texts = database.dialect.texts
         return try await database.read { connection in

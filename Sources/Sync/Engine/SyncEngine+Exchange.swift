@@ -23,7 +23,7 @@ extension SyncEngine {
         // After a crash in the middle everybody is looked at again.
         let users = try await store.users(ring.map(\.resourceID), binding.id)
         for user in users where user.mark == nil { try await store.mark(user.resourceID, binding.id) }
-        let aside = "usher-" + first.account.id.prefix(200)
+        let aside = SpareName.of(first.account.id)
         var renames = [Rename(first, to: aside)]
         renames += ring.dropFirst().reversed().map { Rename($0, to: $0.name) }
         renames.append(Rename(first, from: aside, to: first.name))

@@ -18,9 +18,8 @@ extension SyncEngine {
     }
 
     private func follow(_ group: PendingGroup) async throws -> BatchResult {
-        let (plan, review) = try await reader.plan(group)
-        switch plan {
-        case .nothing:
+        switch try await reader.follow(group) {
+        case .asItIs:
             try await store.settleGroup(group.now.id, mark: group.mark, binding.id)
             var result = BatchResult()
             result.settled = true
@@ -28,23 +27,32 @@ extension SyncEngine {
         case .moveMembers:
             try await store.markMembers(ofGroup: group.now.id, mark: group.mark, binding.id)
             return BatchResult(groupsMoved: 1)
-        case .rename(let from, let to):
-            if let review { try await begin(review) }
-            let results = try await target.perform([.renameGroup(from: from, to: to)])
-            // The members are looked at in any case: somebody may be in the group by a second one of the old name.
+        case .stopped(let rename, let limit):
+            // Before the members are looked at, who else would leave the old name up to the limit.
+            try await reader.eachHeld(rename, limit: limit, hold)
             try await store.markMembers(ofGroup: group.now.id, mark: group.mark, binding.id)
-            try await store.record([step(group, from, to, results.first)], binding.id)
-            guard case .success? = results.first else { return BatchResult(stepsFailed: 1, groupsMoved: 1) }
-            var result = BatchResult(stepsDone: 1, groupsRenamed: 1)
-            result.actions["renameGroup"] = 1
-            return result
+            return BatchResult(groupsMoved: 1)
+        case .rename(let rename, let review):
+            if let review { try await begin(review) }
+            return try await self.rename(group, rename)
         }
+    }
+
+    private func rename(_ group: PendingGroup, _ rename: GroupRename) async throws -> BatchResult {
+        let results = try await target.perform([rename.step])
+        // The members are looked at in any case: somebody may be in the group by a second one of the old name.
+        try await store.markMembers(ofGroup: group.now.id, mark: group.mark, binding.id)
+        try await store.record([step(group, rename.from, rename.to, results.first)], binding.id)
+        guard case .success? = results.first else { return BatchResult(stepsFailed: 1, groupsMoved: 1) }
+        var result = BatchResult(stepsDone: 1, groupsRenamed: 1)
+        result.actions["renameGroup"] = 1
+        return result
     }
 
     /// Groups that get each other's names, in one call to the target.
     private func exchange(_ groups: [PendingGroup], _ renames: [GroupRename]) async throws -> BatchResult {
         guard let first = groups.first else { return BatchResult() }
-        let steps = GroupRename.exchange(renames, aside: "usher-" + first.now.id.prefix(200))
+        let steps = GroupRename.exchange(renames, firstID: first.now.id)
         let results = try await target.perform(steps.map(\.step))
         let done = zip(steps, results).filter { (try? $1.get()) != nil }.map(\.0)
         let failure = results.first { (try? $0.get()) == nil }

@@ -30,6 +30,8 @@ public struct ExplainedGroup: Sendable {
         public let account: String
         /// True when this connector's sync added the membership.
         public let isOwned: Bool
+        /// Another connector whose sync added it.
+        public let otherConnector: String?
         public let isLinkedElsewhere: Bool
         /// The user of this connector whose account it is.
         public let resourceID: String?

@@ -101,6 +101,7 @@ public struct SyncExplainer: Sendable {
             let link = links[member.accountID]
             return ExplainedGroup.Member(
                 account: names[member.accountID] ?? member.accountID, isOwned: member.isOwned,
+                otherConnector: member.otherConnector,
                 isLinkedElsewhere: link.map { $0.binding != binding.id } ?? false,
                 resourceID: link.flatMap { $0.binding == binding.id ? $0.resourceID : nil },
                 decision: link.flatMap { decisions[$0.resourceID] })

@@ -1,7 +1,20 @@
 import Provisioning
 import SCIM
 
+/// What becomes of a target's group that was renamed at the identity provider.
+enum FollowedGroup: Sendable {
+    case asItIs
+    /// `counts`: nil when it takes nothing from anybody.
+    case rename(GroupRename, counts: SafetyReview?)
+    /// Its members are planned anew, one by one.
+    case moveMembers
+    /// Its members get the new name beside the old one, which nobody leaves before an administrator says so.
+    case stopped(GroupRename, limit: String)
+}
+
 extension PlanReader {
+    private static let membersAtOnce = 500
+
     /// In the order in which they can be renamed; those that get each other's names together.
     func ordered(_ groups: [PendingGroup]) -> [[PendingGroup]] {
         let renames = groups.map { group in
@@ -13,7 +26,7 @@ extension PlanReader {
     }
 
     /// The new names of groups that get each other's, and what counts of it; nil when one of them cannot be renamed, or
-    /// the limits stop it.
+    /// the limits stop it. The old names stay, with other members: whoever had one leaves it.
     func exchange(_ ring: [PendingGroup]) async throws -> (renames: [GroupRename], review: SafetyReview)? {
         var renames: [GroupRename] = []
         var keys: [SafetyKey] = []
@@ -27,17 +40,50 @@ extension PlanReader {
         return review.admit(whole: keys) == nil ? (renames, review) : nil
     }
 
-    /// What becomes of the target's group, and what counts when it is renamed: its members leave the old name, by which
-    /// applications know what they may do. What the limits stop is not renamed; its members move, as far as they may.
-    func plan(_ group: PendingGroup) async throws -> (plan: GroupPlan, review: SafetyReview?) {
+    /// What becomes of the target's group. A rename counts among all memberships: its members lose a name by which
+    /// applications may know what they may do. They leave no group, so `perGroup` has nothing to say.
+    func follow(_ group: PendingGroup) async throws -> FollowedGroup {
         let planned = try await unlimited(group)
-        guard case .rename(let from, let to) = planned.plan, from.scimFolded != to.scimFolded else {
-            return (planned.plan, nil)
+        switch planned.plan {
+        case .nothing: return .asItIs
+        case .moveMembers: return .moveMembers
+        case .rename(let from, let to):
+            let rename = GroupRename(from: from, to: to)
+            guard from.scimFolded != to.scimFolded else { return .rename(rename, counts: nil) }
+            let keys = planned.members.map { SafetyKey.renaming(from, with: $0) }
+            var review = try await review(Set(keys), [], now: now())
+            guard let limit = review.admit(whole: keys) else { return .rename(rename, counts: review) }
+            return .stopped(rename, limit: limit)
         }
-        let keys = planned.members.map { SafetyKey(resourceID: $0, kind: .memberships, group: from.scimFolded) }
-        var review = try await review(Set(keys), [], now: now())
-        guard let limit = review.admit(whole: keys) else { return (planned.plan, review) }
-        return (.moveMembers(because: "another name for `\(from)` takes it from its members: \(limit)"), nil)
+    }
+
+    /// What waits when a limit stops a rename, a page of members at a time: each would leave the old name.
+    func eachHeld(_ rename: GroupRename, limit: String, _ body: ([HeldStep]) async throws -> Void) async throws {
+        var start = 0
+        while true {
+            let members = try await target.members(ofGroup: rename.from, start: start, limit: Self.membersAtOnce)
+            try await body(try await held(members, rename, limit))
+            if members.count < Self.membersAtOnce { return }
+            start += Self.membersAtOnce
+        }
+    }
+
+    private func held(_ members: [TargetMember], _ rename: GroupRename, _ limit: String) async throws -> [HeldStep] {
+        let ids = members.map(\.accountID)
+        let links = try await store.links(toAccounts: ids, in: binding.target).filter { $1.binding == binding.id }
+        let accounts = try await target.accounts(ids: ids, usernames: [])
+        let users = try await store.users(links.values.map(\.resourceID), of: binding)
+        let sources = Dictionary(users.map { ($0.resourceID, $0.source) }) { first, _ in first }
+        let action = AccountAction.removeMembership(group: rename.from)
+        return accounts.compactMap { account in
+            guard let resource = links[account.id]?.resourceID else { return nil }
+            let key = StepKey(
+                resourceID: resource, accountID: account.id, action: action.name, detail: action.detail)
+            return HeldStep(
+                key: key, kind: .memberships, account: account.username,
+                reason: "the identity provider calls the group `\(rename.to)` now", limit: limit,
+                source: SourceFingerprint(sources[resource] ?? nil))
+        }
     }
 
     /// Members only of a group that is renamed. `isNameFree`: whoever has the new name is about to give it up.
@@ -67,11 +113,10 @@ extension PlanReader {
 
     /// Who is in the target's group, when everybody is there because of this group of the identity provider; else nil.
     private func onlyMembers(ofGroup id: String, _ name: String) async throws -> [String]? {
-        let size = 500
         var start = 0
         var all: [String] = []
         while true {
-            let members = try await target.members(ofGroup: name, start: start, limit: size)
+            let members = try await target.members(ofGroup: name, start: start, limit: Self.membersAtOnce)
             if members.contains(where: { !$0.isOwned }) { return nil }
             let links = try await store.links(toAccounts: members.map(\.accountID), in: binding.target)
             let resources = links.values.filter { $0.binding == binding.id }.map(\.resourceID)
@@ -81,8 +126,8 @@ extension PlanReader {
                 users.allSatisfy({ groupPlanner.isMember($0.source, ofGroup: id) })
             else { return nil }
             all += resources.sorted()
-            if members.count < size { return all }
-            start += size
+            if members.count < Self.membersAtOnce { return all }
+            start += Self.membersAtOnce
         }
     }
 }

@@ -55,7 +55,9 @@ struct PlanReader: Sendable {
                 account: user.link.flatMap { accounts.account(id: $0.accountID) },
                 former: user.former.flatMap { former in
                     accounts.account(id: former.accountID).map {
-                        FormerAccount(account: $0, resourceID: former.resourceID, original: former.original)
+                        FormerAccount(
+                            account: $0, resourceID: former.resourceID, original: former.original,
+                            foundBy: user.isFormerByName ? .username : .externalID)
                     }
                 },
                 nameHolder: holder.map {
@@ -76,6 +78,7 @@ struct PlanReader: Sendable {
             guard user.link == nil, user.former == nil, let name, let link = links[name] else { return user }
             var user = user
             user.former = link
+            user.isFormerByName = true
             return user
         }
     }

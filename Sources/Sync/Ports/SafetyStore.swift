@@ -13,6 +13,8 @@ public protocol SafetyReading: Sendable {
     func heldSteps(_ binding: BindingID, after number: Int64?, limit: Int) async throws -> [NumberedHeldStep]
     /// Those that wait.
     func heldCounts(_ binding: BindingID) async throws -> [SafetyClass: Int]
+    /// Those that an administrator rejected and that are left out on.
+    func rejectedCount(_ binding: BindingID) async throws -> Int
     func pause(of binding: BindingID) async throws -> SyncPause?
     /// Nil: the target did not refuse.
     func refusals(of binding: BindingID) async throws -> TargetRefusals?

@@ -13,6 +13,8 @@ public struct PendingUser: Sendable, Hashable {
     public let link: Link?
     /// For a user without link: the link of a user who has the same `externalId` and is deleted or inactive.
     public var former: Link?
+    /// `former` was found by the name that its account had (`SyncReading.formerLinks`).
+    var isFormerByName = false
     /// `SyncStore.skip` was said of him, and he has not changed since.
     public var isSkipped = false
 

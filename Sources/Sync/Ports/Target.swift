@@ -50,9 +50,12 @@ public struct TargetMember: Sendable, Hashable {
     public let accountID: String
     /// True when this connector's sync added the membership.
     public let isOwned: Bool
-    public init(accountID: String, isOwned: Bool) {
+    /// Another connector whose sync added it, by name where that is known.
+    public let otherConnector: String?
+    public init(accountID: String, isOwned: Bool, otherConnector: String? = nil) {
         self.accountID = accountID
         self.isOwned = isOwned
+        self.otherConnector = otherConnector
     }
 }
 

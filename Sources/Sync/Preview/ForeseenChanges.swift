@@ -35,6 +35,8 @@ final class ForeseenChanges: Sendable {
         var released: [String: String] = [:]
         var groups = ForeseenGroupNames()
         var safety = ForeseenSafety()
+        /// What would wait before anybody is looked at, by resources.
+        var held: [String: [HeldStep]] = [:]
         /// One copy of every group's name.
         var names: [String: String] = [:]
     }
@@ -47,6 +49,13 @@ final class ForeseenChanges: Sendable {
 
     /// What goes on counts for those who follow.
     func begin(_ review: SafetyReview) { state.withLock { $0.safety.begin(review.limits.newlyAdmitted) } }
+
+    /// These wait before their users are looked at.
+    func hold(_ steps: [HeldStep]) {
+        state.withLock { state in
+            for step in steps { state.held[step.key.resourceID, default: []].append(step) }
+        }
+    }
 
     /// The accounts of a ring get each other's names.
     func exchange(_ ring: [NameWish]) {

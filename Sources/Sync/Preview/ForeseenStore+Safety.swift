@@ -12,12 +12,17 @@ extension ForeseenStore {
         return changes.read { max(owned + $0.safety.accounts, 0) }
     }
     func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [NumberedHeldStep] {
-        try await store.heldSteps(of: resources, binding)
+        let held = try await store.heldSteps(of: resources, binding)
+        let known = Set(held.map(\.step.key))
+        let foreseen = changes.read { state in resources.flatMap { state.held[$0] ?? [] } }
+        return held
+            + foreseen.filter { !known.contains($0.key) }.map { NumberedHeldStep(number: 0, step: $0, since: 0) }
     }
     func heldSteps(_ binding: BindingID, after number: Int64?, limit: Int) async throws -> [NumberedHeldStep] {
         try await store.heldSteps(binding, after: number, limit: limit)
     }
     func heldCounts(_ binding: BindingID) async throws -> [SafetyClass: Int] { try await store.heldCounts(binding) }
+    func rejectedCount(_ binding: BindingID) async throws -> Int { try await store.rejectedCount(binding) }
     func pause(of binding: BindingID) async throws -> SyncPause? { try await store.pause(of: binding) }
     func refusals(of binding: BindingID) async throws -> TargetRefusals? { try await store.refusals(of: binding) }
 }

@@ -67,6 +67,9 @@ struct PreviewCourse {
         var plan = user.plan
         if let step = exchanged.removeValue(forKey: user.user.resourceID) { plan.steps.insert(step, at: 0) }
         let held = user.held + (plan.state == .conflict ? heldRings[user.user.resourceID] ?? [] : [])
-        result.plans.add(plan, of: user.user.resourceID, held: held.filter { $0.decision == .waiting })
+        let account = user.input.account ?? user.input.former?.account
+        result.plans.add(
+            plan, of: user.user.resourceID, held: held.filter { $0.decision == .waiting },
+            in: (account?.memberships ?? []).map(\.group))
     }
 }

@@ -62,8 +62,7 @@ public struct SyncPreview: Sendable {
         for groups in reader.ordered(try await store.pendingGroups(binding.id, limit: 100_000)) {
             if groups.count > 1, let (renames, review) = try await reader.exchange(groups) {
                 changes.begin(review)
-                let aside = "usher-" + (groups.first?.now.id ?? "")
-                for rename in GroupRename.exchange(renames, aside: aside) {
+                for rename in GroupRename.exchange(renames, firstID: groups.first?.now.id ?? "") {
                     changes.rename(group: rename.from, to: rename.to)
                 }
                 course.result.renamedGroups += renames.map { .init(from: $0.from, to: $0.to) }
@@ -76,14 +75,14 @@ public struct SyncPreview: Sendable {
 
     private func follow(_ groups: [PendingGroup], _ course: inout PreviewCourse) async throws {
         for group in groups {
-            let (plan, review) = try await reader.plan(group)
-            switch plan {
-            case .nothing: continue
+            switch try await reader.follow(group) {
+            case .asItIs: continue
             case .moveMembers: break
-            case .rename(let from, let to):
+            case .stopped(let rename, let limit): try await reader.eachHeld(rename, limit: limit, changes.hold)
+            case .rename(let rename, let review):
                 if let review { changes.begin(review) }
-                changes.rename(group: from, to: to)
-                course.result.renamedGroups.append(.init(from: from, to: to))
+                changes.rename(group: rename.from, to: rename.to)
+                course.result.renamedGroups.append(.init(from: rename.from, to: rename.to))
             }
             course.lateGroups.insert(group.now.id)
         }

@@ -48,10 +48,10 @@ extension PlanReader {
 
     private func totals(_ keys: Set<SafetyKey>) async throws -> OwnedTotals {
         var totals = OwnedTotals(accounts: try await store.ownedAccounts(binding.id))
-        let groups = Set(keys.compactMap(\.group))
-        guard !groups.isEmpty, let owned = try await target.ownedMemberships(inGroups: Array(groups)) else {
-            return totals
-        }
+        let groups = Set(keys.compactMap(\.groupLeft))
+        guard keys.contains(where: { $0.kind == .memberships }),
+            let owned = try await target.ownedMemberships(inGroups: Array(groups))
+        else { return totals }
         totals.memberships = owned.all
         totals.members = owned.byGroup
         return totals

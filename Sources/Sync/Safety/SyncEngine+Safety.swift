@@ -15,6 +15,13 @@ extension SyncEngine {
         try await store.begin(review.limits.admitted, at: time, forgetting: oldest, binding.id)
     }
 
+    /// Keeps these steps as held, beside what else is held of their users.
+    func hold(_ steps: [HeldStep]) async throws {
+        let (users, keys) = (Set(steps.map(\.key.resourceID)), Set(steps.map(\.key)))
+        let others = try await store.heldSteps(of: Array(users), binding.id).map(\.step)
+        try await store.hold(steps + others.filter { !keys.contains($0.key) }, of: Array(users), binding.id)
+    }
+
     /// What of a ring must wait: nothing, or all of it. It is kept as held, with what else is held of its users.
     func waiting(of ring: [NameWish]) async throws -> [HeldStep] {
         let (review, held) = try await reader.review(ring)

@@ -57,8 +57,13 @@ public struct DirectoryTarget: Target {
             let range = DirectoryRange(start: start, limit: limit)
             let users = try await store.members(ofGroup: name, range, in: directory)
             let accounts = try await store.accounts(ids: users.map(\.id), names: [], in: directory)
-            let ours = Set(accounts.filter { account in isOurs(account, in: name) }.map(\.user.id))
-            return users.map { TargetMember(accountID: $0.id, isOwned: ours.contains($0.id)) }
+            let owners = accounts.map { ($0.user.id, ownerOfMembership(in: name, $0)) }
+            let byID = Dictionary(owners) { first, _ in first }
+            return users.map { user in
+                let owner = byID[user.id] ?? nil
+                return TargetMember(
+                    accountID: user.id, isOwned: isOurs(owner), otherConnector: otherConnector(owner))
+            }
         }
     }
 
@@ -69,9 +74,11 @@ public struct DirectoryTarget: Target {
         }
     }
 
-    private func isOurs(_ account: DirectoryAccount, in group: String) -> Bool {
-        account.memberships.contains { $0.owner == owner && $0.group.scimFolded == group.scimFolded }
+    private func ownerOfMembership(in group: String, _ account: DirectoryAccount) -> Owner? {
+        account.memberships.first { $0.group.scimFolded == group.scimFolded }?.owner
     }
+
+    private func isOurs(_ owner: Owner?) -> Bool { owner == self.owner }
 
     private func account(_ account: DirectoryAccount) -> Account {
         var properties: [String: String] = [:]
@@ -83,15 +90,23 @@ public struct DirectoryTarget: Target {
         return Account(
             id: user.id, username: user.name, displayName: user.displayName, email: user.email,
             isActive: user.isActive, properties: properties,
-            memberships: account.memberships.map { AccountMembership(group: $0.group, isOwned: $0.owner == owner) },
+            memberships: account.memberships.map {
+                AccountMembership(
+                    group: $0.group, isOwned: isOurs($0.owner), otherConnector: otherConnector($0.owner))
+            },
             owner: accountOwner(user.owner))
     }
 
     /// Who an application or an administrator made belongs to nobody in the sense of the rules.
     private func accountOwner(_ owner: Owner?) -> AccountOwner {
-        guard case .connector(let id)? = owner else { return .nobody }
-        if id == connector.rawValue { return .us }
-        return .other(connectorNames[ConnectorID(id)] ?? "number \(id)")
+        if isOurs(owner) { return .us }
+        return otherConnector(owner).map { .other($0) } ?? .nobody
+    }
+
+    /// By name; nil for ours, and for what no connector made.
+    private func otherConnector(_ owner: Owner?) -> String? {
+        guard case .connector(let id)? = owner, id != connector.rawValue else { return nil }
+        return connectorNames[ConnectorID(id)] ?? "number \(id)"
     }
 
     func reaching<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {

@@ -171,6 +171,9 @@ enum ConnectorText {
             if let held = target["held"]?.integer, held > 0 {
                 lines.append("    held   \(held) steps wait for a decision: usher held \(connector.cell("name"))")
             }
+            if let rejected = target["rejected"]?.integer, rejected > 0 {
+                lines.append("    rejected \(rejected) steps: left out until the identity provider changes their users")
+            }
             if let since = target["pausedSince"]?.string {
                 lines.append("    paused since \(since) by \(target.cell("pausedBy"))")
             }

@@ -94,7 +94,7 @@ private enum UserText {
         var lines = ["in \(target.cell("target")): \(target["state"]?.string ?? "not looked at yet")"]
         if let message = target["message"]?.string { lines.append("  why       \(message.printable)") }
         if let account = target["account"], !account.isNull {
-            let groups = (account["groups"]?.array ?? []).map { "\($0.cell("name")) (\($0.cell("owner")))" }
+            let groups = (account["groups"]?.array ?? []).map { "\($0.cell("name")) (\(ExplanationText.owner($0)))" }
             lines.append(
                 "  account   \(account.cell("username")), \(account.cell("email")), active: \(account.cell("active"))")
             lines.append("  in        \(groups.joined(separator: ", "))")

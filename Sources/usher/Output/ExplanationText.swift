@@ -43,6 +43,11 @@ enum ExplanationText {
         ]
     }
 
+    /// Who added a membership.
+    static func owner(_ membership: JSONValue) -> String {
+        membership["ownedBy"]?.string.map { "connector \($0.printable)" } ?? membership.cell("owner")
+    }
+
     private static func failing(_ outcome: JSONValue) -> [String] {
         guard let since = outcome["failingSince"]?.string else { return [] }
         let next = outcome["nextTry"]?.string.map { ", next try \($0)" } ?? ""
@@ -62,7 +67,7 @@ enum ExplanationText {
             lines.append("  link: account \(link.cell("account")): \(link.cell("how"))\(rest)")
         }
         if let account = target["account"], !account.isNull {
-            let groups = (account["groups"]?.array ?? []).map { "\($0.cell("name")) (\($0.cell("owner")))" }
+            let groups = (account["groups"]?.array ?? []).map { "\($0.cell("name")) (\(owner($0)))" }
             lines.append(
                 "  account: \(account.cell("username")), \(account.cell("displayName")), \(account.cell("email")), "
                     + (account["active"] == true ? "active" : "disabled"))
@@ -116,7 +121,7 @@ enum ExplanationText {
             ["    \($0.cell("setting")): \($0.cell("entry"))"]
         }
         lines += titled("members", answer["members"]?.array ?? []) {
-            ["    \($0.cell("account"))  (\($0.cell("owner"))): \($0.cell("why"))"]
+            ["    \($0.cell("account"))  (\(owner($0))): \($0.cell("why"))"]
         }
         let waiting = answer["held"] ?? .null
         lines += titled("held (\(waiting.cell("total")))", waiting["items"]?.array ?? [], held)

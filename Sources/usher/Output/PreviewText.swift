@@ -18,7 +18,7 @@ enum PreviewText {
         ]
         lines += line("states", counts["states"], stateWords)
         lines += line("accounts", counts["actions"], accountWords)
-        lines += line("memberships", counts["actions"], words(of: .membership))
+        lines += memberships(counts)
         lines += copies(counts["copies"] ?? .null)
         lines += (target["held"]?.array ?? []).map { held in
             "  would be held: \(StepText.counted(held)) (\(held.cell("limit")))"
@@ -49,6 +49,13 @@ enum PreviewText {
         }
         guard !parts.isEmpty else { return [] }
         return ["  " + title.padded(13) + parts.joined(separator: ", ")]
+    }
+
+    private static func memberships(_ counts: JSONValue) -> [String] {
+        let told = line("memberships", counts["actions"], words(of: .membership))
+        guard let lost = counts["lostWithAccounts"]?.integer, lost > 0 else { return told }
+        let more = "\(lost) lost with deleted accounts"
+        return told.isEmpty ? ["  " + "memberships".padded(13) + more] : told.map { "\($0), \(more)" }
     }
 
     private static func copies(_ copies: JSONValue) -> [String] {

@@ -30,7 +30,7 @@ import Testing
 
     @Test func `a ring steps aside, moves up and closes`() {
         let ring = [("a", "b"), ("b", "c"), ("c", "a")].map { GroupRename(from: $0, to: $1) }
-        let steps = GroupRename.exchange(ring, aside: "x").map { "\($0.from)>\($0.to)" }
-        #expect(steps == ["a>x", "c>a", "b>c", "x>b"])
+        let steps = GroupRename.exchange(ring, firstID: "7").map { "\($0.from)>\($0.to)" }
+        #expect(steps == ["a>usher-7", "c>a", "b>c", "usher-7>b"])
     }
 }

@@ -229,7 +229,9 @@ import Testing
         let plan = try planner(.anonymize).plan(input)
         #expect(plan.told.first == "restore ada")
         #expect(plan.formerResource == "u0")
-        #expect(plan.link == Link(resourceID: "u1", accountID: "a1", isConfirmed: true, origin: .created))
+        #expect(plan.link == Link(resourceID: "u1", accountID: "a1", isConfirmed: true, origin: .returnedByExternalID))
+        input.former?.foundBy = .username
+        #expect(try planner(.anonymize).plan(input).link?.origin == .returnedByUsername)
     }
 
     @Test func `an anonymized account is protected by the name that it had`() throws {

@@ -70,6 +70,7 @@ import Testing
         #expect(!plan.told.contains("link"))
         #expect(plan.accountID == "theirs")
         #expect(plan.formerResource == "u0")
+        #expect(plan.link?.origin == .returnedByUsername)
     }
 
     @Test func `leaves a linked account alone that another connector owns now`() throws {

@@ -41,6 +41,17 @@ import Testing
         #expect(preview.groupCount == 200)
     }
 
+    @Test func `who is deleted loses the groups of his account, which takes no steps of their own`() {
+        var preview = PlanPreview()
+        preview.add(plan("ada", [.delete]), of: "u1", in: ["devs", "ops"])
+        preview.add(
+            plan("eve", [.disable, .removeMembership(group: "devs")], .cleanedUp), of: "u2", in: ["devs", "hr"])
+        #expect(preview.actions == ["deleteAccount": 1, "disableAccount": 1, "removeMembership": 1])
+        #expect(preview.lostWithAccounts == 2)
+        #expect(preview.groups.map(\.name) == ["devs", "ops"])
+        #expect(preview.groups.map(\.lost.first) == [["ada", "eve"], ["ada"]])
+    }
+
     @Test func `copies count by the target that has something`() {
         var preview = PlanPreview(.init(limit: 0))
         let copying: [UserPlan.Copying?] = [.from(target: "jira"), .from(target: "jira"), .nothing, .waiting, nil]

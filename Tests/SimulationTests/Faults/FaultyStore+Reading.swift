@@ -80,6 +80,10 @@ extension FaultyStore {
         try await at("heldCounts") { try await store.heldCounts(binding) }
     }
 
+    func rejectedCount(_ binding: BindingID) async throws -> Int {
+        try await at("rejectedCount") { try await store.rejectedCount(binding) }
+    }
+
     func pause(of binding: BindingID) async throws -> SyncPause? {
         try await at("pause") { try await store.pause(of: binding) }
     }

@@ -64,6 +64,7 @@ import Testing
             #expect(
                 try await store.heldSteps(of: [ada], binding).map(\.step) == [step(ada, "disableAccount", .approved)])
             #expect(try await store.heldCounts(binding) == [.accounts: 1])
+            #expect(try await store.rejectedCount(binding) == 0)
             // A sync that planned before the decision does not undo it.
             try await store.hold([step(ada)], of: [ada], binding)
             #expect(try await store.heldSteps(of: [ada], binding).map(\.step.decision) == [.approved])
@@ -74,6 +75,11 @@ import Testing
             outcome.held = []
             try await store.record([outcome], binding, retryAt: 0)
             #expect(try await store.heldSteps(of: [ada], binding).isEmpty)
+
+            let numbers = try await store.heldSteps(binding, after: nil, limit: 9).map(\.number)
+            #expect(try await store.decide(numbers, .rejected, binding) == 1)
+            #expect(try await store.rejectedCount(binding) == 1)
+            #expect(try await store.heldCounts(binding).isEmpty)
         }
     }
 

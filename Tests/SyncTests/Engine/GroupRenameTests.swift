@@ -26,34 +26,67 @@ import Testing
         #expect(await world.directory.group(named: "devs", in: SyncWorld.directoryID) == nil)
     }
 
-    @Test func `a group of many is not renamed: it would leave its members without the name`() async throws {
-        let world = try SyncWorld()
-        for number in 0..<40 { await world.put("u\(number)", "p\(number)") }
-        await world.store.putGroup("g1", "devs", members: Set((0..<40).map { "u\($0)" }))
+    private func world(
+        people: Int, in groups: [String], _ change: (inout TargetRules) -> Void = { _ in }
+    ) async throws -> SyncWorld {
+        let world = try SyncWorld(change)
+        for number in 0..<people { await world.put("u\(number)", "p\(number)") }
+        for (place, group) in groups.enumerated() {
+            await world.store.putGroup("g\(place + 1)", group, members: Set((0..<people).map { "u\($0)" }))
+        }
         try await world.drain()
+        return world
+    }
+
+    @Test func `a group of many is renamed in one step: nobody leaves it`() async throws {
+        let world = try await world(people: 300, in: ["devs", "a", "b", "c", "d"])
+        await world.store.renameGroup("g1", "builders")
+        #expect(try await world.preview().everybody().plans.held.isEmpty)
+        let result = try await world.drain()
+        #expect(result.actions == ["renameGroup": 1])
+        #expect(try await world.told().allSatisfy { $0.hasSuffix(": a, b, builders, c, d") })
+        // Whoever leaves the group later is the first one to leave it.
+        await world.store.putGroup("g1", "builders", members: Set((1..<300).map { "u\($0)" }))
+        #expect(try await world.drain().actions == ["removeMembership": 1])
+        #expect(await world.store.held.isEmpty)
+    }
+
+    @Test func `a name that most memberships go by is left by nobody before an administrator says so`() async throws {
+        let world = try await world(people: 60, in: ["devs"])
         await world.store.renameGroup("g1", "builders")
         let plans = try await world.preview().everybody().plans
-        #expect(plans.held["removeMembership"]?.count == 20)
+        #expect(plans.held["removeMembership"]?.count == 60)
         let result = try await world.drain()
-        #expect(result.groupsRenamed == 0)
-        #expect(await world.store.held.count == 20)
-        let told = try await world.told()
-        #expect(told.allSatisfy { $0.contains("builders") })
-        #expect(told.count { $0.contains("devs") } == 20)
-        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        #expect(result.actions == ["addMembership": 60])
+        #expect(try await world.told().allSatisfy { $0.hasSuffix(": builders, devs") })
+        let held = await world.store.held
+        #expect(held.count == 60)
+        #expect(
+            held.first?.step.limit == "more than 49 of 60 memberships would be removed within 24h; "
+                + "the limit is 20 %, but no less than 49")
+        #expect(held.first?.step.reason == "the identity provider calls the group `builders` now")
+        #expect(try await world.preview().everybody().plans.held["removeMembership"]?.count == 60)
+        _ = await world.store.decide(held.map(\.number), .approved, fakeBinding.id)
         try await world.drain()
         #expect(try await world.told().allSatisfy { $0.hasSuffix(": builders") })
+        #expect(await world.store.held.isEmpty)
+    }
+
+    @Test func `a name that is given back before anybody decided needs no decision`() async throws {
+        let world = try await world(people: 60, in: ["devs"]) { $0.safety.perGroup.percent = 100 }
+        await world.store.renameGroup("g1", "builders")
+        try await world.drain()
+        #expect(await world.store.held.count == 60)
+        await world.store.renameGroup("g1", "devs")
+        try await world.drain()
+        #expect(try await world.told().allSatisfy { $0.contains("devs") })
+        #expect(await world.store.held.allSatisfy { $0.step.key.detail == "builders" })
     }
 
     @Test func `what a rename takes from members counts in the window`() async throws {
-        let world = try SyncWorld {
+        let world = try await world(people: 10, in: ["devs", "ops"]) {
             $0.safety.memberships = SafetySettings.Limit(count: 15, percent: 100, atLeast: 500)
         }
-        for number in 0..<10 { await world.put("u\(number)", "p\(number)") }
-        let all = Set((0..<10).map { "u\($0)" })
-        await world.store.putGroup("g1", "devs", members: all)
-        await world.store.putGroup("g2", "ops", members: all)
-        try await world.drain()
         await world.store.renameGroup("g1", "builders")
         #expect(try await world.drain().groupsRenamed == 1)
         // Another spelling is the same name.
@@ -61,7 +94,20 @@ import Testing
         #expect(try await world.drain().groupsRenamed == 1)
         await world.store.renameGroup("g2", "keepers")
         #expect(try await world.drain().groupsRenamed == 0)
-        #expect(await world.store.held.count == 5)
+        #expect(await world.store.held.count == 10)
+        #expect(try await world.told().allSatisfy { $0.hasSuffix(": Builders, keepers, ops") })
+    }
+
+    @Test func `groups that get each other's names are left by their members`() async throws {
+        let world = try await world(people: 60, in: []) { $0.safety.memberships.percent = 100 }
+        await world.store.putGroup("g1", "devs", members: Set((0..<40).map { "u\($0)" }))
+        await world.store.putGroup("g2", "ops", members: Set((40..<60).map { "u\($0)" }))
+        try await world.drain()
+        await world.store.renameGroup("g1", "ops")
+        await world.store.renameGroup("g2", "devs")
+        #expect(try await world.drain().groupsRenamed == 0)
+        #expect(await world.store.held.count == 20)
+        #expect(await world.store.held.allSatisfy { $0.step.limit.contains("20 of 40 members would leave `devs`") })
     }
 
     @Test func `several renames, and one back, end with the last name`() async throws {

@@ -80,7 +80,8 @@ import Testing
         let after = try await explained()
         #expect(after.held.map(\.step.key.detail) == ["devs"])
         #expect(
-            after.held.first?.step.limit == "more than 20 of 40 members would leave `devs` within 24h; the limit is 50 %")
+            after.held.first?.step.limit
+                == "more than 20 of 40 members would leave `devs` within 24h; the limit is 50 %")
         let group = try await explainer(world).group("DEVS", start: 0, limit: 10)
         #expect(group.heldCount == 2)
         #expect(group.held.map(\.step.account).sorted() == ["p18", "p19"])

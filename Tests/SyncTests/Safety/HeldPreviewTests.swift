@@ -34,7 +34,8 @@ import Testing
         #expect(plans.held["disableAccount"]?.count == 180)
         #expect(
             plans.held["disableAccount"]?.limit
-                == "more than 20 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 %")
+                == "more than 20 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 %"
+        )
         #expect(plans.states[.held] == 180)
         #expect(await world.store.held.isEmpty)
         // A second one finds the window as it was.

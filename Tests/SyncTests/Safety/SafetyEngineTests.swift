@@ -44,7 +44,8 @@ import Testing
         #expect(await world.store.held.count == 180)
         #expect(
             await world.store.held.first?.step.limit
-                == "more than 20 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 %")
+                == "more than 20 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 %"
+        )
         // Not even a full reconcile, or another day, performs what waits.
         world.clock.advance(3 * 86_400_000)
         await world.store.markAll(fakeBinding.id)

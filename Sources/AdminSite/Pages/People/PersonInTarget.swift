@@ -104,11 +104,7 @@ extension PersonInTarget {
     }
 
     private static func how(_ link: Link) -> String {
-        let how =
-            switch link.origin {
-            case .created: "Usher made the account for the user."
-            case .linked: "The account was there and was linked to the user by its name."
-            }
+        let how = Told.sentence(link.origin.told)
         let confirmed = link.isConfirmed ? "" : " The target has not confirmed it yet."
         return how + confirmed + (link.isCopyPending ? " What is copied to it is not complete yet." : "")
     }

@@ -67,7 +67,8 @@ extension GroupInTarget.MemberRow {
         self.init(
             account: Told.cut(member.account), person: member.resourceID.map { ListLink.user($0, of: connector) },
             outcome: member.decision.map { .group($0.outcome) }, why: Told.cut(member.reason),
-            owner: member.isOwned ? "this connector" : "somebody else")
+            owner: member.isOwned
+                ? "this connector" : member.otherConnector.map { "connector \($0)" } ?? "somebody else")
     }
 }
 

@@ -100,11 +100,16 @@ extension SettingsChangePage.Preview {
     init(_ preview: BindingPreview) {
         let plans = preview.sync.plans
         name = "\(preview.connector) → \(preview.target)\(preview.isNew ? " (new)" : "")"
-        counts =
+        var counts: [SettingsChangePage.Count] =
             [.init(number: plans.changed.grouped, text: "of \(plans.users.grouped) users change")]
             + plans.actions.sorted { $0.key < $1.key }.map {
                 .init(number: $0.value.grouped, text: StepWording.counted($0.value, $0.key))
             }
+        if plans.lostWithAccounts > 0 {
+            let text = "\(plans.lostWithAccounts == 1 ? "membership" : "memberships") lost with deleted accounts"
+            counts.append(.init(number: plans.lostWithAccounts.grouped, text: text))
+        }
+        self.counts = counts
         held = plans.held.sorted { $0.key < $1.key }.map {
             "\($0.value.count.grouped) \(StepWording.counted($0.value.count, $0.key)) would be held: \($0.value.limit)"
         }

@@ -1,4 +1,5 @@
-"""Runs everything on this machine and writes results.json. QUICK=1 takes a tenth of the data."""
+"""Runs everything on this machine and writes results.json. QUICK=1 takes a tenth of the data; PART=pages measures the
+pages of the admin site only."""
 
 import datetime
 import os
@@ -8,6 +9,7 @@ import shutil
 import sys
 import tempfile
 
+import pages
 import scenarios
 import sync
 from scim import Client
@@ -47,6 +49,7 @@ def run(plan, table, folder):
         sync.fill_few(small, plan)
         sync.one_user(table, plan, (small, "ten"), (large, "many"))
         sync.propagation(table, plan, large, base, token)
+        pages.pages(table, plan, ceiling, large, client, everybody)
         large.stop()
         planned = Usher(folder / "planned")
         servers.append(planned)
@@ -54,6 +57,22 @@ def run(plan, table, folder):
     finally:
         for server in servers:
             server.stop()
+
+
+def run_pages(plan, table, folder):
+    """The admin site by itself: on the same data, without what else is measured before."""
+    ceiling, large = Ceiling(folder / "ceiling"), Usher(folder / "large")
+    try:
+        base, token = large.connector("many", ["directory"])
+        everybody, _, _ = scenarios.fill(table, plan, large, base, token, folder)
+        scenarios.wait_for_sync(large, "many")
+        pages.pages(table, plan, ceiling, large, Client(large, base, token), everybody)
+    finally:
+        large.stop()
+        ceiling.stop()
+
+
+PARTS = {"": run, "pages": run_pages}
 
 
 def slow_disk(table, plan, folder):
@@ -82,7 +101,7 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="usher-bench-"))
     load = os.getloadavg()[0]
     try:
-        run(Plan(os.environ.get("QUICK") == "1"), table, folder)
+        PARTS[os.environ.get("PART", "")](Plan(os.environ.get("QUICK") == "1"), table, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     about = {

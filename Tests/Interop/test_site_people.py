@@ -140,6 +140,35 @@ def test_lists_are_read_page_by_page(page, okta):
     assert page.locator("tbody th").first.inner_text() == seen[0]
 
 
+def test_a_last_page_that_is_exactly_full_has_no_link_to_an_empty_one(page, okta):
+    server = okta.server
+    full = SCIM(server, "full")
+    users = [full.user(f"f{number:03}") for number in range(100)]
+    group = full.group("hundred", users)
+    server.cli("sync", "full", "--wait")
+    forty = SCIM(server, "forty")
+    for _ in range(40):
+        forty.send("GET", "/Users?count=0")
+    for path, pages, link in [
+        ("/people?connector=full", 2, "Next page"),
+        ("/people?connector=full&state=provisioned&target=directory", 2, "Next page"),
+        (f"/people/full/groups/{group}", 1, "Next page"),
+        ("/people/full/in/directory?group=hundred", 1, "Next page of members"),
+        ("/requests?connector=forty", 1, "Next page"),
+    ]:
+        page.goto(f"{server.url}{path}")
+        seen = 1
+        while page.get_by_role("link", name=link, exact=True).count():
+            page.get_by_role("link", name=link, exact=True).click()
+            assert page.locator("tbody tr").count() > 0, path
+            seen += 1
+        assert seen == pages, path
+    api = requests.get(
+        f"{server.url}/api/v1/connectors/full/users?state=provisioned&count=100", timeout=10,
+        headers={"Authorization": f"Bearer {(server.data / 'admin-token').read_text().strip()}"}).json()
+    assert len(api["items"]) == 100 and not api.get("next")
+
+
 def test_a_run_tells_its_counts_and_steps_and_its_file_is_that_of_the_api(page, okta):
     page.goto(f"{okta.server.url}/runs?connector=okta&target=directory")
     page.locator("tbody th a").last.click()

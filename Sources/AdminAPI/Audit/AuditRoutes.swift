@@ -19,15 +19,16 @@ enum AuditRoutes {
         success: (200, .listSchema(["type": "object"])),
         handle: { services, request in
             let count = try request.number("count", default: 50, in: 1...500)
-            let found = try await services.audit.entries(
-                AuditQuery(
-                    actor: request.query["actor"], action: request.query["action"], object: request.query["object"],
-                    text: request.query["search"],
-                    before: try request.query["before"].map { _ in
-                        Int64(try request.number("before", default: 0, in: 0...Int.max))
-                    }, limit: count))
-            let next = found.count == count ? found.last.map { String($0.sequence) } : nil
-            return .ok(.list(found.map(json), next: next))
+            let before = try request.query["before"].map { _ in
+                Int64(try request.number("before", default: 0, in: 0...Int.max))
+            }
+            let found = try await ListSlice(count) { limit in
+                try await services.audit.entries(
+                    AuditQuery(
+                        actor: request.query["actor"], action: request.query["action"],
+                        object: request.query["object"], text: request.query["search"], before: before, limit: limit))
+            }
+            return .ok(.list(found.items.map(json), next: found.last.map { String($0.sequence) }))
         })
 
     static let verify = Route(

@@ -34,17 +34,20 @@ enum RequestRoutes {
             let known = try await KnownConnector(request, services)
             let count = try request.number("count", default: 50, in: 1...500)
             let now = services.environment.now()
-            let query = RequestLogQuery(
+            var query = RequestLogQuery(
                 failuresOnly: try request.flag("failures"),
                 statuses: try RequestSearch.statuses(request.query["status"]),
                 subject: try await RequestSearch.subject(request.query["user"], known, services),
                 text: request.query["search"], since: try RequestSearch.time("since", request.query["since"], now),
                 until: try RequestSearch.time("until", request.query["until"], now),
-                before: try before(request), limit: count)
-            let found = try await services.requests.requests(known.id.rawValue, query)
+                before: try before(request), limit: 0)
+            let found = try await ListSlice(count) { limit in
+                query.limit = limit
+                return try await services.requests.requests(known.id.rawValue, query)
+            }
             let withBodies = try request.flag("bodies")
-            let next = found.count == count ? found.last.map { String($0.number) } : nil
-            var answer = JSONValue.list(found.map { json($0, withBodies: withBodies) }, next: next).object ?? [:]
+            let next = found.last.map { String($0.number) }
+            var answer = JSONValue.list(found.items.map { json($0, withBodies: withBodies) }, next: next).object ?? [:]
             answer["omitted"] = omitted(services.requests.omitted(known.id.rawValue))
             return .ok(.object(answer))
         })

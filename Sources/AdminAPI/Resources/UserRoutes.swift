@@ -91,11 +91,13 @@ enum UserRoutes {
         guard let binding = try known.bindings(target: request.query["target"]).first else {
             throw Problem.notFound("A target of connector \(known.settings.name)", "Add one to its settings.")
         }
-        let statuses = try await services.syncStore.statuses(
-            binding.id, states: [state], after: request.query["after"], limit: count)
+        let statuses = try await ListSlice(count) { limit in
+            try await services.syncStore.statuses(
+                binding.id, states: [state], after: request.query["after"], limit: limit)
+        }
         let total = try await services.syncStore.counts(binding.id)[state] ?? 0
-        let next = statuses.count == count ? statuses.last?.resourceID : nil
-        return .ok(.list(statuses.map { json($0, binding) }, total: total, next: next))
+        return .ok(
+            .list(statuses.items.map { json($0, binding) }, total: total, next: statuses.last?.resourceID))
     }
 
     private static func json(_ status: UserStatus, _ binding: Binding) -> JSONValue {

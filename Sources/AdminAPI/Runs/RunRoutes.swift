@@ -20,10 +20,11 @@ enum RunRoutes {
             let count = try request.number("count", default: 50, in: 1...500)
             let bindings = try bindings(catalog, request)
             let before = try number("before", request).map { RunID($0) }
-            let found = try await services.runs.runs(
-                RunQuery(Set(bindings.map(\.id)), before: before, limit: count))
-            let next = found.count == count ? found.last.map { String($0.id.rawValue) } : nil
-            return .ok(.list(found.map { RunReport.json($0, catalog) }, next: next))
+            let found = try await ListSlice(count) { limit in
+                try await services.runs.runs(RunQuery(Set(bindings.map(\.id)), before: before, limit: limit))
+            }
+            let next = found.last.map { String($0.id.rawValue) }
+            return .ok(.list(found.items.map { RunReport.json($0, catalog) }, next: next))
         })
 
     static let show = Route(
@@ -44,9 +45,10 @@ enum RunRoutes {
             let count = try request.number("count", default: 100, in: 1...1000)
             let after = try number("after", request)
             let run = try await known(request, services)
-            let found = try await services.runs.steps(of: run.id, after: after, limit: count)
-            let next = found.count == count ? found.last.map { String($0.number) } : nil
-            return .ok(.list(found.map { RunReport.json($0) }, next: next))
+            let found = try await ListSlice(count) {
+                try await services.runs.steps(of: run.id, after: after, limit: $0)
+            }
+            return .ok(.list(found.items.map { RunReport.json($0) }, next: found.last.map { String($0.number) }))
         })
 
     static let download = Route(

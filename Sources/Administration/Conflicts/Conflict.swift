@@ -58,10 +58,12 @@ public struct ConflictPage: Sendable {
     public var digest: String { ShownDigest.of(items.flatMap(\.shown)) }
 
     public init(_ place: ConflictPlace, after: String?, count: Int, _ services: AdminServices) async throws {
-        let statuses = try await services.syncStore.statuses(
-            place.binding.id, states: Self.states, after: after, limit: count)
-        items = try await Self.conflicts(statuses, place, services)
-        next = statuses.count == count ? statuses.last?.resourceID : nil
+        let statuses = try await ListSlice(count) { limit in
+            try await services.syncStore.statuses(
+                place.binding.id, states: Self.states, after: after, limit: limit)
+        }
+        items = try await Self.conflicts(statuses.items, place, services)
+        next = statuses.last?.resourceID
     }
 
     static func conflicts(_ statuses: [UserStatus], _ place: ConflictPlace, _ services: AdminServices) async throws

@@ -39,11 +39,15 @@ extension SQLConnection {
         for (index, group) in groups.enumerated().dropFirst(cursor.groupIndex) {
             guard let key = try groupKey(group, in: connector) else { continue }
             let position = index == cursor.groupIndex ? cursor.position : 0
-            try forEachMember(ofGroup: key, after: position, limit: limit - rows.count) { memberKey, member in
+            // One more than is handed out tells whether there are more.
+            var isOver = false
+            try forEachMember(ofGroup: key, after: position, limit: limit - rows.count + 1) { memberKey, member in
+                isOver = rows.count == limit
+                guard !isOver else { return }
                 rows.append(MemberBatch.Row(group: group, member: member))
                 cursor = MemberCursor(groupIndex: index, position: memberKey)
             }
-            if rows.count >= limit { return MemberBatch(rows: rows, next: cursor) }
+            if isOver { return MemberBatch(rows: rows, next: cursor) }
         }
         return MemberBatch(rows: rows, next: nil)
     }

@@ -50,12 +50,13 @@ public struct SyncExplainer: Sendable {
     public func group(_ name: String, start: Int, limit: Int) async throws -> ExplainedGroup {
         let found = try await target.groups(named: [name]).first
         let held = try await held(in: name)
-        let members = try await target.members(ofGroup: name, start: start, limit: limit)
+        // One more than is told says whether there are more.
+        let members = try await target.members(ofGroup: name, start: start, limit: limit + 1)
         return ExplainedGroup(
             name: found?.name ?? name, target: found, sources: try await sources(of: name),
             mentions: try reader.groupPlanner.mentions(of: name),
-            members: try await explain(members, of: name), held: Array(held.prefix(100)), heldCount: held.count,
-            next: members.count < limit ? nil : start + members.count)
+            members: try await explain(Array(members.prefix(limit)), of: name), held: Array(held.prefix(100)),
+            heldCount: held.count, next: members.count > limit ? start + limit : nil)
     }
 
     /// Groups of the identity provider that come out with this name.

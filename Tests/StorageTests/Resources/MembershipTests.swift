@@ -65,6 +65,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [(2, true), (3, false), (4, false)])
+    func `only a piece that others follow says where they begin`(_ limit: Int, _ goesOn: Bool) async throws {
+        try await ResourceFixture.on(.sqlite) { fixture in
+            var ids: [String] = []
+            for name in ["a", "b", "c"] { ids.append(try await fixture.user(name).id) }
+            let group = try await fixture.group("staff", members: ids)
+            let batch = try await fixture.store.members(of: [group.id], in: fixture.connector, after: nil, limit: limit)
+            #expect(batch.rows.map(\.member.id) == Array(ids.prefix(limit)))
+            #expect((batch.next != nil) == goesOn)
+        }
+    }
+
     @Test func `display is displayName, else userName`() async throws {
         try await ResourceFixture.on(.sqlite) { fixture in
             let ada = try await fixture.user("ada", ["displayName": "Ada L."])

@@ -61,6 +61,9 @@ import Testing
         #expect(all.mentions.map(\.setting) == ["groups.alwaysAssign"])
         #expect(all.members.map(\.reason) == ["alwaysAssign gives everybody `all`"])
         #expect(all.next == 1)
+        let last = try await explainer(world).group("all", start: 1, limit: 1)
+        #expect(last.members.count == 1)
+        #expect(last.next == nil, "a last page that is exactly full is the last page")
     }
 
     @Test func `what a limit stops is told of the user and of the group, before and after it is held`() async throws {

@@ -65,22 +65,23 @@ extension AuditPage {
     init(_ context: SiteContext) async throws {
         let filter = ["actor", "action", "object", "search"].map { ($0, context.query($0)) }
         let before = try context.position("before")
-        let found = try await context.services.audit.entries(
-            AuditQuery(
-                actor: context.query("actor"), action: context.query("action"), object: context.query("object"),
-                text: context.query("search"), before: before, limit: Self.pageSize))
+        let found = try await ListSlice(Self.pageSize) { limit in
+            try await context.services.audit.entries(
+                AuditQuery(
+                    actor: context.query("actor"), action: context.query("action"), object: context.query("object"),
+                    text: context.query("search"), before: before, limit: limit))
+        }
         let now = context.services.environment.now()
         actor = context.query("actor") ?? ""
         action = context.query("action") ?? ""
         object = context.query("object") ?? ""
         search = context.query("search") ?? ""
-        rows = found.map { Row($0, now: now) }
-        isEmpty = found.isEmpty
+        rows = found.items.map { Row($0, now: now) }
+        isEmpty = found.items.isEmpty
         isSearch = before != nil || filter.contains { $0.1 != nil }
-        let last = found.count == Self.pageSize ? found.last : nil
         pager = Pager(
             shown: nil, first: before == nil ? nil : ListLink.path("/audit", filter),
-            next: last.map { ListLink.path("/audit", filter + [("before", String($0.sequence))]) })
+            next: found.last.map { ListLink.path("/audit", filter + [("before", String($0.sequence))]) })
     }
 }
 

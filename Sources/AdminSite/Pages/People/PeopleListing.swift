@@ -13,21 +13,6 @@ struct PeopleSearch: Sendable {
     let target: String?
     let after: String?
 
-    init(_ context: SiteContext) throws {
-        isOfUsers = context.query("kind") != "groups"
-        text = context.query("search")
-        target = context.query("target")
-        after = context.query("after")
-        guard isOfUsers, let word = context.query("state") else {
-            state = nil
-            return
-        }
-        guard let known = UserState(rawValue: word) else {
-            throw Problem.invalid("There is no state \"\(word.prefix(40))\". Choose one of the list.")
-        }
-        state = known
-    }
-
     /// The address of this search in a connector, from another place of the list or with another state.
     func path(_ connector: String, state: UserState? = nil, target: String? = nil, after: String? = nil) -> String {
         ListLink.path(
@@ -50,6 +35,23 @@ struct PeopleSearch: Sendable {
         }
         return ListQuery(
             kinds: [isOfUsers ? .user : .group], filter: filter, start: .cursor(cursor), count: Self.pageSize)
+    }
+}
+
+extension PeopleSearch {
+    init(_ context: SiteContext) throws {
+        let isOfUsers = context.query("kind") != "groups"
+        self.init(
+            isOfUsers: isOfUsers, text: context.query("search"),
+            state: isOfUsers ? try context.query("state").map(Self.state) : nil, target: context.query("target"),
+            after: context.query("after"))
+    }
+
+    private static func state(_ word: String) throws -> UserState {
+        guard let known = UserState(rawValue: word) else {
+            throw Problem.invalid("There is no state \"\(word.prefix(40))\". Choose one of the list.")
+        }
+        return known
     }
 }
 
@@ -85,11 +87,12 @@ struct PeopleListing: Sendable {
         guard let binding = try known.bindings(target: search.target).first else {
             throw Problem.notFound("A target of connector \(known.settings.name)", "Add one to its settings.")
         }
-        let statuses = try await services.syncStore.statuses(
-            binding.id, states: [state], after: search.after, limit: PeopleSearch.pageSize)
+        let statuses = try await ListSlice(PeopleSearch.pageSize) { limit in
+            try await services.syncStore.statuses(binding.id, states: [state], after: search.after, limit: limit)
+        }
         total = try await services.syncStore.counts(binding.id)[state] ?? 0
-        next = statuses.count == PeopleSearch.pageSize ? statuses.last?.resourceID : nil
-        standing = statuses.map { PeoplePage.StandingRow($0, known.settings.name, now) }
+        next = statuses.last?.resourceID
+        standing = statuses.items.map { PeoplePage.StandingRow($0, known.settings.name, now) }
     }
 }
 

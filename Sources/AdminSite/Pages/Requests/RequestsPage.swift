@@ -90,24 +90,27 @@ extension RequestsPage {
         let filter = ["user", "status", "since", "search"].map { ($0, context.query($0)) }
         let onlyFailures = context.flag("failures")
         let before = try context.position("before")
-        let query = RequestLogQuery(
+        var query = RequestLogQuery(
             failuresOnly: onlyFailures, statuses: try RequestSearch.statuses(context.query("status")),
             subject: try await RequestSearch.subject(context.query("user"), known, services),
             text: context.query("search"), since: try RequestSearch.time("since", context.query("since"), now),
-            before: before, limit: Self.pageSize)
-        let found = try await services.requests.requests(known.id.rawValue, query)
+            before: before, limit: 0)
+        let found = try await ListSlice(Self.pageSize) { limit in
+            query.limit = limit
+            return try await services.requests.requests(known.id.rawValue, query)
+        }
         let name = known.settings.name
         let same = [("connector", name), ("failures", onlyFailures ? "1" : nil)] + filter
-        let last = found.count == Self.pageSize ? found.last : nil
         self.init(
             hasConnector: true,
             connectors: ListChoice.all(known.inForce.settings.connectors.map(\.name), chosen: name),
-            search: Search(context), sections: Section.all(found.map(\.request), now: now), isEmpty: found.isEmpty,
+            search: Search(context), sections: Section.all(found.items.map(\.request), now: now),
+            isEmpty: found.items.isEmpty,
             isSearch: onlyFailures || before != nil || filter.contains { $0.1 != nil },
             omissions: Self.told(services.requests.omitted(known.id.rawValue)),
             pager: Pager(
                 shown: nil, first: before == nil ? nil : ListLink.path("/requests", same),
-                next: last.map { ListLink.path("/requests", same + [("before", String($0.number))]) }))
+                next: found.last.map { ListLink.path("/requests", same + [("before", String($0.number))]) }))
     }
 
     /// Said whatever was searched for: the request that is missed may be one of them.

@@ -92,19 +92,20 @@ extension RunPage {
         let catalog = try await context.services.settings.current().catalog
         let now = context.services.environment.now()
         let after = try context.position("after")
-        let found = try await context.services.runs.steps(of: run.id, after: after, limit: Self.pageSize)
+        let found = try await ListSlice(Self.pageSize) {
+            try await context.services.runs.steps(of: run.id, after: after, limit: $0)
+        }
         let path = "/runs/\(run.id.rawValue)"
         title = "Run \(run.id.rawValue)"
         progress = RunProgressPage(run, catalog, now: now)
         live = run.outcome == .running ? "\(path)/live" : nil
         download = "\(path)/download"
         let connector = catalog.bindings.first { $0.id == run.binding }?.connectorName
-        steps = found.map { StepRow($0.recorded, connector: connector, now: now) }
+        steps = found.items.map { StepRow($0.recorded, connector: connector, now: now) }
         hasSteps = !steps.isEmpty
-        let last = found.count == Self.pageSize ? found.last : nil
         pager = Pager(
             shown: nil, first: after == nil ? nil : path,
-            next: last.map { ListLink.path(path, [("after", String($0.number))]) })
+            next: found.last.map { ListLink.path(path, [("after", String($0.number))]) })
     }
 }
 

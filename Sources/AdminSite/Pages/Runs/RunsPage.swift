@@ -57,18 +57,19 @@ extension RunsPage {
             (connector == nil || $0.connectorName == connector) && (target == nil || $0.targetName == target)
         }
         let before = try context.position("before").map { RunID($0) }
-        let found = try await context.services.runs.runs(
-            RunQuery(Set(bindings.map(\.id)), before: before, limit: Self.pageSize))
+        let found = try await ListSlice(Self.pageSize) { limit in
+            try await context.services.runs.runs(
+                RunQuery(Set(bindings.map(\.id)), before: before, limit: limit))
+        }
         let now = context.services.environment.now()
-        rows = found.map { Row($0, inForce.catalog, now: now) }
+        rows = found.items.map { Row($0, inForce.catalog, now: now) }
         isEmpty = rows.isEmpty
         connectors = ListChoice.all(inForce.settings.connectors.map(\.name), chosen: connector, any: "All")
         targets = ListChoice.all(inForce.settings.targets.map(\.name), chosen: target, any: "All")
         let filter = [("connector", connector), ("target", target)]
-        let last = found.count == Self.pageSize ? found.last : nil
         pager = Pager(
             shown: nil, first: before == nil ? nil : ListLink.path("/runs", filter),
-            next: last.map { ListLink.path("/runs", filter + [("before", String($0.id.rawValue))]) })
+            next: found.last.map { ListLink.path("/runs", filter + [("before", String($0.id.rawValue))]) })
     }
 }
 

@@ -161,6 +161,12 @@ let package = Package(
             name: "AdminAPITests",
             dependencies: ["TestSupport", "Administration", "AdminAPI", "StrictJSON", "Provisioning", "Access"]),
         .testTarget(
+            name: "AdminSiteTests",
+            dependencies: [
+                "AdminSite", "Administration", "Access", "HTTPGate", "Provisioning", "SCIM", "StrictJSON", httpTypes,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+        .testTarget(
             name: "AppTests",
             dependencies: [
                 "TestSupport", "App", "StrictJSON", "SCIM", "Access", "Administration", "AdminAPI", "AdminSite",

@@ -19,9 +19,11 @@ def browser():
             chromium.close()
 
 
-def sign_in(page, usher):
+def sign_in(page, usher, token=None):
+    """By an API token; without one by that of the first start."""
+    token = token or (usher.data / "admin-token").read_text().strip()
     page.goto(f"{usher.url}/sign-in")
-    page.get_by_label("API token of an administrator").fill((usher.data / "admin-token").read_text().strip())
+    page.get_by_label("API token of an administrator").fill(token)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{usher.url}/")
 

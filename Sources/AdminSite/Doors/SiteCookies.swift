@@ -1,3 +1,4 @@
+import Access
 import HTTPGate
 import HTTPTypes
 
@@ -19,7 +20,8 @@ struct SiteCookies: Sendable {
     var withoutSession: HTTPField { field(session, "", "Max-Age=0; SameSite=Lax") }
 
     func carrying(_ notice: Notice) -> HTTPField {
-        let text = (notice.isProblem ? "!" : ".") + notice.text.prefix(500)
+        // Browsers drop a cookie of more than 4096 bytes.
+        let text = (notice.isProblem ? "!" : ".") + Masking.cut(notice.text, limit: 1800)
         return field(self.notice, Self.escape(text), "Max-Age=60; SameSite=Strict")
     }
 
@@ -55,9 +57,11 @@ struct SiteCookies: Sendable {
         guard digits.count.isMultiple(of: 2), digits.count <= 4000 else { return nil }
         var bytes: [UInt8] = []
         for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16) else {
-                return nil
-            }
+            let pair = digits[index...(index + 1)]
+            // A number may have a sign, an escape may not.
+            guard pair.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
+                let byte = UInt8(String(decoding: pair, as: UTF8.self), radix: 16)
+            else { return nil }
             bytes.append(byte)
         }
         return String(validating: bytes, as: UTF8.self)

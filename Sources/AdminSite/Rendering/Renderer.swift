@@ -2,7 +2,7 @@ import Mustache
 
 /// Makes HTML of pages. Templates are read once; one that is wrong keeps the server from starting, and a test from passing.
 struct Renderer: Sendable {
-    private let library: MustacheLibrary
+    let library: MustacheLibrary
 
     init(pages: [any SitePage.Type] = PageList.all, partials: [String: String] = Partials.all) throws {
         var library = MustacheLibrary()
@@ -14,7 +14,7 @@ struct Renderer: Sendable {
         self.library = library
     }
 
-    private static let layout = "Layout"
+    static let layout = "Layout"
 
     private struct Content {
         let page: any SitePage

@@ -94,7 +94,7 @@ struct ConnectorPage: SitePage {
         <section class="card" aria-labelledby="arrives"><h2 id="arrives">What arrives</h2><div data-live="{{path}}/arrival" aria-live="polite">{{#arrival}}{{>arrival}}{{/arrival}}</div></section>
         <section class="card"><h2>Tokens</h2>
         <p class="muted">Several may be active at once: make a new one, enter it at the identity provider, and revoke the old one when it is no longer used.</p>
-        <div class="scroll"><table><thead><tr><th scope="col">Token</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead><tbody>
+        <div class="scroll" tabindex="0" role="region" aria-label="Tokens"><table><thead><tr><th scope="col">Token</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead><tbody>
         {{#tokens}}<tr><th scope="row"><bdi>{{label}}</bdi><br><small class="mono">{{id}}</small> <small>made {{#created}}{{>time}}{{/created}}</small></th><td>{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}never{{/.lastUsed}}</td><td>{{#isExpired}}<span class="badge bad">expired</span>{{/isExpired}}{{^isExpired}}{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}never{{/.expires}}{{/isExpired}}</td><td>{{#canAdminister}}<a class="button danger" href="{{revoke}}">Revoke<span class="unseen"> {{label}}</span></a>{{/canAdminister}}</td></tr>{{/tokens}}
         {{^tokens}}<tr><td colspan="4">None: nothing can arrive until there is one.</td></tr>{{/tokens}}
         </tbody></table></div>

@@ -44,7 +44,7 @@ struct ConnectorsPage: SitePage {
         {{#canAdminister}}<a class="button primary" href="/connectors/new">New connector</a>{{/canAdminister}}</div>
         {{#isEmpty}}<div class="empty"><h2>No connector yet</h2><p>Make one for your identity provider. You get an address and a token, and the steps to enter them there.</p></div>{{/isEmpty}}
         {{^isEmpty}}
-        <div class="scroll"><table>
+        <div class="scroll" tabindex="0" role="region" aria-label="Connectors"><table>
         <thead><tr><th scope="col">Connector</th><th scope="col">Identity provider</th><th scope="col" class="number">Users</th><th scope="col" class="number">Groups</th><th scope="col">Last request</th><th scope="col">Targets</th></tr></thead>
         <tbody>{{#rows}}<tr><th scope="row"><a href="{{path}}">{{displayName}}</a><br><small>{{name}}</small></th><td>{{provider}}</td><td class="number">{{users}}</td><td class="number">{{groups}}</td>
         <td class="short">{{#.lastRequest}}{{>time}}{{/.lastRequest}}{{^.lastRequest}}none yet{{/.lastRequest}}</td>

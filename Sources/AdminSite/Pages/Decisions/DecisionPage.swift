@@ -83,7 +83,7 @@ struct DecisionPage: SitePage {
         <form method="post" action="{{path}}/held"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="digest" value="{{digest}}"><button class="primary" name="decision" value="approve">Approve all {{total}}</button> <button class="danger" name="decision" value="reject">Reject all {{total}}</button></form>
         </div><p class="muted">Approving releases exactly these steps. Rejecting leaves them out until the identity provider changes their users again.</p>{{/canOperate}}
         <form method="post" action="{{path}}/held"><input type="hidden" name="csrf" value="{{csrf}}">
-        <div class="scroll"><table><thead><tr>{{#canOperate}}<th scope="col"><span class="unseen">Choose</span></th>{{/canOperate}}<th scope="col">Account</th><th scope="col">Step</th><th scope="col">Why</th><th scope="col">Held by</th><th scope="col">Since</th></tr></thead><tbody>
+        <div class="scroll" tabindex="0" role="region" aria-label="Held steps"><table><thead><tr>{{#canOperate}}<th scope="col"><span class="unseen">Choose</span></th>{{/canOperate}}<th scope="col">Account</th><th scope="col">Step</th><th scope="col">Why</th><th scope="col">Held by</th><th scope="col">Since</th></tr></thead><tbody>
         {{#rows}}<tr>{{#canOperate}}<td><input type="checkbox" name="id" value="{{id}}" aria-label="Step {{id}} of {{account}}"></td>{{/canOperate}}<th scope="row"><a href="{{users}}{{user}}"><bdi>{{account}}</bdi></a></th><td>{{step}}</td><td>{{reason}}</td><td>{{limit}}</td><td class="short">{{#since}}{{>time}}{{/since}}</td></tr>{{/rows}}
         </tbody></table></div>
         {{#.more}}<p class="muted">{{.}}</p>{{/.more}}

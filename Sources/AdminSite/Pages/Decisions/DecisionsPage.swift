@@ -33,7 +33,7 @@ struct DecisionsPage: SitePage {
         <h1>Decisions</h1>
         <p class="lead">What a safety limit holds, and users whose account belongs to somebody else. Everything else goes on meanwhile.</p>
         {{#isEmpty}}<div class="empty"><h2>Nothing is connected yet</h2><p>Decisions come up here when a connector writes to a target.</p></div>{{/isEmpty}}
-        {{^isEmpty}}<div class="scroll"><table><thead><tr><th scope="col">Connector → target</th><th scope="col" class="number">Held steps</th><th scope="col" class="number">Conflicts and questions</th><th scope="col" class="number">Waiting users</th><th scope="col">State</th></tr></thead>
+        {{^isEmpty}}<div class="scroll" tabindex="0" role="region" aria-label="What waits"><table><thead><tr><th scope="col">Connector → target</th><th scope="col" class="number">Held steps</th><th scope="col" class="number">Conflicts and questions</th><th scope="col" class="number">Waiting users</th><th scope="col">State</th></tr></thead>
         <tbody>{{#rows}}<tr><th scope="row"><a href="{{path}}">{{name}}</a></th><td class="number">{{held}}</td><td class="number">{{undecided}}</td><td class="number">{{waiting}}</td><td>{{#isOpen}}<span class="badge warn">decide</span>{{/isOpen}}{{^isOpen}}<span class="badge ok">nothing to decide</span>{{/isOpen}}</td></tr>{{/rows}}</tbody></table></div>{{/isEmpty}}
         """#
 }

@@ -83,7 +83,7 @@ struct RulesPage: SitePage {
         {{#isRefused}}<p class="note bad" role="alert">Nothing was changed: some fields below need another value.</p>{{/isRefused}}
         {{#elsewhere}}<p class="note warn">{{.}}</p>{{/elsewhere}}
         <form method="post" action="{{path}}" data-try="{{path}}/try" data-into="tried"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="base" value="{{base}}"><input type="hidden" name="previewed" value="{{previewed}}">
-        <button class="unseen" name="do" value="preview" tabindex="-1" aria-hidden="true">Preview</button>
+        {{#canAdminister}}<button class="unseen" name="do" value="preview" tabindex="-1" aria-hidden="true">Preview</button>{{/canAdminister}}
         {{#.outlook}}
         {{#isSame}}<div class="empty"><h2>No difference</h2><p>The form says what is in force already.</p></div>{{/isSame}}
         {{^isSame}}<section class="card" aria-label="Preview"><h2>What saving would change</h2><ul>{{#differences}}<li class="mono">{{.}}</li>{{/differences}}</ul>

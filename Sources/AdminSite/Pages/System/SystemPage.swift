@@ -26,7 +26,7 @@ struct SystemPage: SitePage {
     static let template = #"""
         <h1>System</h1>
         <dl class="facts"><dt>Version</dt><dd>{{version}}</dd><dt>Public URL</dt><dd>{{publicURL}}</dd><dt>Settings</dt><dd><a href="/settings">version {{settingsVersion}}</a></dd><dt>For Prometheus</dt><dd><a href="/metrics">/metrics</a></dd><dt>For orchestration</dt><dd><a href="/livez">/livez</a>, <a href="/readyz">/readyz</a></dd><dt>API</dt><dd><a href="/api/v1/openapi.json">OpenAPI document</a> (with an API token)</dd></dl>
-        <h2>Checks</h2><div class="scroll"><table><thead><tr><th scope="col">What</th><th scope="col">Result</th><th scope="col">Seen</th></tr></thead><tbody>{{#checks}}<tr><th scope="row">{{name}}</th><td>{{#.verdict}}{{>badge}}{{/.verdict}}</td><td>{{detail}}</td></tr>{{/checks}}</tbody></table></div>
+        <h2>Checks</h2><div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">What</th><th scope="col">Result</th><th scope="col">Seen</th></tr></thead><tbody>{{#checks}}<tr><th scope="row">{{name}}</th><td>{{#.verdict}}{{>badge}}{{/.verdict}}</td><td>{{detail}}</td></tr>{{/checks}}</tbody></table></div>
         """#
 }
 

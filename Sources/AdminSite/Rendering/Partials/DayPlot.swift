@@ -74,7 +74,7 @@ struct DayPlot: Sendable {
         {{#.ticks}}<text x="{{.x}}" y="157" text-anchor="middle">{{.text}}</text>{{/.ticks}}
         </svg>
         <p class="legend" aria-hidden="true">{{#.names}}<span><i class="{{.kind}}"></i>{{.text}}</span>{{/.names}}</p>
-        <details class="more"><summary>As a table</summary><div class="scroll"><table><thead><tr><th scope="col">Day (UTC)</th>{{#.names}}<th scope="col" class="number">{{.text}}</th>{{/.names}}</tr></thead>
+        <details class="more"><summary>As a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Changes per day as a table"><table><thead><tr><th scope="col">Day (UTC)</th>{{#.names}}<th scope="col" class="number">{{.text}}</th>{{/.names}}</tr></thead>
         <tbody>{{#.rows}}<tr><th scope="row">{{.date}}</th>{{#.counts}}<td class="number">{{.}}</td>{{/.counts}}</tr>{{/.rows}}</tbody></table></div></details>
         """#
 }

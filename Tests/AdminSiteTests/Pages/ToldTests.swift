@@ -7,10 +7,11 @@ import Testing
 @testable import AdminSite
 
 struct ToldTests {
-    @Test(arguments: [
-        ("addMembership", "Add membership"), ("createAccount", "Create account"), ("link", "Link"), ("", ""),
-    ])
-    func `an action is told as words`(name: String, told: String) { #expect(Told.action(name) == told) }
+    @Test func `a step is told by words that begin with a capital, and is cut when it is long`() {
+        #expect(Told.step("disableAccount", "").first?.isUppercase == true)
+        #expect(Told.step("addMembership", "<b>devs</b>").contains("<b>devs</b>"))
+        #expect(Told.step("addMembership", String(repeating: "x", count: 10_000)).utf8.count <= 300)
+    }
 
     @Test(arguments: [
         ("the account is as the rules want it", "The account is as the rules want it."),

@@ -32,6 +32,10 @@ public protocol DirectoryStore: Sendable {
         -> [DirectoryGroup]
     func members(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryUser]
+    /// Who is in a group, and who put him there: in an order that stays, and that a piece from the middle of a group of
+    /// 100,000 is quickly found by.
+    func memberships(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
+        -> [DirectoryGroupMember]
     func isMember(_ user: String, ofGroup group: String, in directory: DirectoryID) async throws -> Bool
 
     /// What the sync reads: users by id or by name with their memberships, owners and attributes; few queries for all.
@@ -74,6 +78,15 @@ public struct DirectoryGroupMembers: Sendable, Hashable {
     public init(group: String, users: [String]) {
         self.group = group
         self.users = users
+    }
+}
+
+public struct DirectoryGroupMember: Sendable, Hashable {
+    public let userID: String
+    public let owner: Owner?
+    public init(userID: String, owner: Owner?) {
+        self.userID = userID
+        self.owner = owner
     }
 }
 

@@ -54,6 +54,9 @@ struct FailingDirectoryStore: DirectoryStore {
     func members(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryUser]
     { throw failure }
+    func memberships(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
+        -> [DirectoryGroupMember]
+    { throw failure }
     func isMember(_ user: String, ofGroup group: String, in directory: DirectoryID) async throws -> Bool {
         throw failure
     }

@@ -66,6 +66,13 @@ public actor FakeDirectoryStore: DirectoryStore {
     public func members(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) -> [DirectoryUser] {
         cut(members(of: name), range)
     }
+    public func memberships(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID)
+        -> [DirectoryGroupMember]
+    {
+        let owners = memberships[name.scimFolded] ?? [:]
+        let ids = owners.keys.filter { users[$0] != nil }.sorted()
+        return cut(ids, range).map { DirectoryGroupMember(userID: $0, owner: owners[$0] ?? nil) }
+    }
     public func isMember(_ user: String, ofGroup group: String, in directory: DirectoryID) -> Bool {
         members(of: group).contains { $0.name.scimFolded == user.scimFolded }
     }

@@ -97,6 +97,24 @@ struct SQLDirectoryStore: DirectoryStore {
         }
     }
 
+    func memberships(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
+        -> [DirectoryGroupMember]
+    {
+        // The piece is cut out of the index before anything is looked up.
+        try await read { connection in
+            try connection.all(
+                """
+                SELECT u.id, m.owner FROM (
+                    SELECT user_pk, owner FROM directory_membership
+                    WHERE group_pk = (SELECT pk FROM directory_group WHERE directory_id = ? AND folded_name = ?)
+                    ORDER BY user_pk LIMIT ? OFFSET ?) m
+                JOIN directory_user u ON u.pk = m.user_pk ORDER BY m.user_pk
+                """,
+                [.integer(directory.rawValue), .text(name.directoryFolded)] + range.values
+            ) { DirectoryGroupMember(userID: $0.text(0), owner: $0.optionalText(1).flatMap(Owner.init(stored:))) }
+        }
+    }
+
     func isMember(_ user: String, ofGroup group: String, in directory: DirectoryID) async throws -> Bool {
         try await read { connection in
             try connection.exists(
@@ -114,19 +132,15 @@ struct SQLDirectoryStore: DirectoryStore {
 
     func counts(in directory: DirectoryID) async throws -> DirectoryCounts {
         try await read { connection in
-            let id = SQLValue.integer(directory.rawValue)
-            let users = try connection.first(
-                "SELECT COUNT(*), COALESCE(SUM(active), 0) FROM directory_user WHERE directory_id = ?", [id]
-            ) { (all: Int($0.integer(0)), active: Int($0.integer(1))) }
-            let groups = try connection.integer("SELECT COUNT(*) FROM directory_group WHERE directory_id = ?", [id])
-            let memberships = try connection.integer(
-                """
-                SELECT COUNT(*) FROM directory_membership
-                WHERE group_pk IN (SELECT pk FROM directory_group WHERE directory_id = ?)
-                """, [id])
-            return DirectoryCounts(
-                users: users?.all ?? 0, activeUsers: users?.active ?? 0, groups: Int(groups),
-                memberships: Int(memberships))
+            // Counted as they change: counting a million memberships takes longer than a page may.
+            try connection.first(
+                "SELECT users, active_users, groups, memberships FROM directory_count WHERE directory_id = ?",
+                [.integer(directory.rawValue)]
+            ) { row in
+                DirectoryCounts(
+                    users: Int(row.integer(0)), activeUsers: Int(row.integer(1)), groups: Int(row.integer(2)),
+                    memberships: Int(row.integer(3)))
+            } ?? DirectoryCounts(users: 0, activeUsers: 0, groups: 0, memberships: 0)
         }
     }
 

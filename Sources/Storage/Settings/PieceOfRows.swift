@@ -24,6 +24,7 @@ struct PieceOfRows: Sendable {
             PieceOfRows("link", keys: "binding_id, resource_id", where: condition),
             PieceOfRows("skipped_user", keys: "binding_id, resource_id", where: condition),
             PieceOfRows("user_state", keys: "binding_id, resource_id", where: condition),
+            PieceOfRows("user_state_count", keys: "binding_id, state", where: condition),
             PieceOfRows("step_record", keys: "seq", where: condition),
             PieceOfRows("sync_run", keys: "id", where: condition),
             PieceOfRows("safety_count", keys: "binding_id, kind, group_name, resource_id", where: condition),
@@ -57,6 +58,7 @@ struct PieceOfRows: Sendable {
                 where: ofTheDirectory("holder_pk", "directory_group")),
             PieceOfRows("directory_user", keys: "pk", where: "directory_id = ?"),
             PieceOfRows("directory_group", keys: "pk", where: "directory_id = ?"),
+            PieceOfRows("directory_count", keys: "directory_id", where: "directory_id = ?"),
             PieceOfRows("directory_event", keys: "seq", where: "directory_id = ?"),
         ] + ofSync("binding_id IN (SELECT id FROM binding WHERE target_id = ?)")
 }

@@ -39,18 +39,21 @@ extension SQLSyncStore {
         }
     }
 
-    func sourceGroups(after id: String?, limit: Int, of connector: ConnectorID) async throws -> Page<SourceGroup> {
+    func sourceGroups(after place: String?, limit: Int, of connector: ConnectorID) async throws -> Page<SourceGroup> {
         try await read { connection, _ in
             let groups = try connection.all(
                 """
-                SELECT id, document FROM resource WHERE +connector_id = ? AND +kind = 2 AND id > ?
-                ORDER BY id LIMIT ?
-                """, [.integer(connector.rawValue), .text(id ?? ""), .integer(Int64(max(limit, 0)))]
+                SELECT id, document, pk FROM resource WHERE connector_id = ? AND kind = 2 AND pk > ?
+                ORDER BY pk LIMIT ?
+                """,
+                [.integer(connector.rawValue), .integer(Int64(place ?? "") ?? 0), .integer(Int64(max(limit, 0)))]
             ) { row in
                 let id = row.text(0)
-                return SourceGroup(id: id, document: try SourceReader.document(row.text(1), of: id))
+                let group = SourceGroup(id: id, document: try SourceReader.document(row.text(1), of: id))
+                return (group: group, key: row.integer(2))
             }
-            return Page(groups, next: groups.count < limit ? nil : groups.last?.id)
+            let next = groups.count < limit ? nil : groups.last.map { String($0.key) }
+            return Page(groups.map(\.group), next: next)
         }
     }
 }

@@ -47,7 +47,7 @@ extension SQLSyncStore {
         try await database.read { connection in
             var counts: [UserState: Int] = [:]
             try connection.forEach(
-                "SELECT state, COUNT(*) FROM user_state WHERE binding_id = ? GROUP BY state",
+                "SELECT state, total FROM user_state_count WHERE binding_id = ? AND total > 0",
                 [.integer(binding.rawValue)]
             ) { row in
                 if let state = UserState(rawValue: row.text(0)) { counts[state] = Int(row.integer(1)) }

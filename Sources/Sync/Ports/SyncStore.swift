@@ -144,8 +144,8 @@ public protocol SyncReading: SafetyReading {
     func users(_ ids: [String], of binding: Binding) async throws -> [PendingUser]
     /// Everybody whom a full sync looks at, in its order: users of the connector, and deleted ones with a link.
     func users(after id: String?, limit: Int, of binding: Binding) async throws -> Page<PendingUser>
-    /// Groups that the identity provider pushed, in the order of ids.
-    func sourceGroups(after id: String?, limit: Int, of connector: ConnectorID) async throws -> Page<SourceGroup>
+    /// Groups that the identity provider pushed, in the order in which it did. `place`: the `next` of the page before.
+    func sourceGroups(after place: String?, limit: Int, of connector: ConnectorID) async throws -> Page<SourceGroup>
     /// Number of marks that wait.
     func pendingCount(_ binding: BindingID) async throws -> Int
 

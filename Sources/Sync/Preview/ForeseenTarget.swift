@@ -141,8 +141,8 @@ extension ForeseenStore {
     func users(_ ids: [String], _ binding: BindingID) async throws -> [PendingUser] {
         foreseen(try await store.users(ids, binding))
     }
-    func sourceGroups(after id: String?, limit: Int, of connector: ConnectorID) async throws -> Page<SourceGroup> {
-        try await store.sourceGroups(after: id, limit: limit, of: connector)
+    func sourceGroups(after place: String?, limit: Int, of connector: ConnectorID) async throws -> Page<SourceGroup> {
+        try await store.sourceGroups(after: place, limit: limit, of: connector)
     }
     func links(_ binding: BindingID, after: String?, limit: Int) async throws -> [Link] {
         try await store.links(binding, after: after, limit: limit)

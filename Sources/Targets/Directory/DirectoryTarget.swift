@@ -55,14 +55,10 @@ public struct DirectoryTarget: Target {
     public func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember] {
         try await reaching {
             let range = DirectoryRange(start: start, limit: limit)
-            let users = try await store.members(ofGroup: name, range, in: directory)
-            let accounts = try await store.accounts(ids: users.map(\.id), names: [], in: directory)
-            let owners = accounts.map { ($0.user.id, ownerOfMembership(in: name, $0)) }
-            let byID = Dictionary(owners) { first, _ in first }
-            return users.map { user in
-                let owner = byID[user.id] ?? nil
-                return TargetMember(
-                    accountID: user.id, isOwned: isOurs(owner), otherConnector: otherConnector(owner))
+            return try await store.memberships(ofGroup: name, range, in: directory).map { member in
+                TargetMember(
+                    accountID: member.userID, isOwned: isOurs(member.owner),
+                    otherConnector: otherConnector(member.owner))
             }
         }
     }
@@ -72,10 +68,6 @@ public struct DirectoryTarget: Target {
             let counts = try await store.membershipCounts(of: owner, inGroups: names, in: directory)
             return OwnedMemberships(all: counts.all, byGroup: counts.byGroup)
         }
-    }
-
-    private func ownerOfMembership(in group: String, _ account: DirectoryAccount) -> Owner? {
-        account.memberships.first { $0.group.scimFolded == group.scimFolded }?.owner
     }
 
     private func isOurs(_ owner: Owner?) -> Bool { owner == self.owner }

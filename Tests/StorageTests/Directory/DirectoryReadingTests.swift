@@ -96,6 +96,31 @@ struct DirectoryReadingTests {
     }
 
     @Test(arguments: DirectoryStoreKind.allCases)
+    func `members come in pieces, each once, with who put them there`(kind: DirectoryStoreKind) async throws {
+        try await kind.withStore { store in
+            try await Self.fill(store)
+            try await store.make(
+                .createGroup(DirectoryGroup("Staff")), .createGroup(DirectoryGroup("others")),
+                .addMembership(userID: "id-ada", group: "staff", owner: .connector(7)),
+                .addMembership(userID: "id-Bob", group: "staff", owner: .administrator),
+                .addMembership(userID: "id-ada", group: "others", owner: .administrator))
+            var seen: [DirectoryGroupMember] = []
+            for start in 0..<3 {
+                let range = DirectoryRange(start: start, limit: 1)
+                seen += try await store.memberships(ofGroup: "STAFF", range, in: directory)
+            }
+            #expect(
+                Set(seen) == [
+                    DirectoryGroupMember(userID: "id-ada", owner: .connector(7)),
+                    DirectoryGroupMember(userID: "id-Bob", owner: .administrator),
+                ])
+            #expect(seen.count == 2)
+            #expect(try await store.memberships(ofGroup: "staff", DirectoryRange(), in: directory) == seen)
+            #expect(try await store.memberships(ofGroup: "nobody", DirectoryRange(), in: directory).isEmpty)
+        }
+    }
+
+    @Test(arguments: DirectoryStoreKind.allCases)
     func `accounts come by id or name, each once, with what belongs to them`(kind: DirectoryStoreKind) async throws {
         try await kind.withStore { store in
             try await Self.fill(store)

@@ -33,7 +33,8 @@ struct GroupInTarget: Sendable {
         let owner: String
     }
 
-    init(_ group: ExplainedGroup, _ binding: Binding) {
+    /// `start`: the place of its first member among all.
+    init(_ group: ExplainedGroup, _ binding: Binding, start: Int = 0) {
         let (connector, target) = (binding.connectorName, binding.targetName)
         name = group.name
         path = ListLink.group(named: group.name, in: target, of: connector)
@@ -41,7 +42,10 @@ struct GroupInTarget: Sendable {
         maker = group.target?.isOwned == true ? "this connector made it" : "it was not made by this connector"
         sources = group.sources.map { Source(name: Told.cut($0.name), path: ListLink.group($0.id, of: connector)) }
         mentions = group.mentions.map { Mention(setting: $0.setting, entry: Told.cut($0.entry)) }
-        members = group.members.map { MemberRow($0, of: connector) }
+        // Targets have an order of their own; by name they can be looked through only where all are there.
+        let isWhole = start == 0 && group.next == nil
+        let told = isWhole ? group.members.sorted { $0.account.scimFolded < $1.account.scimFolded } : group.members
+        members = told.map { MemberRow($0, of: connector) }
         hasMembers = !members.isEmpty
         held = group.heldCount > 0 ? Told.count(group.heldCount, "member") : nil
         decisions = "/decisions/\(connector)/\(target)"
@@ -97,12 +101,12 @@ extension TargetGroupPage {
         guard let name = context.query("group") else {
             throw Problem.invalid("The address lacks the name of the group. Go there from a user or a group.")
         }
-        let start = try context.position("start") ?? 0
+        let start = min(try context.position("start") ?? 0, 1_000_000_000)
         guard let binding = try known.bindings(target: try context.parameter("target")).first else {
             throw Problem.notFound("A target of connector \(known.settings.name)", "Add one to its settings.")
         }
         let explained = try await context.services.planning.explain(
-            group: name, binding, start: Int(min(start, 1_000_000_000)), limit: Self.pageSize)
+            group: name, binding, start: Int(start), limit: Self.pageSize)
         guard explained.isKnown else {
             throw Problem.notFound(
                 "Group \"\(name.prefix(80))\" of target \(binding.targetName)",
@@ -112,7 +116,7 @@ extension TargetGroupPage {
         connector = known.settings.name
         people = ListLink.path("/people", [("connector", connector), ("kind", "groups")])
         target = binding.targetName
-        group = GroupInTarget(explained, binding)
+        group = GroupInTarget(explained, binding, start: Int(start))
         first = start == 0 ? nil : group.path
     }
 }

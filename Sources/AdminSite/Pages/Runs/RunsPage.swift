@@ -40,7 +40,7 @@ struct RunsPage: SitePage {
         {{^isEmpty}}
         <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table>
         <thead><tr><th scope="col">Run</th><th scope="col">Began</th><th scope="col">Sync</th><th scope="col">Why it began</th><th scope="col">Outcome</th><th scope="col" class="number">Users</th><th scope="col" class="number">Steps done</th><th scope="col" class="number">Failed</th></tr></thead>
-        <tbody>{{#rows}}<tr><th scope="row"><a href="{{path}}">{{number}}</a></th><td class="short">{{#started}}{{>time}}{{/started}}</td><td>{{lane}}</td><td>{{trigger}}</td><td>{{#outcome}}{{>badge}}{{/outcome}}{{#.message}}<br><small>{{.}}</small>{{/.message}}</td><td class="number">{{users}}</td><td class="number">{{steps}}</td><td class="number">{{failed}}</td></tr>
+        <tbody>{{#rows}}<tr><th scope="row" class="short"><a href="{{path}}">{{number}}</a></th><td class="short">{{#started}}{{>time}}{{/started}}</td><td>{{lane}}</td><td>{{trigger}}</td><td>{{#outcome}}{{>badge}}{{/outcome}}{{#.message}}<br><small>{{.}}</small>{{/.message}}</td><td class="number">{{users}}</td><td class="number">{{steps}}</td><td class="number">{{failed}}</td></tr>
         {{/rows}}</tbody></table></div>
         {{/isEmpty}}
         {{#pager}}{{>pager}}{{/pager}}

@@ -118,7 +118,7 @@ let package = Package(
         .executableTarget(
             name: "usher",
             dependencies: [
-                "App", "Provisioning", "SCIM", "StrictJSON", httpClient, nioCore, nioHTTP1, logging,
+                "App", "Access", "Provisioning", "SCIM", "StrictJSON", httpClient, nioCore, nioHTTP1, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

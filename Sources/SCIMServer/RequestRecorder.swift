@@ -19,6 +19,8 @@ public struct SCIMExchange: Sendable, Hashable {
     public let milliseconds: Int
     /// userName or displayName of the resource the request was about, else its id.
     public let subject: String?
+    /// The same of a request about several, in their order: the first ones.
+    public let subjects: [String]
     public let userAgent: String?
     /// The first 16 KiB.
     public let requestBody: [UInt8]

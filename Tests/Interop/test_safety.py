@@ -45,6 +45,13 @@ def until(holds, what):
         time.sleep(0.05)
 
 
+def held_of(usher):
+    done = usher.run("held", "okta", "--json")
+    held = json.loads(done.stdout)
+    assert done.returncode == (4 if held["total"] else 0), done.stderr
+    return held
+
+
 def metric(site, name):
     text = requests.get(f"{site.usher.url}/metrics", timeout=10).text
     line = f'{name}{{connector="okta",target="directory"}} '
@@ -83,12 +90,15 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
         done = site.usher.run(*command)
         assert done.returncode == 4, (command, done.stdout, done.stderr)
         assert "held by a safety limit" in done.stderr, (command, done.stderr)
-    held = site.usher.cli("held", "okta")
+    held = held_of(site.usher)
     assert held["total"] == 180
     assert held["counts"] == {"accounts": 180, "memberships": 0, "identities": 0}
     assert held["items"][0]["limit"] == "more than 20 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 %"
     listing = site.usher.run("held", "okta")
-    assert listing.returncode == 0 and held["digest"] in listing.stdout, listing.stdout
+    assert listing.returncode == 4 and held["digest"] in listing.stdout, listing.stdout
+    for command in ("pause", "resume"):
+        done = site.usher.run(command, "okta")
+        assert done.returncode == 4 and "180 step(s) of okta are held" in done.stderr, done.stderr
 
     # Somebody comes back in the meantime: what was shown is no longer what is held.
     comes_back = next(user for user in site.ids if user == held["items"][-1]["resource"])
@@ -98,11 +108,11 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     assert refused.returncode == 1 and "not what this digest was made of" in refused.stderr, refused.stderr
     assert active(site) == PEOPLE - 20
 
-    held = site.usher.cli("held", "okta")
+    held = held_of(site.usher)
     assert site.usher.cli("approve", "okta", "--digest", held["digest"]) == {"approved": 179}
     until(lambda: active(site) == 1, "what was approved is done")
     site.sync()
-    assert site.usher.cli("held", "okta")["total"] == 0
+    assert held_of(site.usher)["total"] == 0
     assert site.usher.run("status").returncode == 0
     assert metric(site, "usher_held_steps") == 0
     actions = [entry["action"] for entry in site.usher.cli("audit")["items"]]
@@ -125,7 +135,7 @@ def test_a_preview_tells_what_would_be_held_and_holds_nothing(site, tmp_path):
     assert foreseen["held"] == [{"action": "disableAccount", "count": 180, "limit": limit}]
     text = site.usher.run("preview", "okta").stdout
     assert f"would be held: 180 accounts disabled ({limit})" in text, text
-    assert site.usher.cli("held", "okta")["total"] == 0
+    assert held_of(site.usher)["total"] == 0
     # Looser limits of a document that is not in force.
     document = json.loads(site.usher.run("settings", "export", "--json").stdout)
     document["connectors"][0]["targets"][0]["safety"] = {"accounts": {"count": 1000, "percent": 100}}
@@ -135,7 +145,7 @@ def test_a_preview_tells_what_would_be_held_and_holds_nothing(site, tmp_path):
     assert loose.returncode == 0, loose.stderr
     assert json.loads(loose.stdout)["targets"][0]["counts"]["actions"] == {"disableAccount": 200}
     site.usher.cli("resume", "okta")
-    until(lambda: site.usher.cli("held", "okta")["total"] == 180, "the run holds what was foreseen")
+    until(lambda: held_of(site.usher)["total"] == 180, "the run holds what was foreseen")
     assert active(site) == PEOPLE - 20
 
 
@@ -150,11 +160,14 @@ def test_deleting_users_one_by_one_is_stopped_and_can_be_rejected(site):
         site.call("DELETE", f"/Users/{user}")
         site.sync()
     assert active(site) == PEOPLE - 20
-    ids = [str(item["id"]) for item in site.usher.cli("held", "okta")["items"]]
+    ids = [str(item["id"]) for item in held_of(site.usher)["items"]]
     chosen = [part for number in ids[:5] for part in ("--id", number)]
     assert site.usher.cli("approve", "okta", *chosen) == {"approved": 5}
     rest = [part for number in ids[5:] for part in ("--id", number)]
     assert site.usher.cli("reject", "okta", *rest) == {"rejected": 15}
+    (target,) = site.usher.cli("connector", "show", "okta")["targets"]
+    assert target["rejected"] == 15 and "rejected 15 steps" in site.usher.run("status").stdout
+    assert metric(site, "usher_rejected_steps") == 15
     until(lambda: active(site) == PEOPLE - 25, "five are done")
     site.sync("--full")
     assert active(site) == PEOPLE - 25
@@ -172,7 +185,7 @@ def test_settings_that_take_many_away_are_held(site):
     site.settings(groups={"required": ["board"]})
     site.sync()
     assert active(site) == PEOPLE - 20
-    assert site.usher.cli("held", "okta")["counts"]["accounts"] == 180
+    assert held_of(site.usher)["counts"]["accounts"] == 180
 
 
 def test_a_pause_holds_everything_back_until_it_is_resumed(site):
@@ -203,7 +216,7 @@ def test_a_single_leaver_in_many_groups_goes_as_a_whole(usher):
     site.sync()
     assert active(site) == 2
     assert site.groups("p0") == []
-    assert usher.cli("held", "okta")["items"] == []
+    assert held_of(usher)["items"] == []
 
 
 def test_a_pause_is_in_effect_in_the_middle_of_a_run_and_for_targets_that_are_added(usher):

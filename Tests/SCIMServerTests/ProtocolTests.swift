@@ -205,4 +205,24 @@ struct ProtocolTests {
                     == "ada")
         }
     }
+
+    @Test func `a bulk request is recorded with whom it is about, also whom it failed for`() async throws {
+        try await SCIMTestServer.run { server in
+            let eve = try await server.send(.post, "/Users", ["userName": "eve"])
+            let id = try #require(try eve.json["id"]?.string)
+            let operations: [JSONValue] = [
+                ["method": "POST", "path": "/Users", "bulkId": "1", "data": ["userName": "ada"]],
+                ["method": "POST", "path": "/Users", "bulkId": "2", "data": ["userName": "eve"]],
+                ["method": "PUT", "path": .string("/Users/\(id)"), "data": ["userName": "eva"]],
+            ]
+            let answer = try await server.send(
+                .post, "/Bulk",
+                [
+                    "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+                    "Operations": .array(operations),
+                ])
+            #expect(answer.status == 200)
+            #expect(server.recorder.exchanges.last?.subjects == ["ada", "eve", id, "eva"])
+        }
+    }
 }

@@ -240,6 +240,10 @@ public actor FakeSyncStore: SyncStore {
         }
         return found.sorted { $0.resourceID < $1.resourceID }.prefix(limit).map(status)
     }
+    public func deletedUsers(_ binding: BindingID, after: String?, limit: Int) -> [UserStatus] {
+        let all = statuses(binding, states: Set(UserState.allCases), after: after, limit: .max)
+        return Array(all.filter { users[$0.resourceID] == nil && $0.accountID != nil }.prefix(limit))
+    }
     public func status(of resourceID: String, _ binding: BindingID) -> UserStatus? { states[resourceID].map(status) }
 
     private func status(_ outcome: UserOutcome) -> UserStatus {

@@ -11,6 +11,8 @@ public struct LoggedRequest: Sendable, Hashable {
     public var milliseconds: Int
     /// The user or group the request was about, when it could be told.
     public var subject: String?
+    /// Of a request about several: those by which it is found. They are not read back.
+    public var subjects: [String] = []
     /// The client's `User-Agent`.
     public var client: String?
     /// Masked, and cut after 16 KiB.
@@ -61,6 +63,17 @@ public struct RequestLogQuery: Sendable, Hashable {
         self.until = until
         self.before = before
         self.limit = limit
+    }
+}
+
+extension RequestLogQuery {
+    /// A status, or a class of them: `409`, `4xx`; nil: it is neither.
+    public static func statuses(_ text: String) -> ClosedRange<Int>? {
+        if let status = Int(text), (100...599).contains(status) { return status...status }
+        guard text.count == 3, text.lowercased().hasSuffix("xx"), let first = text.first?.wholeNumberValue,
+            (1...5).contains(first)
+        else { return nil }
+        return (first * 100)...(first * 100 + 99)
     }
 }
 

@@ -79,12 +79,14 @@ enum PreviewRoutes {
     private static func document(_ text: String?, _ services: AdminServices) async throws -> Settings? {
         guard let text else { return nil }
         do { _ = try await services.settings.check(text) } catch let errors as SettingsErrors {
-            throw SettingsRoutes.refusal(errors)
+            throw SettingsRoutes.refusal(errors, unseen)
         }
         let reading = Settings.read(text)
-        guard let settings = reading.settings else { throw SettingsRoutes.refusal(SettingsErrors(reading.issues)) }
+        guard let settings = reading.settings else { throw SettingsRoutes.refusal(SettingsErrors(reading.issues), unseen) }
         return settings
     }
+
+    private static let unseen = "There is no preview"
 
     private static func page(_ body: JSONObject) throws -> PlanPreview.Page {
         func number(_ name: String, _ standard: Int, _ range: ClosedRange<Int>) throws -> Int {

@@ -16,14 +16,20 @@ enum UserRoutes {
             .init(
                 "state", "only users of this state in a target",
                 ["type": "string", "enum": .array(UserState.allCases.map { .string($0.rawValue) })]),
-            .init("target", "with state: which target; the first one otherwise"),
+            .init("deleted", "true: only users that were deleted and still have an account in a target", .booleanSchema),
+            .init("target", "with state or deleted: which target; the first one otherwise"),
             .init("count", "how many, 1 to 500", .integerSchema), .init("after", "the `next` of the page before"),
         ],
         success: (200, .listSchema(["type": "object"])), failures: [404],
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             let count = try request.number("count", default: 50, in: 1...500)
-            guard let state = try state(request) else { return try await pushed(known, request, count, services) }
+            let state = try state(request)
+            if try request.flag("deleted") {
+                guard state == nil else { throw Problem.invalid("Give either state or deleted.") }
+                return try await deleted(known, request, count, services)
+            }
+            guard let state else { return try await pushed(known, request, count, services) }
             return try await standing(known, request, state, count, services)
         })
 
@@ -88,19 +94,44 @@ enum UserRoutes {
     private static func standing(
         _ known: KnownConnector, _ request: AdminRequest, _ state: UserState, _ count: Int, _ services: AdminServices
     ) async throws -> AdminAnswer {
-        guard let binding = try known.bindings(target: request.query["target"]).first else {
-            throw Problem.notFound("A target of connector \(known.settings.name)", "Add one to its settings.")
-        }
+        let binding = try binding(known, request)
         let statuses = try await ListSlice(count) { limit in
             try await services.syncStore.statuses(
                 binding.id, states: [state], after: request.query["after"], limit: limit)
         }
         let total = try await services.syncStore.counts(binding.id)[state] ?? 0
-        return .ok(
-            .list(statuses.items.map { json($0, binding) }, total: total, next: statuses.last?.resourceID))
+        let items = statuses.items.map { JSONValue.object(json($0, binding)) }
+        return .ok(.list(items, total: total, next: statuses.last?.resourceID))
     }
 
-    private static func json(_ status: UserStatus, _ binding: Binding) -> JSONValue {
+    private static func deleted(
+        _ known: KnownConnector, _ request: AdminRequest, _ count: Int, _ services: AdminServices
+    ) async throws -> AdminAnswer {
+        let binding = try binding(known, request)
+        let statuses = try await ListSlice(count) { limit in
+            try await services.syncStore.deletedUsers(binding.id, after: request.query["after"], limit: limit)
+        }
+        var items: [JSONValue] = []
+        for status in statuses.items {
+            var item = json(status, binding)
+            // By which people know them: the user name is gone with the user.
+            if let id = status.accountID {
+                let account = try await services.targets.account(id: id, in: binding.target, of: binding.connector)
+                item["username"] = .optional(account?.username)
+            }
+            items.append(.object(item))
+        }
+        return .ok(.list(items, next: statuses.last?.resourceID))
+    }
+
+    private static func binding(_ known: KnownConnector, _ request: AdminRequest) throws -> Binding {
+        guard let binding = try known.bindings(target: request.query["target"]).first else {
+            throw Problem.notFound("A target of connector \(known.settings.name)", "Add one to its settings.")
+        }
+        return binding
+    }
+
+    private static func json(_ status: UserStatus, _ binding: Binding) -> JSONObject {
         [
             "id": .string(status.resourceID), "userName": .string(status.userName),
             "target": .string(binding.targetName), "state": .string(status.state.rawValue),

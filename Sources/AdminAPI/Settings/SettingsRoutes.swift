@@ -86,9 +86,10 @@ enum SettingsRoutes {
             }
         })
 
-    static func refusal(_ errors: SettingsErrors) -> Problem {
+    /// `effect`: what did not come of it.
+    static func refusal(_ errors: SettingsErrors, _ effect: String = "Nothing was changed") -> Problem {
         Problem(
-            422, "invalid-settings", "Nothing was changed: the document has \(errors.issues.count) problem(s).",
+            422, "invalid-settings", "\(effect): the document has \(errors.issues.count) problem(s).",
             extra: ["issues": .array(errors.issues.map(json))])
     }
 

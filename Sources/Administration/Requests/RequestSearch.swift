@@ -9,14 +9,11 @@ public enum RequestSearch {
     /// A status, or a class of them: `409`, `4xx`. Nil for nothing.
     public static func statuses(_ text: String?) throws -> ClosedRange<Int>? {
         guard let text else { return nil }
-        if let status = Int(text), (100...599).contains(status) { return status...status }
-        guard text.count == 3, text.lowercased().hasSuffix("xx"), let first = text.first?.wholeNumberValue,
-            (1...5).contains(first)
-        else {
+        guard let statuses = RequestLogQuery.statuses(text) else {
             throw Problem.invalid(
                 "status must be a status or a class of them, such as 409 or 4xx, not \"\(text.prefix(40))\".")
         }
-        return (first * 100)...(first * 100 + 99)
+        return statuses
     }
 
     /// A time, or how long before `now`, in milliseconds since 1970. `name`: the field that holds it.

@@ -54,7 +54,7 @@ final class ExchangeRecording: Sendable {
                 connector: connector, requestID: request.id, method: request.method.rawValue, target: request.target,
                 status: answer.response.status,
                 milliseconds: Int(seconds * 1_000 + attoseconds / 1_000_000_000_000_000),
-                subject: answer.subject, userAgent: request.headers[.userAgent],
+                subject: answer.subject, subjects: answer.subjects, userAgent: request.headers[.userAgent],
                 requestBody: requestBody.withLock { $0 },
                 responseBody: Array(body.prefix(SCIMExchange.bodyLimit))))
     }

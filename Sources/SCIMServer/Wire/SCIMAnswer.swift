@@ -7,6 +7,8 @@ import StrictJSON
 struct SCIMAnswer: Sendable {
     var response: GateResponse
     var subject: String?
+    /// Of a request about several: all of them, up to a number.
+    var subjects: [String] = []
 
     init(_ response: GateResponse, subject: String? = nil) {
         self.response = response

@@ -50,10 +50,10 @@ struct SQLRequestLogStore: RequestLogStore {
         return (conditions.joined(separator: " AND "), values)
     }
 
-    /// `search` begins with the subject.
+    /// `search` begins with the subject, and has each of several in a line of its own.
     private func about(_ subject: RequestSubject) -> (String, [SQLValue]) {
         let names = subject.names.map { $0.scimFolded + "\n" }
-        let parts = subject.pathParts.map(\.scimFolded)
+        let parts = names.map { "\n" + $0 } + subject.pathParts.map(\.scimFolded)
         let conditions =
             names.map { _ in "SUBSTR(search, 1, LENGTH(?)) = ?" }
             + parts.map { _ in "\(database.dialect.position)(search, ?) > 0" }
@@ -121,7 +121,8 @@ struct SQLRequestLogStore: RequestLogStore {
     }
 
     private static func values(_ request: LoggedRequest) -> [SQLValue] {
-        let searched = [request.subject, request.target, request.client].compactMap(\.self).joined(separator: "\n")
+        let searched = ([request.subject] + request.subjects + [request.target, request.client])
+            .compactMap(\.self).joined(separator: "\n")
         return [
             .integer(request.connector), .integer(request.at), .text(request.requestID), .text(request.method),
             .text(request.target), .integer(Int64(request.status)), .integer(Int64(request.milliseconds)),

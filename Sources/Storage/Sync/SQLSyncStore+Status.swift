@@ -23,6 +23,19 @@ extension SQLSyncStore {
         }
     }
 
+    func deletedUsers(_ binding: BindingID, after: String?, limit: Int) async throws -> [UserStatus] {
+        try await database.read { connection in
+            try connection.all(
+                """
+                \(Self.statusRows)
+                WHERE s.binding_id = ? AND s.resource_id > ? AND r.id IS NULL AND l.account_id IS NOT NULL
+                ORDER BY s.resource_id LIMIT ?
+                """, [.integer(binding.rawValue), .text(after ?? ""), .integer(Int64(max(limit, 0)))],
+                UserStatus.init(row:)
+            ).compactMap(\.self)
+        }
+    }
+
     func status(of resourceID: String, _ binding: BindingID) async throws -> UserStatus? {
         try await database.read { connection in
             try connection.first(

@@ -164,6 +164,8 @@ public protocol SyncReading: SafetyReading {
     /// Users of a binding that are in one of these states, in the order of ids after `after`.
     func statuses(_ binding: BindingID, states: Set<UserState>, after: String?, limit: Int) async throws
         -> [UserStatus]
+    /// Users that were deleted and still have a link, in the order of ids after `after`.
+    func deletedUsers(_ binding: BindingID, after: String?, limit: Int) async throws -> [UserStatus]
     /// Where one user stands; nil before he was looked at.
     func status(of resourceID: String, _ binding: BindingID) async throws -> UserStatus?
     func counts(_ binding: BindingID) async throws -> [UserState: Int]

@@ -154,6 +154,9 @@ extension ForeseenStore {
     {
         try await store.statuses(binding, states: states, after: after, limit: limit)
     }
+    func deletedUsers(_ binding: BindingID, after: String?, limit: Int) async throws -> [UserStatus] {
+        try await store.deletedUsers(binding, after: after, limit: limit)
+    }
     func status(of resourceID: String, _ binding: BindingID) async throws -> UserStatus? {
         try await store.status(of: resourceID, binding)
     }

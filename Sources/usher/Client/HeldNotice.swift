@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What the server said of steps that wait for an administrator. Every command that has to do with their connector
-/// tells it and ends with status 4, except those that are about these steps.
+/// tells it and ends with status 4, except the decisions about these steps.
 enum HeldNotice {
     private static let text = Mutex<String?>(nil)
 

@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Provisioning
 import SCIM
@@ -18,5 +19,24 @@ enum OptionTime {
         throw ValidationError(
             "\(option) must be a time such as 2026-01-31T14:00:00Z, or how long ago, such as 2h and at most a hundred years, "
                 + "not \"\(text.prefix(40))\".")
+    }
+}
+
+/// Refuses what is no span of time to come.
+enum OptionPeriod {
+    static func check(_ option: String, _ text: String?) throws {
+        guard let text else { return }
+        guard let period = try? Period(parsing: text), period.seconds > 0 else {
+            throw ValidationError("\(option) must be a span of time such as 90d or 12h, not \"\(text.prefix(40))\".")
+        }
+    }
+}
+
+/// Refuses what is neither a status nor a class of them.
+enum OptionStatus {
+    static func check(_ option: String, _ text: String?) throws {
+        guard let text, RequestLogQuery.statuses(text) == nil else { return }
+        throw ValidationError(
+            "\(option) must be a status or a class of them, such as 409 or 4xx, not \"\(text.prefix(40))\".")
     }
 }

@@ -30,6 +30,8 @@ struct APITokenCommand: AsyncParsableCommand {
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
+        func validate() throws { try OptionPeriod.check("--expires", expires) }
+
         func run() async throws {
             var body: JSONObject = ["role": .string(role.rawValue), "label": .string(label)]
             if let expires { body["expires"] = .string(expires) }

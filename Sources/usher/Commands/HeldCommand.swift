@@ -4,7 +4,13 @@ import StrictJSON
 struct HeldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "held", abstract: "The steps that safety limits stopped: what, for whom, by which limit.",
-        discussion: "Examples:\n  usher held okta\n  usher held okta --count 1000 --json > held.json")
+        discussion: """
+            Examples:
+              usher held okta
+              usher held okta --count 1000 --json > held.json
+
+            The exit status is 4 when something is held.
+            """)
     @Argument(help: "The connector's name.") var connector: String
     @Option(name: .long, help: "Only this target.") var target: String?
     @Option(name: .long, help: "How many to show, up to 1000.") var count: Int = 50
@@ -18,7 +24,6 @@ struct HeldCommand: AsyncParsableCommand {
         let answer = try await server.client().get(
             "/connectors/\(PathText.encode(connector))/held",
             [("target", target), ("count", String(count)), ("after", after)])
-        HeldNotice.forget()
         output.show(answer, text)
     }
 

@@ -37,9 +37,7 @@ private enum PauseText {
         -> JSONValue
     {
         let body: JSONObject = target.map { ["target": .string($0)] } ?? [:]
-        let answer = try await client.post("/connectors/\(PathText.encode(connector))/\(word)", .object(body))
-        HeldNotice.forget()
-        return answer
+        return try await client.post("/connectors/\(PathText.encode(connector))/\(word)", .object(body))
     }
 
     static func lines(_ answer: JSONValue, _ what: String) -> String {

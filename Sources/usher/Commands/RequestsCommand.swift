@@ -30,6 +30,7 @@ struct RequestsCommand: AsyncParsableCommand {
 
     func validate() throws {
         try OptionRange.check("--count", count, 1...500)
+        try OptionStatus.check("--status", status)
         try OptionTime.check("--since", since)
         try OptionTime.check("--until", until)
     }

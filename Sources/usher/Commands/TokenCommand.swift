@@ -24,6 +24,8 @@ struct TokenCommand: AsyncParsableCommand {
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
+        func validate() throws { try OptionPeriod.check("--expires", expires) }
+
         func run() async throws {
             var body: JSONObject = [:]
             if let expires { body["expires"] = .string(expires) }

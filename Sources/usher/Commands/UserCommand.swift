@@ -1,4 +1,5 @@
 import ArgumentParser
+import Provisioning
 import StrictJSON
 
 struct UserCommand: AsyncParsableCommand {
@@ -14,46 +15,58 @@ struct UserCommand: AsyncParsableCommand {
                 Examples:
                   usher user list okta --search ada
                   usher user list okta --state needsDecision
+                  usher user list okta --deleted        deleted at the identity provider, and still with an account
                 """)
         @Argument(help: "The connector's name.") var connector: String
         @Option(name: .long, help: "The beginning of the user name.") var search: String?
-        @Option(
-            name: .long,
-            help: "provisioned, waiting, dropped, cleanedUp, needsDecision, conflict, skipped, protected or failed.")
-        var state: String?
-        @Option(name: .long, help: "With --state: which target. The first one otherwise.") var target: String?
+        @Option(name: .long, help: "How they stand in a target.") var state: UserState?
+        @Flag(name: .long, help: "Those that were deleted at the identity provider and still have an account.")
+        var deleted = false
+        @Option(name: .long, help: "With --state or --deleted: which target. The first one otherwise.")
+        var target: String?
         @Option(name: .long, help: "How many, up to 500.") var count: Int = 50
         @Option(name: .long, help: "Go on after this.") var after: String?
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
-        func validate() throws { try OptionRange.check("--count", count, 1...500) }
+        func validate() throws {
+            try OptionRange.check("--count", count, 1...500)
+            if [search != nil, state != nil, deleted].count(where: \.self) > 1 {
+                throw ValidationError("Give one of --search, --state and --deleted.")
+            }
+        }
 
         func run() async throws {
             let answer = try await server.client().get(
                 "/connectors/\(PathText.encode(connector))/users",
                 [
-                    ("search", search), ("state", state), ("target", target), ("count", String(count)),
-                    ("after", after),
+                    ("search", search), ("state", state?.rawValue), ("deleted", deleted ? "true" : nil),
+                    ("target", target), ("count", String(count)), ("after", after),
                 ])
-            output.show(answer) {
-                state == nil
-                    ? Table.list($0, ["USER NAME", "DISPLAY NAME", "ACTIVE", "ID"], empty: "No user.") {
-                        [$0.cell("userName"), $0.cell("displayName"), $0.cell("active"), $0.cell("id")]
-                    }
-                    : state == "failed"
-                        ? Table.list(
-                            $0, ["USER NAME", "TARGET", "FAILING SINCE", "ATTEMPTS", "NEXT TRY", "WHY"],
-                            empty: "No user."
-                        ) { item in
-                            ["userName", "target", "failingSince", "attempts", "nextTry", "message"].map(item.cell)
-                        }
-                        : Table.list($0, ["USER NAME", "STATE", "TARGET", "ID", "WHY"], empty: "No user.") {
-                            [
-                                $0.cell("userName"), $0.cell("state"), $0.cell("target"), $0.cell("id"),
-                                $0.cell("message"),
-                            ]
-                        }
+            output.show(answer, text)
+        }
+
+        private func text(_ answer: JSONValue) -> String {
+            let columns: [(title: String, field: String)] =
+                if deleted {
+                    [("ACCOUNT", "username"), ("STATE", "state"), ("TARGET", "target"), ("ID", "id"), ("WHY", "message")]
+                } else if state == .failed {
+                    [
+                        ("USER NAME", "userName"), ("TARGET", "target"), ("FAILING SINCE", "failingSince"),
+                        ("ATTEMPTS", "attempts"), ("NEXT TRY", "nextTry"), ("WHY", "message"),
+                    ]
+                } else if state != nil {
+                    [
+                        ("USER NAME", "userName"), ("STATE", "state"), ("TARGET", "target"), ("ID", "id"),
+                        ("WHY", "message"),
+                    ]
+                } else {
+                    [
+                        ("USER NAME", "userName"), ("DISPLAY NAME", "displayName"), ("ACTIVE", "active"), ("ID", "id"),
+                    ]
+                }
+            return Table.list(answer, columns.map(\.title), empty: "No user.") { user in
+                columns.map { user.cell($0.field) }
             }
         }
     }
@@ -105,3 +118,5 @@ private enum UserText {
         return lines
     }
 }
+
+extension UserState: @retroactive ExpressibleByArgument {}

@@ -20,12 +20,13 @@ struct RequestLogTests {
             logger: Logger(label: "test") { _ in messages.handler })
     }
 
-    private func exchange(_ body: String = "", target: String = "/Users", status: Int = 201, subject: String? = nil)
-        -> SCIMExchange
-    {
+    private func exchange(
+        _ body: String = "", target: String = "/Users", status: Int = 201, subject: String? = nil,
+        subjects: [String] = []
+    ) -> SCIMExchange {
         SCIMExchange(
             connector: ConnectorID(7), requestID: "r", method: "POST", target: target, status: status, milliseconds: 3,
-            subject: subject, userAgent: nil, requestBody: Array(body.utf8), responseBody: [])
+            subject: subject, subjects: subjects, userAgent: nil, requestBody: Array(body.utf8), responseBody: [])
     }
 
     @Test func `secrets are masked before they are kept`() async throws {
@@ -38,6 +39,20 @@ struct RequestLogTests {
         #expect(!kept.target.contains("hunter2"))
         #expect(kept.responseBody == nil)
         #expect(kept.at == 42)
+    }
+
+    @Test(arguments: [
+        ([], nil, []), (["ada"], "ada", []), (["ada", "eve"], "ada and 1 more", ["ada", "eve"]),
+        (["ada", "eve", "joe"], "ada and 2 more", ["ada", "eve", "joe"]),
+    ])
+    func `a request about several people is kept with the names of all`(
+        names: [String], subject: String?, kept: [String]
+    ) async throws {
+        let log = log()
+        log.record(exchange(target: "/Bulk", status: 200, subjects: names))
+        await log.flush()
+        let row = try #require(await store.rows.first)
+        #expect(row.subject == subject && row.subjects == kept)
     }
 
     @Test func `the words of our own 401 are kept as they are`() {

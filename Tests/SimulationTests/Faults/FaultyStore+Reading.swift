@@ -43,6 +43,10 @@ extension FaultyStore {
         try await at("formerLinks") { try await store.formerLinks(named: names, binding) }
     }
 
+    func deletedUsers(_ binding: BindingID, after: String?, limit: Int) async throws -> [UserStatus] {
+        try await at("deletedUsers") { try await store.deletedUsers(binding, after: after, limit: limit) }
+    }
+
     func statuses(_ binding: BindingID, states: Set<UserState>, after: String?, limit: Int) async throws -> [UserStatus]
     {
         try await at("statuses") { try await store.statuses(binding, states: states, after: after, limit: limit) }

@@ -58,6 +58,19 @@ struct RequestLogStoreTests {
     ]
 
     @Test(arguments: DatabaseKind.allCases)
+    func `a request about several people is found by each, and by no part of a name`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            var bulk = request(1, subject: "Ada L. and 2 more", target: "/Bulk")
+            bulk.subjects = ["Ada L.", "eve", "joe"]
+            try await storage.requestLog.append([bulk, request(2, subject: "joe")], keepSince: 0, keepBytes: 1 << 20)
+            for (name, times) in [("ada l.", [1]), ("EVE", [1]), ("joe", [2, 1]), ("ada", []), ("jo", [])] {
+                let query = RequestLogQuery(subject: RequestSubject(names: [name]))
+                #expect(try await self.times(storage.requestLog, query) == times.map(Int64.init), "\(name)")
+            }
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
     func `is searched by status, time, subject and text`(kind: DatabaseKind) async throws {
         try await kind.withStorage { storage in
             let store = storage.requestLog

@@ -125,9 +125,36 @@ struct SyncOutcomeTests {
             try await world.delete(.user, ada)
             let named = try await world.store.statuses(world.binding, states: [.provisioned], after: nil, limit: 10)
             #expect(named.map(\.userName) == ["ada"])
+            let deleted = try await world.store.deletedUsers(world.binding, after: nil, limit: 10)
+            #expect(deleted.map(\.resourceID) == [ada] && deleted.map(\.accountID) == ["a1"])
+            #expect(try await world.store.deletedUsers(world.binding, after: ada, limit: 10).isEmpty)
             let gone = UserOutcome(resourceID: ada, mark: nil, state: .cleanedUp, link: .some(nil))
             try await world.store.record([gone], world.binding, retryAt: 0)
             #expect(try await world.store.counts(world.binding) == [.conflict: 1])
+            #expect(try await world.store.deletedUsers(world.binding, after: nil, limit: 10).isEmpty)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `nobody is listed twice or left out while states change between pages`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let conflicts: Set<UserState> = [.needsDecision, .conflict, .protected, .skipped]
+            var users: [String] = []
+            for number in 0..<12 { users.append(try await world.user("u\(number)")) }
+            func turn(_ shift: Int) async throws {
+                let states = conflicts.sorted { $0.rawValue < $1.rawValue }
+                let outcomes = users.enumerated().map { index, user in
+                    UserOutcome(resourceID: user, mark: nil, state: states[(index + shift) % states.count])
+                }
+                try await world.store.record(outcomes, world.binding, retryAt: 0)
+            }
+            var seen: [String] = []
+            for page in 0...users.count {
+                try await turn(page)
+                seen += try await world.store.statuses(world.binding, states: conflicts, after: seen.last, limit: 1)
+                    .map(\.resourceID)
+            }
+            #expect(seen == users.sorted())
         }
     }
 

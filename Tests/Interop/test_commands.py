@@ -92,8 +92,8 @@ def test_for_people_it_is_text(okta, command):
 FAILED = ["connector create okta", "connector create Bad_Name", "connector create " + "x" * 100,
           "connector create y --identity-provider nobody",
           "application add jira --target directory", "application add y --target directory --allow nonsense",
-          "target add directory --kind directory", "target add y --kind nonsense", "token create okta --expires yesterday",
-          "user list okta --state silly", "user list okta --after x", "group list okta --after x",
+          "target add directory --kind directory", "target add y --kind nonsense",
+          "user list okta --after x", "group list okta --after x",
           "settings apply /nonexistent", "settings validate /nonexistent", "connector delete okta --accounts sell --yes"]
 MISSING = ["connector show nobody", "connector create y --target nowhere", "connector delete nobody --yes", "connector guide nobody", "token create nobody",
            "token list nobody", "token revoke okta nobody", "application list --target nowhere",
@@ -109,6 +109,17 @@ MISSING = ["connector show nobody", "connector create y --target nowhere", "conn
 def test_a_number_out_of_range_is_a_wrong_command_line(okta, command):
     done = okta.server.run(*command.split())
     assert done.returncode == 2 and "must be a whole number from" in done.stderr and done.stdout == ""
+
+
+@pytest.mark.parametrize("command,told", [
+    ("requests okta --status 42", "--status must be a status or a class"), ("requests okta --status 4x", "--status must be"),
+    ("user list okta --state silly", "silly"), ("user list okta --state failed --deleted", "--deleted"),
+    ("token create okta --expires yesterday", "--expires must be a span of time"),
+    ("token create okta --expires 0d", "--expires must be"),
+    ("api-token create --role viewer --label x --expires soon", "--expires must be")])
+def test_a_wrong_value_is_a_wrong_command_line(okta, command, told):
+    done = okta.server.run(*command.split())
+    assert done.returncode == 2 and told in done.stderr and done.stdout == "", done
 
 
 @pytest.mark.parametrize("option", ["--since", "--until"])

@@ -18,8 +18,7 @@ enum SettingsRoutes {
         handle: { services, request in
             let inForce = try await services.settings.current()
             let isJSON = try format(request) == "json"
-            let text = inForce.settings.exported(
-                format: isJSON ? .json : .yaml, includingDefaults: try request.flag("defaults"))
+            let text = inForce.document(isJSON ? .json : .yaml, includingDefaults: try request.flag("defaults"))
             return AdminAnswer(
                 status: 200, content: .text(text, contentType: isJSON ? "application/json" : "application/yaml"),
                 headers: [("ETag", "\"\(inForce.version)\"")])

@@ -19,7 +19,9 @@ enum StatusRoutes {
             return .ok([
                 "version": .string(services.environment.version),
                 "publicURL": .string(services.environment.publicURL),
-                "settingsVersion": .integer(inForce.version), "connectors": .array(connectors),
+                "settingsVersion": .integer(inForce.version),
+                "settingsErrors": .array((inForce.broken?.errors ?? []).map(SettingsRoutes.json)),
+                "connectors": .array(connectors),
             ])
         })
 

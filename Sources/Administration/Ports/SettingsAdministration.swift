@@ -23,6 +23,8 @@ public struct SettingsInForce: Sendable {
     public var settings: Settings
     public var catalog: Catalog
     public var warnings: [SettingsIssue]
+    /// Set when an earlier release has saved something that this one does not take: `settings` are what is left.
+    public var broken: BrokenSettings?
 
     public init(version: Int, settings: Settings, catalog: Catalog, warnings: [SettingsIssue] = []) {
         self.version = version

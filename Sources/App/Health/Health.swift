@@ -114,6 +114,9 @@ struct Health: Sendable {
     }
 
     private var rules: HealthCheck {
+        if let broken = settings.live.inForce.broken {
+            return HealthCheck("settings", .failed, "\(broken.told). \(BrokenSettings.advice)")
+        }
         let warnings = settings.warnings
         guard let first = warnings.first else {
             return HealthCheck("settings", .ok, "version \(settings.live.inForce.version), nothing to be wondered at")

@@ -122,11 +122,10 @@ extension SettingsService: RemovalAdministration {
         try await whileIdle(targets) {}
         let counts = try await deleteRows(removal)
         try await forget(removal)
-        let catalog = try await store.catalog()
-        let inForce = live.inForce
+        var inForce = live.inForce
+        inForce.catalog = try await store.catalog()
         live.replace(
-            SettingsInForce(version: inForce.version, settings: inForce.settings, catalog: catalog),
-            applications: try await admitted(inForce.settings, catalog, startup: true))
+            inForce, applications: try await admitted(inForce.settings, inForce.catalog, startup: true))
         return counts
     }
 

@@ -39,13 +39,7 @@ actor SettingsService {
         live = LiveSettings(empty, applications: [:])
         removing = Dictionary(try await store.removals().map { ($0.scope, $0) }) { $1 }
         if let stored = try await store.current() {
-            let reading = Settings.read(stored.text, checks: Self.lenient)
-            guard let settings = reading.settings else {
-                throw ConfigurationError(
-                    "Version \(stored.version) of the settings in the database is not valid for this release: "
-                        + (reading.errors.first?.description ?? ""))
-            }
-            try await putInForce(settings, version: stored.version, warnings: [], startup: true)
+            try await putInForce(try Self.loaded(stored, logger), startup: true)
         } else {
             _ = try await save(.initial, warnings: [], expecting: nil, origin: Self.firstStart)
         }
@@ -64,6 +58,26 @@ actor SettingsService {
         checks.contradictions = .warning
         return checks
     }()
+
+    /// What was saved; of what an earlier release has saved, as much as this one takes: it is better that one schedule
+    /// does not fire than that nobody is provisioned.
+    private static func loaded(_ stored: StoredSettings, _ logger: Logger) throws -> SettingsInForce {
+        var checks = lenient
+        checks.isSalvaging = true
+        let reading = Settings.read(stored.text, checks: checks)
+        guard let settings = reading.settings ?? reading.salvaged else {
+            throw ConfigurationError(
+                "Version \(stored.version) of the settings in the database is not valid for this release: "
+                    + (reading.errors.first?.description ?? ""))
+        }
+        var inForce = SettingsInForce(version: stored.version, settings: settings, catalog: Catalog())
+        if !reading.errors.isEmpty {
+            let broken = BrokenSettings(text: stored.text, errors: reading.errors)
+            logger.error("settings with errors", metadata: ["version": "\(stored.version)", "errors": "\(broken.told)"])
+            inForce.broken = broken
+        }
+        return inForce
+    }
 
     /// What the settings in force say that is hardly meant, with the places that their export has.
     nonisolated var warnings: [SettingsIssue] {
@@ -100,7 +114,8 @@ actor SettingsService {
             throw Problem(422, "invalid-settings", "Nothing was changed. \(error)")
         }
         let stored = try await saved(settings, expecting: version, origin)
-        try await putInForce(settings, version: stored.version, warnings: warnings, startup: false)
+        try await putInForce(
+            SettingsInForce(version: stored.version, settings: settings, catalog: Catalog(), warnings: warnings))
         logger.info("settings in force", metadata: ["version": "\(stored.version)", "actor": "\(origin.actor)"])
         return live.inForce
     }
@@ -121,12 +136,12 @@ actor SettingsService {
         }
     }
 
-    private func putInForce(_ settings: Settings, version: Int, warnings: [SettingsIssue], startup: Bool) async throws {
-        let catalog = try await store.catalog()
+    private func putInForce(_ new: SettingsInForce, startup: Bool = false) async throws {
+        var inForce = new
+        inForce.catalog = try await store.catalog()
         live.replace(
-            SettingsInForce(version: version, settings: settings, catalog: catalog, warnings: warnings),
-            applications: try await admitted(settings, catalog, startup: startup))
-        sync.update(try bindings(settings, catalog))
+            inForce, applications: try await admitted(inForce.settings, inForce.catalog, startup: startup))
+        sync.update(try bindings(inForce.settings, inForce.catalog))
     }
 
     private func bindings(_ settings: Settings, _ catalog: Catalog) throws -> [BindingConfiguration] {
@@ -214,6 +229,7 @@ extension SettingsService: SettingsAdministration {
         -> SettingsInForce
     {
         try await changes.through {
+            try self.refuseBroken()
             var settings = self.live.inForce.settings
             try change(&settings)
             // Read as any document is, so that an edit can't bring in what a file could not.
@@ -223,6 +239,15 @@ extension SettingsService: SettingsAdministration {
             return try await self.save(
                 checked, warnings: [], expecting: self.live.inForce.version, origin: origin)
         }
+    }
+
+    /// An edit would save what is left and lose what is to be mended.
+    private func refuseBroken() throws {
+        guard let broken = live.inForce.broken else { return }
+        throw Problem(
+            409, "settings-with-errors",
+            "Nothing was changed: the settings, saved by an earlier release, have an error (\(broken.told)). "
+                + BrokenSettings.advice)
     }
 
     /// A document that lacks a connector, or somewhere it has accounts, would end the service for everybody it provisions

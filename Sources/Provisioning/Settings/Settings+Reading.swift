@@ -17,7 +17,11 @@ extension Settings {
             ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
         }.map(\.element)
         let hasErrors = issues.contains { $0.severity == .error }
-        return SettingsReading(settings: hasErrors ? nil : settings, issues: issues)
+        // Who reads another version of the format knows nothing of what it means.
+        let isKnown = !issues.contains { $0.path == "version" }
+        return SettingsReading(
+            settings: hasErrors ? nil : settings, salvaged: checks.isSalvaging && isKnown ? settings : nil,
+            issues: issues)
     }
 
     /// What a server has before anybody set anything: the built-in directory.

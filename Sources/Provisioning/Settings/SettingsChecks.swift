@@ -27,6 +27,9 @@ public struct SettingsChecks: Sendable {
     public var knownKinds: Set<String>
     /// How bad rules are that say the contrary of each other. What was saved by an earlier release has to start anyway.
     public var contradictions = SettingsIssue.Severity.error
+    /// Whether what is wrong is left out, or switched off where leaving it out would change what the rest means
+    /// (`SettingsReading.salvaged`).
+    public var isSalvaging = false
 
     public init(
         template: @escaping Check = { _ in [] }, groupTemplate: @escaping Check = { _ in [] },

@@ -38,6 +38,9 @@ public struct SettingsErrors: Error, Sendable, Hashable, CustomStringConvertible
 public struct SettingsReading: Sendable, Hashable {
     /// Nil when one of the issues is an error.
     public let settings: Settings?
+    /// With `SettingsChecks.isSalvaging`: what is left of a document with errors. A connector's rules for a target that
+    /// have one are not enabled, a wrong schedule is none, an application with an error is left out.
+    public var salvaged: Settings?
     /// In the order of the document.
     public let issues: [SettingsIssue]
 

@@ -15,10 +15,19 @@ struct StatusCommand: AsyncParsableCommand {
             let head =
                 "Usher \(answer.cell("version")) at \(answer.cell("publicURL")), settings version \(answer.cell("settingsVersion"))"
             return
-                ([head]
+                ([head] + errors(answer["settingsErrors"]?.array ?? [])
                 + (connectors.isEmpty
                     ? ["No connector yet: usher connector create okta --identity-provider okta"] : connectors))
                 .joined(separator: "\n")
         }
+    }
+
+    /// What an earlier release has saved and this one does not take.
+    private func errors(_ issues: [JSONValue]) -> [String] {
+        guard !issues.isEmpty else { return [] }
+        return ["  settings with errors, of an earlier release:"]
+            + issues.map { "    \($0.cell("path")): \($0.cell("message"))" } + [
+                "    The rest is in force. Mend it: usher settings export > settings.json; usher settings apply settings.json"
+            ]
     }
 }

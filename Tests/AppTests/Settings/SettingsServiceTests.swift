@@ -71,6 +71,69 @@ struct SettingsServiceTests {
         }
     }
 
+    /// Saves what no release of today takes, as an earlier one may have.
+    private func save(_ text: String, _ service: SettingsService, _ storage: Storage) async throws {
+        let inForce = service.live.inForce
+        _ = try await storage.settings.save(
+            inForce.settings, text: text, expecting: inForce.version, remark: [], actor: "earlier release")
+    }
+
+    /// What stands in the rules for a target, whether they are still enabled, and what is told.
+    static let earlier: [(rules: String, isEnabled: Bool, path: String)] = [
+        ("sync: { schedule: '*/90 * * * *' }", true, "connectors[0].targets[0].sync.schedule"),
+        ("sync: { schedule: '0 2 * * *', timeZone: Mars/Base }", true, "connectors[0].targets[0].sync.timeZone"),
+        ("dropWhen: ['userName eq']", false, "connectors[0].targets[0].dropWhen[0]"),
+        ("cleanup: { graceDays: -1 }", false, "connectors[0].targets[0].cleanup.graceDays"),
+        ("formerly: true", false, "connectors[0].targets[0].formerly"),
+    ]
+
+    @Test(arguments: earlier)
+    func `what an earlier release let in and this one does not is told, and the rest is in force`(
+        rules: String, isEnabled: Bool, path: String
+    ) async throws {
+        let entra = "{ name: entra, targets: [{ target: directory }] }"
+        try await withService { service, storage in
+            _ = try await service.apply(document(connectors: "\(okta), \(entra)"), expecting: nil, origin: ada)
+            let broken = okta.replacing("target: directory", with: "target: directory, \(rules)")
+            try await save(document(connectors: "\(broken), \(entra)"), service, storage)
+        }
+        try await withService { service, _ in
+            let inForce = service.live.inForce
+            #expect(inForce.broken?.errors.map(\.path) == [path])
+            #expect(inForce.settings.connectors.map(\.name) == ["okta", "entra"])
+            #expect(inForce.settings.connectors.map { $0.targets[0].enabled } == [isEnabled, true])
+            #expect(inForce.settings.connectors[0].targets[0].sync.schedule == nil)
+            #expect(inForce.document(.yaml).contains(rules))
+            let problem = await #expect(throws: Problem.self) {
+                _ = try await service.edit(origin: ada) { $0.connectors[0].displayName = "Okta" }
+            }
+            #expect(problem?.status == 409 && problem?.detail.contains(path) == true)
+            let mended = try await service.apply(
+                document(connectors: "\(okta), \(entra)"), expecting: inForce.version, origin: ada)
+            #expect(mended.broken == nil)
+        }
+    }
+
+    @Test func `an application with an error is shut out, the others are not`() async throws {
+        let good = "{ name: jira, password: { env: JIRA } }"
+        let bad = "{ name: wiki, password: { env: JIRA }, allow: [everywhere] }"
+        try await withService(environment: ["JIRA": password]) { service, storage in
+            try await save(document(applications: "\(bad), \(good)"), service, storage)
+        }
+        try await withService(environment: ["JIRA": password]) { service, _ in
+            #expect(service.live.application("jira")?.passwordHash != nil)
+            #expect(service.live.application("wiki") == nil)
+            #expect(service.live.inForce.broken?.errors.count == 1)
+        }
+    }
+
+    @Test func `settings of another format are refused whole`() async throws {
+        try await withService { service, storage in
+            try await save(document().replacing("version: 1", with: "version: 2"), service, storage)
+        }
+        await #expect(throws: ConfigurationError.self) { try await withService { _, _ in } }
+    }
+
     @Test func `a document that another change overtook is refused`() async throws {
         try await withService { service, _ in
             let problem = await #expect(throws: Problem.self) {

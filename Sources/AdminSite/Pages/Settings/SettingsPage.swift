@@ -20,7 +20,7 @@ struct SettingsPage: SitePage {
 
     init(_ inForce: SettingsInForce, _ history: [StoredSettings], now: Int64) {
         version = inForce.version
-        text = inForce.settings.exported(format: .yaml, includingDefaults: false)
+        text = inForce.document(.yaml)
         versions = history.map {
             Version(
                 number: $0.version, at: Moment($0.savedAt, now: now), actor: $0.actor,

@@ -6,7 +6,9 @@ extension SettingsReader {
         var connector = ConnectorSettings(name: name ?? "", displayName: name ?? "")
         read(section, "displayName", into: &connector.displayName)
         read(section, "identityProvider", into: &connector.identityProvider)
+        let before = errorCount
         read(section, "enabled", into: &connector.enabled)
+        if isBroken(since: before) { connector.enabled = false }
         if let node = section["targets"] {
             let path = section.path("targets")
             connector.targets = elements(node, path).compactMap { rules($0.node, $0.path, targets: targets) }
@@ -20,6 +22,7 @@ extension SettingsReader {
             "target", "enabled", "attributes", "dropWhen", "groups", "link", "copy", "cleanup", "protect", "safety",
             "sync",
         ]
+        let before = errorCount
         guard let section = section(node, path, keys: keys) else { return nil }
         var rules = TargetRules(target: targetReference(section, targets) ?? "")
         read(section, "enabled", into: &rules.enabled)
@@ -31,6 +34,7 @@ extension SettingsReader {
         readCleanup(section, into: &rules.cleanup)
         readProtect(section, into: &rules.protect)
         readSafety(section, into: &rules.safety)
+        if isBroken(since: before) { rules.enabled = false }
         readSync(section, into: &rules.sync)
         noteContradictions(in: section, rules)
         return rules.target.isEmpty ? nil : rules

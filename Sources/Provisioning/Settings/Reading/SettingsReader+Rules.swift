@@ -95,10 +95,16 @@ extension SettingsReader {
         guard let node = parent["sync"],
             let section = section(node, parent.path("sync"), keys: ["mode", "schedule", "timeZone"])
         else { return }
+        var before = errorCount
         read(section, "mode", into: &sync.mode)
+        if isBroken(since: before) { sync.mode = .manual }
+        before = errorCount
         if let node = section["timeZone"], let zone = timeZone(node, section.path("timeZone")) { sync.timeZone = zone }
-        guard let node = section["schedule"] else { return }
-        sync.schedule = node.isNull ? nil : schedule(node, section.path("schedule"))
+        if let node = section["schedule"] {
+            sync.schedule = node.isNull ? nil : schedule(node, section.path("schedule"))
+        }
+        // Not at another time than it was meant for.
+        if isBroken(since: before) { sync.schedule = nil }
     }
 
     private mutating func timeZone(_ node: DocumentNode, _ path: String) -> String? {

@@ -11,8 +11,10 @@ extension SettingsReader {
         let kind = kind(section)
         var target = TargetSettings(name: name ?? "", kind: kind ?? "")
         if let node = section["applications"] {
-            target.applications = elements(node, section.path("applications")).compactMap {
-                application($0.node, $0.path)
+            target.applications = elements(node, section.path("applications")).compactMap { node, path in
+                let before = errorCount
+                let application = application(node, path)
+                return isBroken(since: before) ? nil : application
             }
         }
         target.url = section["url"].flatMap { url($0, section.path("url")) }

@@ -5,6 +5,8 @@ struct SettingsReader {
 
     let checks: SettingsChecks
     private(set) var issues: [SettingsIssue] = []
+    /// Of all, those over the limit too.
+    private(set) var errorCount = 0
 
     init(checks: SettingsChecks) { self.checks = checks }
 
@@ -17,9 +19,13 @@ struct SettingsReader {
     }
 
     mutating func note(_ issue: SettingsIssue) {
+        if issue.severity == .error { errorCount += 1 }
         guard issues.count < Self.issueLimit else { return }
         issues.append(issue)
     }
+
+    /// Whether a part is not to stand as it was read, because it has an error: there were so many before it.
+    func isBroken(since errors: Int) -> Bool { checks.isSalvaging && errorCount > errors }
 
     /// What a check found in the text of `node`, at the place in the document where that part stands.
     mutating func note(_ findings: [SettingsChecks.Finding], _ node: DocumentNode, _ path: String) {

@@ -38,8 +38,9 @@ extension SettingsService: RemovalAdministration {
         return try await Task { try await self.finish(removal, origin) }.value
     }
 
-    /// For the start: goes on with what a crash or a shutdown cut short.
-    func resumeRemovals() async {
+    /// Goes on with what a crash, a shutdown or a failure cut short; false when some of it failed again.
+    func resumeRemovals() async -> Bool {
+        var isDone = true
         for removal in removing.values where running.insert(removal.scope).inserted {
             let origin = ChangeOrigin(
                 actor: removal.actor, action: "removal.resume", object: removal.scope.path)
@@ -49,9 +50,15 @@ extension SettingsService: RemovalAdministration {
                 logger.info("removed", metadata: ["what": "\(removal.scope)"])
             } catch {
                 running.remove(removal.scope)
-                logger.error("not removed yet", metadata: ["what": "\(removal.scope)", "error": "\(error)"])
+                isDone = false
+                // Said once for each reason; the status says it all the time.
+                let isNews = removalFailures.updateValue("\(error)", forKey: removal.scope) != "\(error)"
+                logger.log(
+                    level: isNews ? .error : .debug, "not removed yet, and tried again",
+                    metadata: ["what": "\(removal.scope)", "error": "\(error)"])
             }
         }
+        return isDone
     }
 
     private func removal(_ order: RemovalOrder, _ actor: String) throws -> Removal {
@@ -150,6 +157,7 @@ extension SettingsService: RemovalAdministration {
     private func forget(_ removal: Removal) async throws {
         try await store.forget(removal)
         removing[removal.scope] = nil
+        removalFailures[removal.scope] = nil
     }
 
     private func changeAccounts(_ removal: Removal) async throws {

@@ -24,6 +24,8 @@ actor SettingsService {
     var removing: [RemovalScope: Removal] = [:]
     /// Those that something is being done about.
     var running: Set<RemovalScope> = []
+    /// Why those that are tried again failed last.
+    var removalFailures: [RemovalScope: String] = [:]
 
     /// Loads what is saved; at the first start saves the initial settings with the target `directory`.
     init(_ parts: Parts) async throws {

@@ -4,33 +4,14 @@ import Synchronization
 
 /// Does the work of one binding, one run at a time.
 final class BindingWorker: Sendable {
-    private struct State {
-        var configuration: BindingConfiguration
-        var isRunning = false
-        var isCancelled = false
-        var lastRun: RunSummary?
-        var lastError: String?
-        var failingSince: Int64?
-        var nextTry: Int64?
-        /// Runs in a row that ended with an error or left marked users.
-        var setbacks = 0
-        var retry: Task<Void, Never>?
-        /// Nil: not read yet.
-        var pause: SyncPause??
-        var quarantine = Quarantine()
-        var keptRefusals: TargetRefusals?
-        var tally = RunTally()
-        var isPaused: Bool { (pause ?? nil) != nil }
-    }
-
-    private let state: Mutex<State>
+    private let state: Mutex<WorkerState>
     private let queue = WorkQueue()
     private let log: RunLog
     private let parts: SyncParts
     private let logger: Logger
 
     init(_ configuration: BindingConfiguration, _ parts: SyncParts) {
-        state = Mutex(State(configuration: configuration))
+        state = Mutex(WorkerState(configuration))
         self.parts = parts
         log = RunLog(parts)
         var logger = parts.logger
@@ -48,10 +29,7 @@ final class BindingWorker: Sendable {
 
     /// Something was marked. In manual mode it waits for `syncNow`.
     func wake() {
-        let isWanted = state.withLock { state in
-            state.configuration.mode == .automatic && !state.isPaused && state.quarantine.until == nil
-        }
-        if isWanted { queue.wake() }
+        if state.withLock(\.followsMarks) { queue.wake() }
     }
 
     /// In effect before the next piece of a batch.
@@ -150,8 +128,7 @@ final class BindingWorker: Sendable {
         // It stopped while another run was in the target.
         if queue.isClosed { return .failure(SyncServiceError.stopping) }
         let binding = state.withLock { state in
-            state.isRunning = true
-            state.isCancelled = false
+            state.begin()
             return state.configuration.binding.id
         }
         let startedAt = parts.now()
@@ -183,15 +160,7 @@ final class BindingWorker: Sendable {
             let pause = try await parts.store.pause(of: binding)
             state.withLock { $0.pause = $0.pause ?? .some(pause) }
         }
-        return state.withLock { state in
-            if let pause = state.pause ?? nil { return .paused(by: pause.actor) }
-            guard state.quarantine.until != nil else { return nil }
-            if case .command = trigger {
-                state.quarantine.lift()
-                return nil
-            }
-            return .quarantined
-        }
+        return state.withLock { $0.refusal(of: trigger) }
     }
 
     private func leave(_ refusal: SyncServiceError) -> Result<RunSummary, any Error> {
@@ -250,18 +219,8 @@ final class BindingWorker: Sendable {
 
     /// Not complete: users are marked who are to be tried again later.
     private func finish(_ summary: RunSummary, isComplete: Bool) {
-        let result = summary.result
-        let (setbacks, isPaused, isRefused) = state.withLock { state in
-            state.isRunning = false
-            state.lastRun = summary
-            state.tally.add(summary, isPaused: state.isPaused && !isComplete)
-            state.nextTry = nil
-            let isRefused = state.quarantine.ended(
-                done: result.stepsDone, failed: result.stepsFailed, at: summary.finishedAt)
-            state.lastError = isRefused ? "the target refused most steps of a run: \(result.stepsFailed) failed" : nil
-            state.failingSince = isRefused ? state.failingSince ?? summary.startedAt : nil
-            state.setbacks = isComplete || summary.isCancelled ? 0 : state.setbacks + 1
-            return (state.setbacks, state.isPaused, isRefused)
+        let (isRefused, setbacks, isPaused) = state.withLock { state in
+            (state.end(summary, isComplete: isComplete), state.setbacks, state.isPaused)
         }
         if !isComplete, !summary.isCancelled, !isPaused { retry(after: setbacks) }
         // Said once; the status says it all the time.
@@ -276,15 +235,8 @@ final class BindingWorker: Sendable {
     }
 
     private func fail(_ error: any Error, _ startedAt: Int64) {
-        let (setbacks, isNews) = state.withLock { state in
-            state.isRunning = false
-            state.tally.addFailure(at: parts.now())
-            let isNews = state.lastError != "\(error)"
-            state.lastError = "\(error)"
-            state.failingSince = state.failingSince ?? startedAt
-            state.setbacks += 1
-            if case .unauthorized? = error as? TargetError { state.quarantine.refused(at: parts.now()) }
-            return (state.setbacks, isNews)
+        let (isNews, setbacks) = state.withLock { state in
+            (state.fail(error, startedAt: startedAt, at: parts.now()), state.setbacks)
         }
         // Said once; the status says it all the time.
         logger.log(

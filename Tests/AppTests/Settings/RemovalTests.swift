@@ -7,6 +7,7 @@ import SCIM
 import Storage
 import StrictJSON
 import Sync
+import Synchronization
 import Testing
 
 @testable import App
@@ -18,13 +19,14 @@ import Testing
 
     init() throws { place = try TemporaryFolder() }
 
-    private func withService(_ body: (SettingsService, Storage) async throws -> Void) async throws {
+    /// `stumbles`: so many times the store fails to delete a connector.
+    private func withService(stumbles: Int = 0, _ body: (SettingsService, Storage) async throws -> Void) async throws {
         let storage = try await Storage.open(dataFolder: place.path)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let sync = SyncService(store: storage.sync, runs: storage.runs, now: { 0 }, logger: logger)
         let service = try await SettingsService(
             .init(
-                store: storage.settings, passwords: storage.applicationPasswords, directories: storage.directories,
+                store: StumblingSettingsStore(storage.settings, stumbles: stumbles), passwords: storage.applicationPasswords, directories: storage.directories,
                 syncStore: storage.sync, sync: sync, runs: storage.runs, environment: [:], logger: logger))
         try await body(service, storage)
         try await storage.close()
@@ -95,7 +97,7 @@ import Testing
         try await withService { service, storage in
             let made = try #require(binding)
             #expect(await service.removals().map(\.scope) == [scope])
-            await service.resumeRemovals()
+            #expect(await service.resumeRemovals())
             #expect(await service.removals().isEmpty)
             #expect(try await storage.settings.removals().isEmpty)
             let counts = try await storage.directories.counts(in: directory(made))
@@ -105,6 +107,30 @@ import Testing
             let owners = try await storage.directories.accounts(ids: ["a1"], names: [], in: directory(made))
                 .map(\.user.owner)
             #expect(owners.allSatisfy { $0 == nil })
+        }
+    }
+
+    @Test func `a removal that fails when it is resumed is tried again by the running server`() async throws {
+        try await withService { service, storage in
+            let binding = try await fill(service, storage, 3)
+            let removal = Removal(
+                scope: .connector("okta"), connector: binding.connector, target: nil, action: .disable, actor: "ada",
+                since: 1)
+            try await storage.settings.begin(removal, audit: ada.note([]))
+        }
+        try await withService(stumbles: 2) { service, _ in
+            let sleeps = Mutex<[Duration]>([])
+            let resumption = RemovalResumption(attempt: { await service.resumeRemovals() }, jitter: .none) { pause in
+                let count = sleeps.withLock {
+                    $0.append(pause)
+                    return $0.count
+                }
+                if count == 4 { throw CancellationError() }
+            }
+            await resumption.run()
+            #expect(sleeps.withLock { $0 } == [.seconds(1), .seconds(2), .seconds(60), .seconds(60)])
+            #expect(await service.removals().isEmpty)
+            #expect(service.live.inForce.settings.connectors.isEmpty)
         }
     }
 

@@ -104,7 +104,7 @@ def test_new_accounts_get_what_other_directories_have_once(site):
     assert people["bob"]["message"] == "copied from `jira-old`: 1 group, 1 property"
     assert people["eve"]["message"] == "no account `eve` in `jira-old`, `crowd-old`; nothing is copied"
     text = site.usher.run("preview", "okta").stdout
-    assert "+ leads: copied from `crowd-old`, where `ada` is in it" in text
+    assert "+ add to leads, as another target has it: copied from `crowd-old`, where `ada` is in it" in text
     assert "2 copied" in text and "3 properties copied" in text
     assert "copies       1 from crowd-old, 1 from jira-old, 1 found nowhere" in text
     why = site.usher.cli("explain", "okta", "bob")["targets"][0]

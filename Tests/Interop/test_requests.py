@@ -36,9 +36,9 @@ def test_requests_are_found_by_user_status_and_time(usher):
     scim.send("DELETE", f"/Users/{ada}")
     assert ("POST", 201) in lines(usher, "--user", "ada@example.com")
     assert lines(usher, "--user", ada, "--status", "204") == [("DELETE", 204)]
-    for wrong, status in ((("--status", "4x"), 1), (("--status", "99"), 1), (("--since", "yesterday"), 2), (("--until", "-1h"), 2)):
+    for wrong in (("--status", "4x"), ("--status", "99"), ("--since", "yesterday"), ("--until", "-1h")):
         done = usher.run("requests", "okta", "=".join(wrong))
-        assert done.returncode == status and wrong[0][2:] in done.stderr and wrong[1] in done.stderr, done
+        assert done.returncode == 2 and wrong[0][2:] in done.stderr and wrong[1] in done.stderr, done
 
 
 def test_requests_without_a_valid_token_are_in_the_log_and_a_flood_of_them_is_counted(usher):

@@ -61,7 +61,7 @@ def test_a_rule_is_tried_while_typing_previewed_and_saved(filled):
         assert not rules(filled).get("groups", {}).get("neverAssign")
         preview(page)
         shown = page.get_by_label("Preview", exact=True).inner_text()
-        assert "groups.neverAssign" in shown and "removeMembership jira-users" in shown
+        assert "groups.neverAssign" in shown and "remove from jira-users" in shown
         assert not rules(filled).get("groups", {}).get("neverAssign")
         page.get_by_role("button", name="Save").click()
         page.get_by_text("The rules were saved and are in force.").wait_for()

@@ -242,7 +242,7 @@ public actor FakeSyncStore: SyncStore {
     }
     public func deletedUsers(_ binding: BindingID, after: String?, limit: Int) -> [UserStatus] {
         let all = statuses(binding, states: Set(UserState.allCases), after: after, limit: .max)
-        return Array(all.filter { users[$0.resourceID] == nil && $0.accountID != nil }.prefix(limit))
+        return Array(all.filter { sources[$0.resourceID] == nil && $0.accountID != nil }.prefix(limit))
     }
     public func status(of resourceID: String, _ binding: BindingID) -> UserStatus? { states[resourceID].map(status) }
 

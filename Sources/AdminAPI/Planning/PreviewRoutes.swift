@@ -82,7 +82,9 @@ enum PreviewRoutes {
             throw SettingsRoutes.refusal(errors, unseen)
         }
         let reading = Settings.read(text)
-        guard let settings = reading.settings else { throw SettingsRoutes.refusal(SettingsErrors(reading.issues), unseen) }
+        guard let settings = reading.settings else {
+            throw SettingsRoutes.refusal(SettingsErrors(reading.issues), unseen)
+        }
         return settings
     }
 

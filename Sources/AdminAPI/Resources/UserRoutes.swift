@@ -16,7 +16,8 @@ enum UserRoutes {
             .init(
                 "state", "only users of this state in a target",
                 ["type": "string", "enum": .array(UserState.allCases.map { .string($0.rawValue) })]),
-            .init("deleted", "true: only users that were deleted and still have an account in a target", .booleanSchema),
+            .init(
+                "deleted", "true: only users that were deleted and still have an account in a target", .booleanSchema),
             .init("target", "with state or deleted: which target; the first one otherwise"),
             .init("count", "how many, 1 to 500", .integerSchema), .init("after", "the `next` of the page before"),
         ],

@@ -75,7 +75,8 @@ actor SettingsService {
         var inForce = SettingsInForce(version: stored.version, settings: settings, catalog: Catalog())
         if !reading.errors.isEmpty {
             let broken = BrokenSettings(text: stored.text, errors: reading.errors)
-            logger.error("settings with errors", metadata: ["version": "\(stored.version)", "errors": "\(broken.told)"])
+            logger.error(
+                "settings with errors", metadata: ["version": "\(stored.version)", "errors": "\(broken.told)"])
             inForce.broken = broken
         }
         return inForce
@@ -244,7 +245,7 @@ extension SettingsService: SettingsAdministration {
     }
 
     /// An edit would save what is left and lose what is to be mended.
-    private func refuseBroken() throws {
+    private nonisolated func refuseBroken() throws {
         guard let broken = live.inForce.broken else { return }
         throw Problem(
             409, "settings-with-errors",

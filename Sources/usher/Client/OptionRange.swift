@@ -40,3 +40,15 @@ enum OptionStatus {
             "\(option) must be a status or a class of them, such as 409 or 4xx, not \"\(text.prefix(40))\".")
     }
 }
+
+/// Refuses a word that is no state of a user.
+enum OptionState {
+    static let words = UserState.allCases.map(\.rawValue).joined(separator: ", ")
+
+    static func read(_ text: String) throws -> UserState {
+        guard let state = UserState(rawValue: text) else {
+            throw ValidationError("\"\(text.prefix(40))\" is no state of a user; there are \(words).")
+        }
+        return state
+    }
+}

@@ -19,7 +19,9 @@ struct UserCommand: AsyncParsableCommand {
                 """)
         @Argument(help: "The connector's name.") var connector: String
         @Option(name: .long, help: "The beginning of the user name.") var search: String?
-        @Option(name: .long, help: "How they stand in a target.") var state: UserState?
+        @Option(
+            name: .long, help: "How they stand in a target: \(OptionState.words).", transform: OptionState.read)
+        var state: UserState?
         @Flag(name: .long, help: "Those that were deleted at the identity provider and still have an account.")
         var deleted = false
         @Option(name: .long, help: "With --state or --deleted: which target. The first one otherwise.")
@@ -49,7 +51,10 @@ struct UserCommand: AsyncParsableCommand {
         private func text(_ answer: JSONValue) -> String {
             let columns: [(title: String, field: String)] =
                 if deleted {
-                    [("ACCOUNT", "username"), ("STATE", "state"), ("TARGET", "target"), ("ID", "id"), ("WHY", "message")]
+                    [
+                        ("ACCOUNT", "username"), ("STATE", "state"), ("TARGET", "target"), ("ID", "id"),
+                        ("WHY", "message"),
+                    ]
                 } else if state == .failed {
                     [
                         ("USER NAME", "userName"), ("TARGET", "target"), ("FAILING SINCE", "failingSince"),
@@ -118,5 +123,3 @@ private enum UserText {
         return lines
     }
 }
-
-extension UserState: @retroactive ExpressibleByArgument {}

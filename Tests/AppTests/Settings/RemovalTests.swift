@@ -26,7 +26,8 @@ import Testing
         let sync = SyncService(store: storage.sync, runs: storage.runs, now: { 0 }, logger: logger)
         let service = try await SettingsService(
             .init(
-                store: StumblingSettingsStore(storage.settings, stumbles: stumbles), passwords: storage.applicationPasswords, directories: storage.directories,
+                store: StumblingSettingsStore(storage.settings, stumbles: stumbles),
+                passwords: storage.applicationPasswords, directories: storage.directories,
                 syncStore: storage.sync, sync: sync, runs: storage.runs, environment: [:], logger: logger))
         try await body(service, storage)
         try await storage.close()

@@ -32,7 +32,10 @@ struct AccountChange: Sendable {
     }
 
     /// What he loses, he loses as a part of his clean-up.
-    var isInactive: Bool { after?.isActive == false }
+    var isOfLeaver: Bool { after?.isActive == false || isToGo }
+
+    /// His account is to go, whatever the target makes of that step.
+    var isToGo: Bool { planned.contains { $0.safetyClass == .accounts } }
 
     /// Another name or address than before, which nobody consented to.
     var isRenamed: Bool {

@@ -9,6 +9,15 @@ struct Watch: Sendable {
         var group: String?
     }
 
+    /// The most that the connector at work has owned since its engine began.
+    struct Owned: Sendable {
+        var accounts = 0
+        var memberships = 0
+        /// By folded name of the group.
+        var members: [String: Int] = [:]
+    }
+    var owned = Owned()
+
     /// When each was last lost.
     var losses: [Loss: Int64] = [:]
     /// Memberships that went with a person's clean-up, whatever their own limits say.

@@ -51,39 +51,36 @@ extension World {
     }
 
     /// `losses`: all of one call. What was approved goes on in any case, wherever in the call it stands; and so do the
-    /// memberships of whoever lost his account. Those of one who had lost it before go together.
-    func check(_ losses: [(loss: Watch.Loss, of: String, isOfLeaver: Bool)]) {
+    /// memberships of whoever loses his account. Those of one who had lost it before go together.
+    func check(
+        _ losses: [(loss: Watch.Loss, of: String, isOfLeaver: Bool)], leaving: Set<Watch.Loss>, _ connector: Int
+    ) async throws {
         let safety = choiceAtWork.safety
         let oldest = clock.now - Int64(safety.window) * 1_000
         let approved = losses.filter { watch.isApproved($0.loss) }
-        let accounts = losses.map(\.loss).filter { $0.kind == .accounts }
+        let accounts = leaving.union(losses.map(\.loss).filter { $0.kind == .accounts })
         for (loss, name, isOfLeaver) in losses where !watch.isApproved(loss) {
             let account = Watch.Loss(connector: loss.connector, person: loss.person, kind: .accounts)
             let goesAlong = isOfLeaver && (accounts.contains(account) || watch.isCounted(account, after: oldest))
-            if !goesAlong, !watch.isCounted(loss, after: oldest) { check(loss, name, safety, oldest) }
+            if !goesAlong, !watch.isCounted(loss, after: oldest) {
+                let most = try await Allowance(self, loss, connector, safety, after: oldest)
+                check(loss, name, most, oldest)
+            }
             watch.losses[loss] = clock.now
             if isOfLeaver { watch.goneAlong.insert(loss) } else { watch.goneAlong.remove(loss) }
         }
         for loss in approved { watch.losses[loss.loss] = clock.now }
     }
 
-    private func check(_ loss: Watch.Loss, _ name: String, _ safety: SafetySettings, _ oldest: Int64) {
+    private func check(_ loss: Watch.Loss, _ name: String, _ most: Allowance, _ oldest: Int64) {
         let count = watch.count(like: loss, after: oldest) + 1
-        if let limit = safety.limit(of: loss.kind).count, count > limit {
-            violated("\(name): \(loss.kind) number \(count) in a window; the limit is \(limit)")
+        if count > most.ofKind {
+            violated("\(name): \(loss.kind) number \(count) in a window; the limit is \(most.ofKind)")
         }
-        guard let group = loss.group, let limit = safety.perGroup.count else { return }
+        guard let group = loss.group else { return }
         let left = watch.count(like: loss, ofGroup: true, after: oldest) + 1
-        if left > limit { violated("\(name): number \(left) to leave `\(group)`; the limit is \(limit)") }
-    }
-}
-
-extension SafetySettings {
-    fileprivate func limit(of kind: SafetyClass) -> Limit {
-        switch kind {
-        case .accounts: accounts
-        case .memberships: memberships
-        case .identities: identities
+        if left > most.ofGroup {
+            violated("\(name): number \(left) to leave `\(group)`; the limit is \(most.ofGroup)")
         }
     }
 }

@@ -10,6 +10,7 @@ extension World {
         -> [StepResult]
     {
         let before = try await snapshot(target)
+        try await noteOwned(before, connector)
         let holders = try await unitePeople(Array(before.accounts.keys), connector)
         let answers = try await target.perform(steps)
         let after = try await snapshot(target)
@@ -17,6 +18,7 @@ extension World {
         let renamed = check(renamesIn: steps, before, after)
         checkGroups(before, after, renamed)
         var losses: [(loss: Watch.Loss, of: String, isOfLeaver: Bool)] = []
+        var leaving: Set<Watch.Loss> = []
         for id in Set(before.accounts.keys).union(after.accounts.keys).sorted() {
             let change = AccountChange(
                 id: id, before: before.accounts[id]?.renaming(renamed), after: after.accounts[id]?.renaming([:]),
@@ -27,10 +29,11 @@ extension World {
             losses += change.losses.filter { $0.kind == .accounts || !isTaken }.map { kind, group in
                 let person = watch.person(id)
                 let loss = Watch.Loss(connector: connector, person: person, kind: kind, group: group)
-                return (loss, "account \(id)", kind == .memberships && change.isInactive)
+                return (loss, "account \(id)", kind == .memberships && change.isOfLeaver)
             }
+            if change.isToGo { leaving.insert(.init(connector: connector, person: watch.person(id), kind: .accounts)) }
         }
-        check(losses)
+        try await check(losses, leaving: leaving, connector)
         for (id, account) in before.accounts where account.isActive && !watch.enabledByHand.contains(id) {
             watch.lastActive[id] = clock.now
         }

@@ -26,10 +26,9 @@ enum Sabotage: String, Sendable, CaseIterable {
             rules.groups.neverRemove = []
             rules.groups.localMemberships = .remove
         case .forgetsLimits:
-            rules.safety.accounts.count = nil
-            rules.safety.memberships.count = nil
-            rules.safety.identities.count = nil
-            rules.safety.perGroup.count = nil
+            let none = SafetySettings.Limit(count: nil, percent: 100, atLeast: 1_000)
+            rules.safety = SafetySettings(
+                window: rules.safety.window, accounts: none, memberships: none, perGroup: none, identities: none)
         case .forgetsGrace: rules.cleanup.graceDays = 0
         case .forgetsRemovals, .makesTwice, .forgetsProposals: break
         }

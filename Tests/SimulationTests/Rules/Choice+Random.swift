@@ -62,12 +62,16 @@ extension Choice {
 
     private mutating func chooseSafety(_ dice: inout Dice) {
         guard dice.once(in: 2) else { return }
-        func limit() -> SafetySettings.Limit {
-            SafetySettings.Limit(count: dice.pick([1, 2, 3, 5]), percent: 100, atLeast: 1_000)
+        func limit(_ counts: [Int?]) -> SafetySettings.Limit {
+            if dice.once(in: 3) {
+                return SafetySettings.Limit(
+                    count: dice.pick([nil, nil, 3]), percent: dice.pick([0, 20, 34, 50]), atLeast: dice.pick([0, 2, 3]))
+            }
+            return SafetySettings.Limit(count: dice.pick(counts), percent: 100, atLeast: 1_000)
         }
+        let counts: [Int?] = [1, 2, 3, 5]
         safety = SafetySettings(
-            window: dice.pick([3_600, 86_400]), accounts: limit(), memberships: limit(),
-            perGroup: SafetySettings.Limit(count: dice.pick([nil, 2]), percent: 100, atLeast: 1_000),
-            identities: limit())
+            window: dice.pick([3_600, 86_400]), accounts: limit(counts), memberships: limit(counts),
+            perGroup: limit([nil, 2]), identities: limit(counts))
     }
 }

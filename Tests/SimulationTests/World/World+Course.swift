@@ -30,8 +30,15 @@ extension World {
             let connector = dice.below(choices.count)
             try await backend.store(connector).markAll(backend.binding(connector).id)
             tell("c\(connector): full sync")
+        case 8, 9: pauseOrResume(dice.below(choices.count))
         default: return
         }
+    }
+
+    private func pauseOrResume(_ connector: Int) {
+        let isPaused = paused.remove(connector) == nil
+        if isPaused { paused.insert(connector) }
+        tell("c\(connector): \(isPaused ? "paused" : "resumed")")
     }
 
     func advance(_ milliseconds: Int64) {
@@ -42,10 +49,16 @@ extension World {
     /// Some batches of one connector, as far as faults let them.
     private func sync(_ connector: Int) async throws {
         let limit = dice.pick([1, 2, 5, 500])
+        if paused.contains(connector) { return }
         tell("c\(connector): sync")
         do {
             var engine = try await engine(connector)
-            if dice.once(in: 20) { engine.isStopped = { true } }
+            if dice.once(in: 8) {
+                // An administrator pauses it in the middle: before one of the pieces that follow.
+                let pieces = PieceCount(dice.below(4))
+                engine.isStopped = { pieces.isOver() }
+                tell("  paused in the middle")
+            }
             for _ in 0..<dice.pick([1, 3, 30]) where try await engine.runOnce(limit: limit).isEmpty { break }
         } catch { tell("  ended by \(error)") }
     }
@@ -67,6 +80,7 @@ extension World {
     /// Faults end: everything that waits is approved, days pass, and full syncs bring all in line.
     func settle() async throws {
         isQuiet = true
+        paused = []
         for round in 0..<10 {
             advance(40 * 86_400_000)
             try await release()

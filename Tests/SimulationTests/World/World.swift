@@ -17,6 +17,8 @@ actor World {
     /// The rules that the engine at work has read.
     var choiceAtWork = Choice()
     var isApprovingLinks = false
+    /// Connectors that an administrator has paused.
+    var paused: Set<Int> = []
     var watch = Watch()
     private(set) var story: [String] = []
     private(set) var violations: [String] = []
@@ -96,6 +98,8 @@ actor World {
         let ids = IDSource { [accountIDs] in "a" + accountIDs.text }
         let target = DirectoryTarget(
             store: backend.directory, directory: backend.directoryID, connector: binding.connector, ids: ids)
+        watch.owned = Watch.Owned()
+        try await noteOwned(try await snapshot(target), connector)
         let store = FaultyStore(
             world: self, store: backend.store(connector), binding: binding.id,
             others: try await backend.others(connector))

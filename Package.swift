@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -49,6 +50,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // C libraries, from Debian's -dev packages (`make setup` installs them).
@@ -59,7 +61,7 @@ let package = Package(
         .target(name: "StrictJSON"),
         .target(name: "SCIM", dependencies: ["StrictJSON"]),
         .target(name: "Crowd", dependencies: ["StrictJSON", "CExpat"]),
-        .target(name: "Access", dependencies: ["StrictJSON", crypto]),
+        .target(name: "Access", dependencies: ["StrictJSON", crypto, cryptoExtras]),
         .target(name: "Directory"),
         .target(
             name: "Provisioning",
@@ -105,12 +107,20 @@ let package = Package(
                 .embedInCode("Assets/site.css"), .embedInCode("Assets/site.js"), .embedInCode("Assets/icon.svg"),
             ]),
 
+        // An edge to the outside: the OpenID provider of administrators.
+        .target(
+            name: "OpenID",
+            dependencies: [
+                "Access", "Administration", "StrictJSON", crypto, httpClient, nioCore, nioHTTP1,
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ]),
+
         // Wiring.
         .target(
             name: "App",
             dependencies: web + [
                 "SCIM", "Crowd", "Access", "Directory", "Provisioning", "Sync", "Storage", "Targets",
-                "SCIMServer", "CrowdServer", "Administration", "AdminAPI", "AdminSite", crypto, lifecycle,
+                "SCIMServer", "CrowdServer", "Administration", "AdminAPI", "AdminSite", "OpenID", crypto, lifecycle,
                 unixSignals, nioPosix, nioSSL,
                 hummingbirdTLS,
                 .product(name: "Yams", package: "Yams"),
@@ -146,6 +156,14 @@ let package = Package(
             dependencies: [
                 "TestSupport", "Targets", "Directory", "Sync", "Provisioning", "Storage", "SCIM", "StrictJSON",
             ]),
+        .testTarget(
+            name: "OpenIDTests",
+            dependencies: [
+                "OpenID", "Access", "Administration", "StrictJSON", crypto, .product(name: "JWTKit", package: "jwt-kit"),
+            ]),
+        .testTarget(
+            name: "AdministrationTests",
+            dependencies: ["TestSupport", "Administration", "Access", "Storage", "StrictJSON"]),
         .testTarget(name: "HTTPGateTests", dependencies: ["TestSupport", "HTTPGate", httpTypes, logging, nioPosix]),
         .testTarget(
             name: "SCIMServerTests",

@@ -39,7 +39,7 @@ public struct TokenText: Sendable, Hashable {
     }
 
     /// What `StoredToken.hash` keeps.
-    public var hash: [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
+    public var hash: [UInt8] { digest(secret) }
 
     /// The whole token. Show it once, to the one who made it.
     public var text: String { "\(Self.prefix)\(id)_\(secret)" }
@@ -69,3 +69,23 @@ enum RandomText {
 
     private static let isLetter = (0...255).map { alphabet.contains($0) }
 }
+
+/// Texts that are made for people to copy or to type once.
+public enum GeneratedText {
+    /// 60 random bits: an id of a row.
+    public static func id(using generator: inout some RandomNumberGenerator) -> String {
+        RandomText.make(length: 12, using: &generator)
+    }
+
+    /// 100 random bits in four groups.
+    public static func password(using generator: inout some RandomNumberGenerator) -> String {
+        (0..<4).map { _ in RandomText.make(length: 5, using: &generator) }.joined(separator: "-")
+    }
+
+    /// 80 random bits: for what is good once and for a short time.
+    public static func code(using generator: inout some RandomNumberGenerator) -> String {
+        (0..<4).map { _ in RandomText.make(length: 4, using: &generator) }.joined(separator: "-")
+    }
+}
+
+func digest(_ secret: String) -> [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }

@@ -16,6 +16,8 @@ public struct AdminServices: Sendable {
     public var runs: any RunStore
     public var resources: any ResourceStore
     public var tokens: any TokenStore
+    public var administrators: any AdministratorStore
+    public var passwords: any PasswordHashing
     public var applicationPasswords: any ApplicationPasswordStore
     public var requests: any RequestLogReading
     public var audit: any AuditStore
@@ -25,6 +27,7 @@ public struct AdminServices: Sendable {
         settings: any SettingsAdministration, sync: any SyncAdministration, targets: any TargetAdministration,
         planning: any PlanningAdministration, removal: any RemovalAdministration,
         syncStore: any SyncStore, runs: any RunStore, resources: any ResourceStore, tokens: any TokenStore,
+        administrators: any AdministratorStore, passwords: any PasswordHashing,
         applicationPasswords: any ApplicationPasswordStore, requests: any RequestLogReading,
         audit: any AuditStore, environment: AdminEnvironment
     ) {
@@ -37,6 +40,8 @@ public struct AdminServices: Sendable {
         self.runs = runs
         self.resources = resources
         self.tokens = tokens
+        self.administrators = administrators
+        self.passwords = passwords
         self.applicationPasswords = applicationPasswords
         self.requests = requests
         self.audit = audit

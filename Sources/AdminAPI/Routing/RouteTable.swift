@@ -6,7 +6,7 @@ enum RouteTable {
         StatusRoutes.all + ConnectorRoutes.all + TokenRoutes.all + TargetRoutes.all + ApplicationRoutes.all
         + SettingsRoutes.all + SyncRoutes.all + HeldRoutes.all + PauseRoutes.all + ConflictRoutes.all + RunRoutes.all
         + UserRoutes.all + GroupRoutes.all + RequestRoutes.all + AuditRoutes.all + PreviewRoutes.all
-        + ExplanationRoutes.all + RemovalRoutes.all + APITokenRoutes.all
+        + ExplanationRoutes.all + RemovalRoutes.all + APITokenRoutes.all + AdministratorRoutes.all
         + [OpenAPIDocument.route]
 
     enum Match {

@@ -2,7 +2,8 @@ import Access
 import HTTPGate
 import HTTPTypes
 
-/// The two cookies of the site: the session, and what to tell on the next page.
+/// The cookies of the site: the session, what to tell on the next page, and a sign-in that is under way at the OpenID
+/// provider.
 struct SiteCookies: Sendable {
     /// Browsers reach the site by https. Then the session's name has the prefix that no other host can set (RFC 6265bis,
     /// section 4.1.3.2).
@@ -11,10 +12,12 @@ struct SiteCookies: Sendable {
     private var session: String { isSecure ? "__Host-usher" : "usher-session" }
     private var notice: String { isSecure ? "__Host-usher-notice" : "usher-notice" }
 
+    private var pending: String { isSecure ? "__Host-usher-sign-on" : "usher-sign-on" }
+
     func session(_ request: GateRequest) -> String? { value(session, request) }
 
     func carrying(session secret: String) -> HTTPField {
-        field(session, secret, "Max-Age=\(SiteSessions.most / 1000); SameSite=Lax")
+        field(session, secret, "Max-Age=\(SessionRules.most / 1000); SameSite=Lax")
     }
 
     var withoutSession: HTTPField { field(session, "", "Max-Age=0; SameSite=Lax") }
@@ -31,6 +34,13 @@ struct SiteCookies: Sendable {
         guard let text = value(notice, request).flatMap(Self.unescape), !text.isEmpty else { return nil }
         return Notice(text: String(text.dropFirst()), isProblem: text.hasPrefix("!"))
     }
+
+    /// Comes back with the browser from another site, so `Lax`.
+    func carrying(pending value: String) -> HTTPField { field(pending, value, "Max-Age=600; SameSite=Lax") }
+
+    var withoutPending: HTTPField { field(pending, "", "Max-Age=0; SameSite=Lax") }
+
+    func pending(_ request: GateRequest) -> String? { value(pending, request) }
 
     private func field(_ name: String, _ value: String, _ rest: String) -> HTTPField {
         HTTPField(

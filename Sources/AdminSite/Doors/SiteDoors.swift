@@ -1,50 +1,46 @@
 public import Access
+public import Administration
 import HTTPGate
 import HTTPTypes
 
-/// An administrator as the site lets him in.
-public struct SignedInAdministrator: Sendable {
-    public let name: String
-    public let role: AdministratorRole
-    public let tokenID: String
-
-    public init(name: String, role: AdministratorRole, tokenID: String) {
-        self.name = name
-        self.role = role
-        self.tokenID = tokenID
-    }
-}
-
-/// Who may use the site: those who hold an API token.
-public protocol SiteAuthenticator: Sendable {
-    /// Nil when the token is not taken.
-    func administrator(bearer token: String) async throws -> SignedInAdministrator?
-    /// Whether the token of this id still lets in: it was not revoked and has not expired.
-    func admits(tokenID: String) async throws -> Bool
-}
-
 /// Lets in who may come in, and forms that are of this site.
 public struct SiteDoors: Sendable {
-    let authenticator: any SiteAuthenticator
-    let sessions: SiteSessions
+    let signIn: SignIn
+    /// Nil: it is off.
+    let singleSignOn: (any SingleSignOn)?
     let cookies: SiteCookies
+    private let trustedProxies: AddressList
 
-    /// `now`: milliseconds since 1970.
-    public init(authenticator: any SiteAuthenticator, publicURL: String, now: @escaping @Sendable () -> Int64) {
-        self.authenticator = authenticator
-        sessions = SiteSessions(now: now)
+    public init(
+        signIn: SignIn, singleSignOn: (any SingleSignOn)?, publicURL: String, trustedProxies: AddressList
+    ) {
+        self.signIn = signIn
+        self.singleSignOn = singleSignOn
+        self.trustedProxies = trustedProxies
         cookies = SiteCookies(isSecure: publicURL.hasPrefix("https://"))
     }
 
     func visitor(_ request: GateRequest) async throws -> Visitor? {
         let isActive = request.headers[.accept] != "text/event-stream"
-        guard let secret = cookies.session(request), let session = sessions.session(secret, isActive: isActive)
+        guard let secret = cookies.session(request),
+            let standing = try await signIn.session(secret, isActive: isActive)
         else { return nil }
-        guard try await authenticator.admits(tokenID: session.tokenID) else {
-            sessions.end(secret)
-            return nil
+        return Visitor(standing)
+    }
+
+    /// Where the request comes from. Of `X-Forwarded-For` only what one's own proxies wrote is believed: the last address
+    /// that is none of theirs.
+    func visit(_ request: GateRequest) -> SignIn.Visit {
+        var address = request.remoteAddress ?? "unknown"
+        var forwarded: [String] = []
+        if let name = HTTPField.Name("X-Forwarded-For") {
+            for header in request.headers[values: name] { forwarded += header.split(separator: ",").map(\.trimmingBlanks) }
         }
-        return session.visitor
+        while trustedProxies.contains(address), let last = forwarded.popLast() {
+            guard let before = Address(last) else { break }
+            address = before.text
+        }
+        return SignIn.Visit(address: address, browser: request.headers[.userAgent] ?? "", requestID: request.id)
     }
 
     /// What a visitor gets instead of what he asked for; nil when he may have it.
@@ -53,6 +49,9 @@ public struct SiteDoors: Sendable {
         guard let visitor else {
             let path = route.method == .get ? request.target : "/"
             return .redirect("/sign-in?return=\(SignInPage.escape(path))")
+        }
+        if visitor.mustChangePassword, !AccountRoutes.all.contains(where: { $0.path == route.path }) {
+            return .redirect("/account", notice: Notice(text: "Choose a password of your own first.", isProblem: true))
         }
         guard visitor.role < role else { return nil }
         let text =

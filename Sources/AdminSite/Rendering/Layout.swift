@@ -27,7 +27,7 @@ enum Layout {
         </ul>
         </nav>
         <div class="me">
-        {{name}} <span class="role">{{role}}</span>
+        <a href="/account"><bdi>{{name}}</bdi></a> <span class="role">{{role}}</span>
         <form method="post" action="/sign-out"><input type="hidden" name="csrf" value="{{csrf}}"><button class="plain">Sign out</button></form>
         </div>
         </details>

@@ -76,6 +76,7 @@ private struct NavigationEntry: Sendable {
         NavigationEntry(place: .requests, title: "Requests", path: "/requests"),
         NavigationEntry(place: .audit, title: "Audit", path: "/audit"),
         NavigationEntry(place: .settings, title: "Settings as code", path: "/settings", beginsGroup: true),
+        NavigationEntry(place: .administrators, title: "Administrators", path: "/administrators"),
         NavigationEntry(place: .system, title: "System", path: "/system"),
     ]
 

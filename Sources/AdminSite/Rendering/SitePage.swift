@@ -17,7 +17,7 @@ extension SitePage {
 
 /// The entries of the navigation.
 enum SitePlace: String, Sendable, CaseIterable {
-    case overview, connectors, targets, people, decisions, runs, requests, audit, settings, system
+    case overview, connectors, targets, people, decisions, runs, requests, audit, settings, administrators, system
     /// Pages before the sign-in, and those about oneself.
     case none
 }

@@ -18,6 +18,9 @@ struct SiteContext: Sendable {
     /// Who asks for what, for the audit log.
     let origin: ChangeOrigin
 
+    /// Where the request comes from.
+    var visit: SignIn.Visit { doors.visit(request) }
+
     var mayOperate: Bool { visitor.map { $0.role >= .operator } ?? false }
     var mayAdminister: Bool { visitor.map { $0.role >= .administrator } ?? false }
 
@@ -58,4 +61,14 @@ struct Visitor: Sendable {
     let role: AdministratorRole
     /// What every form of the session has to carry.
     let csrf: String
+    let session: AdminSession
+    let mustChangePassword: Bool
+
+    init(_ standing: StandingSession) {
+        name = standing.name
+        role = standing.role
+        csrf = standing.session.csrf
+        session = standing.session
+        mustChangePassword = standing.mustChangePassword
+    }
 }

@@ -4,12 +4,13 @@ import HTTPTypes
 /// All addresses of the site. Those of a page stand in its file; a new page is a line here and one in `PageList`.
 enum SiteRoutes {
     static let all: [SiteRoute] =
-        SignInRoutes.all + OverviewRoutes.all
+        SignInRoutes.all + SetupRoutes.all + SignOnRoutes.all + AccountRoutes.all + OverviewRoutes.all
         + ConnectorsRoutes.all + NewConnectorRoutes.all + ConnectorRoutes.all + ArrivalRoutes.all + RemovalRoutes.all
         + RulesRoutes.all
         + DecisionRoutes.all
         + SettingsRoutes.all + TargetRoutes.all + SystemRoutes.all
         + PeopleRoutes.all
+        + AdministratorsRoutes.all + AdministratorRoutes.all + APITokensRoutes.all
         + RunRoutes.all + RequestRoutes.all + AuditRoutes.all
 
     enum Match {
@@ -31,7 +32,8 @@ enum SiteRoutes {
 /// All pages, whose templates are read at the start.
 enum PageList {
     static let all: [any SitePage.Type] =
-        [FailurePage.self, SignInPage.self, OverviewPage.self]
+        [FailurePage.self, SignInPage.self, SetupPage.self, AccountPage.self, OverviewPage.self]
+        + [AdministratorsPage.self, AdministratorPage.self, APITokensPage.self]
         + [ConnectorsPage.self, NewConnectorPage.self, ConnectorPage.self, ArrivalPage.self, ConfirmPage.self]
         + [RemovalPage.self]
         + [RulesPage.self, RulesTryPage.self]

@@ -1,3 +1,4 @@
+import Access
 import Logging
 
 /// One thing that can be configured: its flag, environment variable and key in `usher.yaml`, and how its text is read.
@@ -49,7 +50,14 @@ struct ConfigurationSetting: Sendable {
         .init(key: "requestLogMegabytes", variable: "USHER_REQUEST_LOG_MEGABYTES") { configuration, text in
             number(text, in: 1...1_048_576) { configuration.requestLogMegabytes = $0 }
         },
-    ]
+        .init(key: "trustedProxies", variable: "USHER_TRUSTED_PROXIES") { configuration, text in
+            let parts = text.split(separator: ",").map { $0.filter { $0 != " " } }
+            do { configuration.trustedProxies = try AddressList(parsing: parts.map { String($0) }) } catch {
+                return "must be addresses or blocks with commas between: \(error)"
+            }
+            return nil
+        },
+    ] + singleSignOn
 
     private static func number(_ text: String, in range: ClosedRange<Int>, _ set: (Int) -> Void) -> String? {
         guard let number = Int(text), range.contains(number) else {

@@ -1,3 +1,4 @@
+public import Access
 public import Logging
 
 /// How the server runs: flags before environment before `usher.yaml` before defaults.
@@ -21,6 +22,11 @@ public struct ServerConfiguration: Sendable, Hashable {
     public var requestLogDays = 30
     /// How much of the request log is kept for each connector.
     public var requestLogMegabytes = 256
+
+    /// Whose `X-Forwarded-For` is believed: reverse proxies of one's own.
+    public var trustedProxies = AddressList([])
+    /// Single sign-on of administrators; off without an issuer.
+    public var singleSignOn = SingleSignOnConfiguration()
 
     public init() {}
 }

@@ -52,6 +52,8 @@ public struct DataFolder: Sendable {
         return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    func remove(_ name: String) { unlink(file(name)) }
+
     /// Writes a file of mode 0600 as a whole: a crash leaves the old one or the new one.
     func write(_ name: String, _ text: String) throws(ConfigurationError) {
         let temporary = file(".\(name).new")

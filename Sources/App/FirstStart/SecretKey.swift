@@ -1,5 +1,7 @@
+import Access
 import Crypto
 import Foundation
+import Storage
 
 /// The server's key of 256 bits: it signs cursors, and will encrypt what is secret in the database. It lives outside of
 /// the database, so that a copy of the one is worth nothing without the other.
@@ -24,6 +26,12 @@ struct SecretKey: Sendable {
     /// A key for one purpose: what is signed for one can't be passed off for another.
     func derived(for purpose: String) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Data(purpose.utf8), outputByteCount: 32)
+    }
+
+    /// What the storage seals with.
+    var storageEnvironment: Storage.Environment {
+        let chain = AuditChain(key: derived(for: "audit log").withUnsafeBytes { Array($0) })
+        return Storage.Environment(auditChain: chain, secrets: SealedSecrets(self))
     }
 
     private static let fileName = "secret-key"

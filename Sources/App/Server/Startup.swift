@@ -26,13 +26,19 @@ enum Startup {
         logger.info("listening", metadata: ["url": "\(url)", "version": "\(Version.current)"])
         // Machines that read the log want JSON only.
         guard configuration.logFormat == .text else { return }
-        let bytes = Array((text(configuration, folder, url: url, isFirst: isFirst) + "\n").utf8)
+        // What is written to a terminal only the one before it reads; what goes elsewhere is kept as a log.
+        let code = isatty(STDOUT_FILENO) == 1 ? SetupCodeFile(folder: folder).code() : nil
+        let text = text(configuration, folder, url: url, isFirst: isFirst, code: code)
+        let bytes = Array((text + "\n").utf8)
         _ = write(STDOUT_FILENO, bytes, bytes.count)
     }
 
-    static func text(_ configuration: ServerConfiguration, _ folder: DataFolder, url: String, isFirst: Bool) -> String {
+    static func text(_ configuration: ServerConfiguration, _ folder: DataFolder, url: String, isFirst: Bool, code: String? = nil)
+        -> String
+    {
         let base = "Usher \(Version.current) listens on \(url), data in \(folder.path)"
         guard isFirst else { return base + ". How it stands: usher status" }
+        let setUp = "\(url)/setup\(code.map { "?code=\($0)" } ?? "")"
         return base + """
             .
 
@@ -40,10 +46,11 @@ enum Startup {
               usher.sqlite  the database: everything that is pushed and set
               secret-key    the server's key; keep a copy apart from copies of the database
               admin-token   lets the commands on this machine in
+              setup-code    lets you make the first administrator; deleted when that is done
 
             There is one target, `directory`: a user directory that Jira, Confluence and others read as "Atlassian Crowd".
 
-            What to do next: open \(url) in a browser and sign in with what is in the file admin-token. Or, in another terminal:
+            What to do next: open \(setUp) in a browser. Or, in another terminal:
               usher connector create okta --identity-provider okta    an address and a token for Okta
               usher connector guide okta                              what to enter there, step by step
               usher application add jira --target directory           what to enter in Jira

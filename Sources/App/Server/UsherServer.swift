@@ -56,9 +56,7 @@ extension UsherServer {
         let tls = try TLSFiles.configuration(configuration)
         let storage: Storage
         do {
-            let chain = AuditChain(key: key.derived(for: "audit log").withUnsafeBytes { Array($0) })
-            storage = try await Storage.open(
-                dataFolder: folder.path, environment: .init(auditChain: chain, secrets: SealedSecrets(key)))
+            storage = try await Storage.open(dataFolder: folder.path, environment: key.storageEnvironment)
         } catch let error as StorageError {
             throw ConfigurationError(error.description)
         }
@@ -107,6 +105,7 @@ private struct Parts {
                 sync: sync, runs: storage.runs, environment: environment, logger: logger))
         self.settings = settings
         try await LocalAdministrator.ensureToken(folder, storage.tokens, now: WallClock.now())
+        let front = try await FrontDoor(configuration, folder, storage, key, tokens: tokens)
         let resources = storage.resources
         storage.onResourceChange { sync.wake($0) }
         let health = Health(configuration: configuration, folder: folder, storage: storage, settings: settings)
@@ -117,7 +116,8 @@ private struct Parts {
                 settings: settings, store: storage.sync, directories: storage.directories), removal: settings,
             syncStore: storage.sync,
             runs: storage.runs,
-            resources: resources, tokens: tokens, applicationPasswords: storage.applicationPasswords,
+            resources: resources, tokens: tokens, administrators: storage.administrators,
+            passwords: front.passwords, applicationPasswords: storage.applicationPasswords,
             requests: requestLog, audit: storage.audit,
             environment: AdminEnvironment(
                 publicURL: publicURL, version: Version.current, now: WallClock.now,
@@ -139,7 +139,8 @@ private struct Parts {
                 try SiteEdge(
                     services: services,
                     doors: SiteDoors(
-                        authenticator: SiteTokens(tokens: tokens), publicURL: publicURL, now: WallClock.now)),
+                        signIn: front.signIn, singleSignOn: front.singleSignOn, publicURL: publicURL,
+                        trustedProxies: configuration.trustedProxies)),
             ]
             + OperationsEdge.all(
                 monitor: monitor, checks: { await health.readiness() },

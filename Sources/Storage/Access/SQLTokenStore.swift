@@ -5,13 +5,11 @@ struct SQLTokenStore: TokenStore {
     let writer: SharedWriter
     let trail: AuditTrail
 
-    private static let columns = "id, scope, hash, label, created, expires, last_used, role"
-
     func insert(_ token: StoredToken, audit: AuditNote?) async throws {
         try await writer.write { [trail] connection in
             try trail.append(audit, connection)
             try connection.run(
-                "INSERT INTO token (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO token (\(StoredToken.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     .text(token.id), .text(token.scope.stored), .blob(token.hash), .text(token.label),
                     .integer(token.created), .optional(token.expires), .optional(token.lastUsed),
@@ -22,14 +20,14 @@ struct SQLTokenStore: TokenStore {
 
     func token(id: String) async throws -> StoredToken? {
         try await database.lookUp { connection in
-            try connection.first("SELECT \(Self.columns) FROM token WHERE id = ?", [.text(id)], StoredToken.init(row:))
+            try connection.first("SELECT \(StoredToken.columns) FROM token WHERE id = ?", [.text(id)], StoredToken.init(row:))
         } ?? nil
     }
 
     func tokens(_ scope: TokenScope) async throws -> [StoredToken] {
         try await database.read { connection in
             try connection.all(
-                "SELECT \(Self.columns) FROM token WHERE scope = ? ORDER BY created, id", [.text(scope.stored)],
+                "SELECT \(StoredToken.columns) FROM token WHERE scope = ? ORDER BY created, id", [.text(scope.stored)],
                 StoredToken.init(row:)
             ).compactMap(\.self)
         }
@@ -40,6 +38,7 @@ struct SQLTokenStore: TokenStore {
             let deleted = try connection.run(
                 "DELETE FROM token WHERE id = ? AND scope = ?", [.text(id), .text(scope.stored)])
             guard deleted > 0 else { return false }
+            try SessionRows.end(.token(id: id), but: nil, connection)
             try trail.append(audit, connection)
             return true
         }
@@ -59,8 +58,10 @@ struct SQLTokenStore: TokenStore {
 }
 
 extension StoredToken {
+    static let columns = "id, scope, hash, label, created, expires, last_used, role"
+
     /// Nil when the scope or the role is one that a newer release knows: such a token opens nothing.
-    fileprivate init?(row: any SQLRow) {
+    init?(row: any SQLRow) {
         guard let scope = TokenScope(stored: row.text(1)) else { return nil }
         let word = row.optionalText(7)
         let role = word.flatMap { AdministratorRole(rawValue: $0) }

@@ -3,6 +3,14 @@ public import Access
 extension Storage {
     public var tokens: any TokenStore { SQLTokenStore(database: database, writer: writer, trail: auditTrail) }
 
+    public var administrators: any AdministratorStore {
+        SQLAdministratorStore(database: database, writer: writer, trail: auditTrail)
+    }
+
+    public var sessions: any SessionStore {
+        SQLSessionStore(database: database, writer: writer, now: milliseconds)
+    }
+
     public var applicationPasswords: any ApplicationPasswordStore {
         SQLApplicationPasswordStore(database: database, writer: writer)
     }

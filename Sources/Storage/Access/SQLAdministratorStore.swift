@@ -1,0 +1,109 @@
+import Access
+
+struct SQLAdministratorStore: AdministratorStore {
+    let database: any SQLDatabase
+    let writer: SharedWriter
+    let trail: AuditTrail
+
+    func administrators() async throws -> [Administrator] {
+        try await database.read { connection in
+            try connection.all(
+                "SELECT \(AdministratorRows.columns) FROM administrator ORDER BY folded_name", [],
+                Administrator.init(row:)
+            ).compactMap(\.self)
+        }
+    }
+
+    func administrator(named name: String) async throws -> Administrator? {
+        try await find("folded_name = ?", .text(AdministratorName.folded(name)))
+    }
+
+    func administrator(id: String) async throws -> Administrator? { try await find("id = ?", .text(id)) }
+
+    func administrator(issuer: String, subject: String) async throws -> Administrator? {
+        try await find("issuer = ? AND subject = ?", .text(issuer), .text(subject))
+    }
+
+    func hasAdministrators() async throws -> Bool {
+        try await database.lookUp { try $0.exists("SELECT 1 FROM administrator LIMIT 1") }
+    }
+
+    func passwordHash(id: String) async throws -> String? {
+        try await database.lookUp { connection in
+            try connection.first("SELECT password FROM administrator WHERE id = ?", [.text(id)]) { $0.optionalText(0) }
+        } ?? nil
+    }
+
+    func insert(_ administrator: Administrator, passwordHash: String?, audit: AuditNote) async throws {
+        try await writer.write { [trail] connection in
+            try AdministratorRows.insert(administrator, password: passwordHash, connection)
+            try trail.append(audit, connection)
+        }
+    }
+
+    func insertFirst(_ administrator: Administrator, passwordHash: String, audit: AuditNote) async throws -> Bool {
+        try await writer.write { [trail] connection in
+            guard try !connection.exists("SELECT 1 FROM administrator LIMIT 1") else { return false }
+            try AdministratorRows.insert(administrator, password: passwordHash, connection)
+            try trail.append(audit, connection)
+            return true
+        }
+    }
+
+    func update(_ administrator: Administrator, audit: AuditNote) async throws -> Bool {
+        try await writer.write { [trail] connection in
+            guard let before = try Self.find("id = ?", [.text(administrator.id)], connection) else { return false }
+            _ = try AdministratorRows.update(administrator, connection)
+            if before.isInCharge { try AdministratorRows.requireSomebodyInCharge(connection) }
+            if before.role != administrator.role || administrator.isDisabled {
+                try SessionRows.end(.administrator(id: administrator.id), but: nil, connection)
+            }
+            try trail.append(audit, connection)
+            return true
+        }
+    }
+
+    func setPassword(
+        id: String, hash: String, mustChange: Bool, keeping session: [UInt8]?, audit: AuditNote
+    ) async throws -> Bool {
+        try await writer.write { [trail] connection in
+            let changed = try connection.run(
+                "UPDATE administrator SET password = ?, must_change = ? WHERE id = ? AND issuer IS NULL",
+                [.text(hash), .flag(mustChange), .text(id)])
+            guard changed > 0 else { return false }
+            try SessionRows.end(.administrator(id: id), but: session, connection)
+            try trail.append(audit, connection)
+            return true
+        }
+    }
+
+    func delete(id: String, audit: AuditNote) async throws -> Bool {
+        try await writer.write { [trail] connection in
+            guard let before = try Self.find("id = ?", [.text(id)], connection) else { return false }
+            try connection.run("DELETE FROM administrator WHERE id = ?", [.text(id)])
+            if before.isInCharge { try AdministratorRows.requireSomebodyInCharge(connection) }
+            try SessionRows.end(.administrator(id: id), but: nil, connection)
+            try trail.append(audit, connection)
+            return true
+        }
+    }
+
+    func noteSignIn(id: String, at time: Int64, audit: AuditNote) async throws {
+        try await writer.write { [trail] connection in
+            try connection.run("UPDATE administrator SET last_sign_in = ? WHERE id = ?", [.integer(time), .text(id)])
+            try trail.append(audit, connection)
+        }
+    }
+
+    private func find(_ condition: String, _ values: SQLValue...) async throws -> Administrator? {
+        try await database.lookUp { try Self.find(condition, values, $0) }
+    }
+
+    private static func find(
+        _ condition: String, _ values: [SQLValue], _ connection: any SQLConnection
+    ) throws -> Administrator? {
+        try connection.first(
+            "SELECT \(AdministratorRows.columns) FROM administrator WHERE \(condition)", values,
+            Administrator.init(row:)) ?? nil
+    }
+}

@@ -1,0 +1,202 @@
+import Access
+import SCIM
+import Testing
+
+@testable import Storage
+
+@Suite struct AdministratorStoreTests {
+    private static let note = ChangeOrigin(actor: "test", action: "administrator.change").note([])
+
+    private func administrator(
+        _ name: String, _ role: AdministratorRole = .administrator, origin: Administrator.Origin = .password
+    ) -> Administrator {
+        Administrator(id: "id-\(name.lowercased())", name: name, role: role, origin: origin, created: 5)
+    }
+
+    private func session(_ number: UInt8, _ holder: AdminSession.Holder) -> AdminSession {
+        AdminSession(
+            hash: [number], holder: holder, csrf: "c\(number)", began: Int64(number), seen: Int64(number),
+            address: "10.0.0.\(number)", browser: "Firefox <b>")
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `administrators are kept whole and found by name, id and subject`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            let store = storage.administrators
+            #expect(try await !store.hasAdministrators())
+            var ada = administrator("Ada")
+            ada.mustChangePassword = true
+            let bob = administrator("bob", .viewer, origin: .singleSignOn(issuer: "https://idp", subject: "00u1"))
+            try await store.insert(bob, passwordHash: nil, audit: Self.note)
+            try await store.insert(ada, passwordHash: "scrypt$…", audit: Self.note)
+            #expect(try await store.hasAdministrators())
+            #expect(try await store.administrators() == [ada, bob])
+            #expect(try await store.administrator(named: "aDA") == ada)
+            #expect(try await store.administrator(id: bob.id) == bob)
+            #expect(try await store.administrator(issuer: "https://idp", subject: "00u1") == bob)
+            #expect(try await store.administrator(issuer: "https://other", subject: "00u1") == nil)
+            #expect(try await store.passwordHash(id: ada.id) == "scrypt$…")
+            #expect(try await store.passwordHash(id: bob.id) == nil)
+            #expect(try await store.passwordHash(id: "nobody") == nil)
+            try await store.noteSignIn(id: ada.id, at: 77, audit: Self.note)
+            #expect(try await store.administrator(id: ada.id)?.lastSignIn == 77)
+            #expect(try await storage.audit.entries(AuditQuery()).count == 3)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a name is given once, whatever the case, and what is refused leaves no trace`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            let store = storage.administrators
+            try await store.insert(administrator("ada"), passwordHash: "h", audit: Self.note)
+            let other = Administrator(id: "2", name: "ADA", role: .viewer, origin: .password, created: 1)
+            await #expect(throws: AdministratorStoreError.nameTaken) {
+                try await store.insert(other, passwordHash: nil, audit: Self.note)
+            }
+            try await store.insert(administrator("bob"), passwordHash: "h", audit: Self.note)
+            var bob = administrator("bob")
+            bob.name = "Ada"
+            await #expect(throws: AdministratorStoreError.nameTaken) { [bob] in
+                _ = try await store.update(bob, audit: Self.note)
+            }
+            #expect(try await storage.audit.entries(AuditQuery()).count == 2)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `only one can be the first`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            let store = storage.administrators
+            let isFirst = try await store.insertFirst(administrator("ada"), passwordHash: "h", audit: Self.note)
+            let isSecond = try await store.insertFirst(administrator("eve"), passwordHash: "h", audit: Self.note)
+            #expect(isFirst && !isSecond)
+            #expect(try await store.administrators().map(\.name) == ["ada"])
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `somebody is always in charge`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            let store = storage.administrators
+            let ada = administrator("ada")
+            try await store.insert(ada, passwordHash: "h", audit: Self.note)
+            try await store.insert(administrator("olga", .operator), passwordHash: "h", audit: Self.note)
+            var demoted = ada
+            demoted.role = .operator
+            var disabled = ada
+            disabled.isDisabled = true
+            for change in [demoted, disabled] {
+                await #expect(throws: AdministratorStoreError.lastAdministrator) {
+                    _ = try await store.update(change, audit: Self.note)
+                }
+            }
+            await #expect(throws: AdministratorStoreError.lastAdministrator) {
+                _ = try await store.delete(id: ada.id, audit: Self.note)
+            }
+            #expect(try await store.administrator(id: ada.id) == ada)
+
+            try await store.insert(administrator("bob"), passwordHash: "h", audit: Self.note)
+            let isDeleted = try await store.delete(id: ada.id, audit: Self.note)
+            #expect(isDeleted)
+            let isDeletedAgain = try await store.delete(id: ada.id, audit: Self.note)
+            #expect(!isDeletedAgain)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a session tells what its holder may do now`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            var ada = administrator("ada")
+            try await storage.administrators.insert(ada, passwordHash: "h", audit: Self.note)
+            try await storage.administrators.insert(administrator("bob"), passwordHash: "h", audit: Self.note)
+            let session = session(1, .administrator(id: ada.id))
+            try await storage.sessions.insert(session)
+            let standing = try await storage.sessions.session(hash: [1])
+            #expect(
+                standing
+                    == StandingSession(session: session, name: "ada", role: .administrator, mustChangePassword: false))
+            #expect(try await storage.sessions.session(hash: [2]) == nil)
+            ada.name = "Ada"
+            _ = try await storage.administrators.update(ada, audit: Self.note)
+            #expect(try await storage.sessions.session(hash: [1])?.name == "Ada")
+            try await storage.sessions.noteSeen(hash: [1], at: 90)
+            try await storage.sessions.noteSeen(hash: [1], at: 80)
+            #expect(try await storage.sessions.session(hash: [1])?.session.seen == 90)
+        }
+    }
+
+    /// What ends the sessions of somebody, and of nobody else.
+    @Test(arguments: ["role", "disable", "delete", "password", "own password", "sign out", "elsewhere"])
+    func `sessions end with what they rest on`(change: String) async throws {
+        try await DatabaseKind.sqlite.withStorage { storage in
+            let (store, sessions) = (storage.administrators, storage.sessions)
+            var ada = administrator("ada")
+            try await store.insert(ada, passwordHash: "h", audit: Self.note)
+            try await store.insert(administrator("bob"), passwordHash: "h", audit: Self.note)
+            for number in [1, 2] as [UInt8] { try await sessions.insert(session(number, .administrator(id: ada.id))) }
+            try await sessions.insert(session(3, .administrator(id: "id-bob")))
+            switch change {
+            case "role":
+                ada.role = .viewer
+                _ = try await store.update(ada, audit: Self.note)
+            case "disable":
+                ada.isDisabled = true
+                _ = try await store.update(ada, audit: Self.note)
+            case "delete": _ = try await store.delete(id: ada.id, audit: Self.note)
+            case "password":
+                _ = try await store.setPassword(id: ada.id, hash: "n", mustChange: true, keeping: nil, audit: Self.note)
+            case "own password":
+                _ = try await store.setPassword(id: ada.id, hash: "n", mustChange: false, keeping: [1], audit: Self.note)
+            case "sign out": try await sessions.end(hash: [2])
+            default: try await sessions.end(.administrator(id: ada.id), but: [1])
+            }
+            let isFirstKept = ["own password", "sign out", "elsewhere"].contains(change)
+            #expect(try await (sessions.session(hash: [1]) != nil) == isFirstKept)
+            #expect(try await sessions.session(hash: [2]) == nil)
+            #expect(try await sessions.session(hash: [3]) != nil)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a session by an API token ends with the token`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            for (id, expires) in [("a", nil), ("b", 1_000_000_000_000), ("c", 1)] as [(String, Int64?)] {
+                try await storage.tokens.insert(
+                    StoredToken(
+                        id: id, scope: .administration, role: .operator, hash: [1], label: "token \(id)", created: 1,
+                        expires: expires))
+            }
+            for (number, id) in [(1, "a"), (2, "b"), (3, "c")] as [(UInt8, String)] {
+                try await storage.sessions.insert(session(number, .token(id: id)))
+            }
+            #expect(try await storage.sessions.session(hash: [1])?.name == "token a")
+            #expect(try await storage.sessions.session(hash: [2])?.role == .operator)
+            #expect(try await storage.sessions.session(hash: [3]) == nil, "it has expired")
+            _ = try await storage.tokens.revoke(id: "a", scope: .administration)
+            #expect(try await storage.sessions.session(hash: [1]) == nil)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `one's sessions are listed, and old ones are forgotten`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            let holder = AdminSession.Holder.administrator(id: "a")
+            for number in [3, 1, 2] as [UInt8] { try await storage.sessions.insert(session(number, holder)) }
+            #expect(try await storage.sessions.sessions(holder).map(\.hash) == [[3], [2], [1]])
+            try await storage.sessions.forget(seenBefore: 2, begunBefore: 3)
+            #expect(try await storage.sessions.sessions(holder).map(\.hash) == [[3]])
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `whoever comes from the OpenID provider has no password to set`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            let bob = administrator("bob", origin: .singleSignOn(issuer: "i", subject: "s"))
+            try await storage.administrators.insert(bob, passwordHash: nil, audit: Self.note)
+            let isSet = try await storage.administrators.setPassword(
+                id: bob.id, hash: "n", mustChange: false, keeping: nil, audit: Self.note)
+            #expect(!isSet)
+            #expect(try await storage.administrators.passwordHash(id: bob.id) == nil)
+        }
+    }
+}

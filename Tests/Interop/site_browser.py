@@ -23,8 +23,9 @@ def sign_in(page, usher, token=None):
     """By an API token; without one by that of the first start."""
     token = token or (usher.data / "admin-token").read_text().strip()
     page.goto(f"{usher.url}/sign-in")
-    page.get_by_label("API token of an administrator").fill(token)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("Sign in by an API token").click()
+    page.get_by_label("API token").fill(token)
+    page.get_by_role("button", name="Sign in by token").click()
     page.wait_for_url(f"{usher.url}/")
 
 

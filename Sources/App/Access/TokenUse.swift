@@ -48,12 +48,6 @@ final class TokenUse: Service {
         return (token, role)
     }
 
-    /// Whether the token of this id, which was admitted before, still is.
-    func isStanding(id: String) async throws -> Bool {
-        guard let token = try await lookUp(id) else { return false }
-        return token.expires.map { $0 > now() } ?? true
-    }
-
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while (try? await Task.sleep(for: .seconds(30))) != nil { await self.noteUses() }

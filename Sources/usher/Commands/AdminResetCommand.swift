@@ -18,7 +18,11 @@ struct AdminResetCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let made = try await withoutServer() ?? overServer()
+        if let made = try await withoutServer() { return show(made) }
+        show(try await overServer())
+    }
+
+    private func show(_ made: JSONValue) {
         output.show(made) { MadePasswordText.text($0) }
     }
 

@@ -24,6 +24,9 @@ struct RouteRoleTests {
         "POST /targets/{target}/applications": .administrator,
         "DELETE /targets/{target}/applications/{application}": .administrator,
         "POST /api-tokens": .administrator, "DELETE /api-tokens/{token}": .administrator,
+        "POST /administrators": .administrator, "PUT /administrators/{administrator}": .administrator,
+        "POST /administrators/{administrator}/password": .administrator,
+        "DELETE /administrators/{administrator}": .administrator,
     ]
 
     @Test(arguments: AdministratorRole.allCases)

@@ -1,0 +1,363 @@
+"""Coming in: the first administrator, names and passwords, roles, API tokens, and single sign-on by a real provider."""
+
+import contextlib
+import re
+
+import oidc_provider_mock
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+
+from conftest import free_port, start
+from site_browser import browser, browser_page
+
+PASSWORD = "nine lives, one cat"
+
+
+@contextlib.contextmanager
+def outside(usher, path="/sign-in", **options):
+    """A page that nobody has signed in on."""
+    with browser() as chromium:
+        page = chromium.new_context(**options).new_page()
+        page.set_default_timeout(10_000)
+        page.goto(usher.url + path)
+        yield page
+
+
+def set_up(usher, name="Ada Lovelace", password=PASSWORD):
+    answer = requests.post(
+        f"{usher.url}/setup",
+        data={"code": (usher.data / "setup-code").read_text(), "name": name, "password": password, "again": password},
+        allow_redirects=False,
+        timeout=30,
+    )
+    assert answer.status_code == 303, answer.text
+    return answer.cookies
+
+
+def sign_in_by_name(page, name, password):
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def seriously_wrong(page):
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:120]) for one in found if one["impact"] in ("serious", "critical")]
+
+
+def test_a_new_server_is_set_up_by_whoever_has_its_code(usher):
+    code_file = usher.data / "setup-code"
+    assert code_file.stat().st_mode & 0o777 == 0o600
+    code = code_file.read_text().strip()
+    assert "/setup in a browser" in usher.greeting and code not in usher.greeting, "a log keeps no secret"
+    with outside(usher) as page:
+        assert seriously_wrong(page) == []
+        page.get_by_role("link", name="Set it up").click()
+        assert seriously_wrong(page) == []
+        page.get_by_label("Setup code").fill("0000-0000-0000-0000")
+        page.get_by_label("Your name").fill("Ada Lovelace")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("The password again").fill(PASSWORD)
+        page.get_by_role("button", name="Create administrator").click()
+        assert "This is not the setup code" in page.get_by_role("alert").inner_text()
+
+        page.get_by_label("Setup code").fill(code)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("The password again").fill(PASSWORD + "!")
+        page.get_by_role("button", name="Create administrator").click()
+        assert "not the same" in page.get_by_role("alert").inner_text()
+
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("The password again").fill(PASSWORD)
+        page.get_by_role("button", name="Create administrator").click()
+        page.wait_for_url(f"{usher.url}/")
+        assert "Ada Lovelace" in page.locator(".me").inner_text()
+    assert not code_file.exists()
+    assert requests.get(f"{usher.url}/setup", allow_redirects=False, timeout=10).headers["Location"] == "/sign-in"
+    listed = usher.cli("admin", "list")["items"]
+    assert [(one["name"], one["role"], one["signsInBy"]) for one in listed] == [
+        ("Ada Lovelace", "administrator", "password")
+    ]
+    assert usher.cli("audit", "list")["items"][0]["action"] == "site.sign-in"
+
+
+def test_name_and_password_let_in_and_a_session_outlives_a_restart(usher):
+    set_up(usher)
+    with outside(usher, "/runs") as page:
+        assert "return=/runs" in page.url
+        sign_in_by_name(page, "ada lovelace", "wrong")
+        assert "do not fit together" in page.get_by_role("alert").inner_text()
+        sign_in_by_name(page, "ada lovelace", PASSWORD)
+        page.wait_for_url(f"{usher.url}/runs")
+        port = usher.port
+        usher.stop()
+        again = start(usher.data, port)
+        usher.process = again.process
+        page.goto(f"{usher.url}/audit")
+        assert page.get_by_role("heading", level=1).inner_text() == "Audit"
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url(f"{usher.url}/sign-in")
+        page.goto(f"{usher.url}/audit")
+        assert "/sign-in" in page.url
+
+
+def test_guessing_is_slowed_down(usher):
+    set_up(usher)
+
+    def attempt(name="Ada Lovelace", password="wrong"):
+        return requests.post(f"{usher.url}/sign-in", data={"name": name, "password": password}, timeout=30)
+
+    assert [attempt().status_code for _ in range(3)] == [401] * 3
+    answer = attempt(password=PASSWORD)
+    assert answer.status_code == 429
+    assert re.search(r"Try again in \d+ seconds?\.", answer.text)
+    assert attempt(name="nobody").status_code == 401
+
+
+def test_an_administrator_made_by_another_chooses_his_own_password(usher):
+    set_up(usher)
+    with browser_page(usher) as page:
+        page.get_by_role("link", name="Administrators").click()
+        assert seriously_wrong(page) == []
+        page.get_by_label("Name").fill("Olga <b>")
+        page.get_by_label("Role").select_option("operator")
+        page.get_by_role("button", name="Create administrator").click()
+        made = page.locator("#made-password").inner_text()
+        assert page.url == f"{usher.url}/administrators"
+        assert page.get_by_role("link", name="Olga <b>").count() == 1
+    with outside(usher) as page:
+        sign_in_by_name(page, "Olga <b>", made)
+        page.wait_for_url(f"{usher.url}/account")
+        page.goto(f"{usher.url}/connectors")
+        assert page.url == f"{usher.url}/account", "nothing else until then"
+        assert "Choose a password of your own" in page.get_by_role("status").inner_text()
+        assert seriously_wrong(page) == []
+        page.get_by_label("Present password").fill(made)
+        page.get_by_label("New password", exact=True).fill("short")
+        page.get_by_label("New password again").fill("short")
+        page.evaluate("document.querySelector('form[action=\"/account/password\"]').noValidate = true")
+        page.get_by_role("button", name="Change password").click()
+        assert "at least 12" in page.get_by_role("alert").inner_text()
+        page.get_by_label("Present password").fill(made)
+        page.get_by_label("New password", exact=True).fill("my own long words")
+        page.get_by_label("New password again").fill("my own long words")
+        page.get_by_role("button", name="Change password").click()
+        assert "Your password was changed" in page.get_by_role("status").inner_text()
+        page.goto(f"{usher.url}/administrators")
+        assert page.get_by_role("button", name="Create administrator").count() == 0, "an operator makes nobody"
+        page.goto(f"{usher.url}/connectors")
+        assert page.get_by_role("heading", level=1).inner_text() == "Connectors"
+
+        usher.cli("admin", "disable", "Olga <b>")
+        page.reload()
+        assert "/sign-in" in page.url, "disabled is out at once"
+        sign_in_by_name(page, "Olga <b>", "my own long words")
+        assert "disabled" in page.get_by_role("alert").inner_text()
+        usher.cli("admin", "enable", "Olga <b>")
+        sign_in_by_name(page, "Olga <b>", "my own long words")
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def test_roles_passwords_and_farewells_by_clicks(usher):
+    set_up(usher)
+    made = usher.cli("admin", "create", "Bob", "--role", "viewer")
+    assert re.fullmatch(r"(\w{5}-){3}\w{5}", made["password"])
+    with browser_page(usher) as page:
+        page.goto(f"{usher.url}/administrators")
+        page.get_by_role("link", name="Bob").click()
+        assert seriously_wrong(page) == []
+        page.get_by_label("Role").select_option("administrator")
+        page.get_by_role("button", name="Change role").click()
+        assert "Bob has the role administrator" in page.get_by_role("status").inner_text()
+        page.get_by_role("button", name="New password").click()
+        assert page.locator("#made-password").inner_text() != made["password"]
+        page.get_by_role("link", name="Delete").click()
+        assert "Delete Bob?" in page.get_by_role("heading", level=1).inner_text()
+        page.get_by_role("button", name="Delete").click()
+        assert "Bob was deleted" in page.get_by_role("status").inner_text()
+        page.get_by_role("link", name="Ada Lovelace").click()
+        page.get_by_role("button", name="Disable").click()
+        assert "is the only one with the role administrator" in page.locator("main").inner_text()
+    actions = [entry["action"] for entry in usher.cli("audit", "list")["items"]]
+    assert actions[:4] == [
+        "administrator.delete", "administrator.reset-password", "administrator.role", "administrator.create"]
+
+
+def test_an_api_token_is_made_and_revoked_by_clicks(usher):
+    with browser_page(usher) as page:
+        page.goto(f"{usher.url}/api-tokens")
+        assert seriously_wrong(page) == []
+        page.get_by_label("Label").fill("monitoring")
+        page.get_by_label("Expires after").fill("90d")
+        page.get_by_role("button", name="Create token").click()
+        token = page.locator("#api-token").inner_text()
+        answer = requests.get(f"{usher.url}/api/v1/status", headers={"Authorization": f"Bearer {token}"}, timeout=10)
+        assert answer.status_code == 200
+        page.reload()
+        assert token not in page.content(), "shown once"
+        page.get_by_role("link", name="Revoke monitoring").click()
+        page.get_by_role("button", name="Revoke").click()
+        assert "was revoked" in page.get_by_role("status").inner_text()
+        answer = requests.get(f"{usher.url}/api/v1/status", headers={"Authorization": f"Bearer {token}"}, timeout=10)
+        assert answer.status_code == 401
+
+
+def test_one_sees_and_ends_ones_other_sessions(usher):
+    elsewhere = requests.Session()
+    elsewhere.cookies.update(set_up(usher))
+    with outside(usher) as page:
+        sign_in_by_name(page, "Ada Lovelace", PASSWORD)
+        page.wait_for_url(f"{usher.url}/")
+        page.goto(f"{usher.url}/account")
+        assert page.locator("main table tbody tr").count() == 2
+        page.get_by_role("button", name="Sign out everywhere else").click()
+        assert page.locator("main table tbody tr").count() == 1
+    assert "/sign-in" in elsewhere.get(usher.url, timeout=10).url
+
+
+def test_who_lost_his_password_gets_one_with_and_without_the_server(usher):
+    set_up(usher)
+    over = usher.cli("admin", "reset", "ada lovelace")
+    assert over["name"] == "Ada Lovelace"
+    port = usher.port
+    usher.stop()
+    plain = ["admin", "reset", "--data", str(usher.data)]
+    without = offline(*plain, "ADA LOVELACE")
+    assert without.returncode == 0, without.stderr
+    password = re.search(r"Password:\s+(\S+)", without.stdout).group(1)
+    nobody = offline(*plain, "eve")
+    assert nobody.returncode == 3 and "There are: Ada Lovelace." in nobody.stderr
+    missing = offline("admin", "reset", "eve", "--data", str(usher.data / "missing"))
+    assert missing.returncode == 1 and "There is no database" in missing.stderr
+    again = start(usher.data, port)
+    usher.process = again.process
+    old = requests.post(f"{usher.url}/sign-in", data={"name": "Ada Lovelace", "password": over["password"]}, timeout=30)
+    assert old.status_code == 401
+    new = requests.post(f"{usher.url}/sign-in", data={"name": "Ada Lovelace", "password": password}, timeout=30)
+    assert new.url.endswith("/account")
+    assert usher.run("audit", "verify").returncode == 0
+
+
+def offline(*arguments):
+    """A command that is told of no server."""
+    import os
+    import subprocess
+
+    from conftest import BINARY
+
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("USHER_")}
+    return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=60, env=environment)
+
+
+# Single sign-on.
+
+
+PEOPLE = [
+    oidc_provider_mock.User(
+        sub="00u1", claims={"preferred_username": "grace@example.com", "groups": ["everybody", "usher-admins"]}),
+    oidc_provider_mock.User(sub="00u2", claims={"email": "ken@example.com", "groups": "usher-staff"}),
+    oidc_provider_mock.User(sub="00u3", claims={"preferred_username": "mallory", "groups": ["everybody"]}),
+]
+
+
+@pytest.fixture(scope="module")
+def provider():
+    with oidc_provider_mock.run_server_in_thread(user_claims=PEOPLE) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture
+def company(tmp_path, provider):
+    """A server whose administrators sign in by the provider."""
+    secret = tmp_path / "oidc-secret"
+    secret.write_text("s3cret\n")
+    server = start(
+        tmp_path / "data", free_port(),
+        environment={
+            "USHER_OIDC_ISSUER": provider,
+            "USHER_OIDC_CLIENT_ID": "usher",
+            "USHER_OIDC_CLIENT_SECRET_FILE": str(secret),
+            "USHER_OIDC_ROLES": "usher-admins=administrator,usher-staff=viewer",
+        },
+    )
+    yield server
+    server.stop()
+
+
+def by_provider(page, subject):
+    page.get_by_role("link", name=re.compile("Sign in by localhost")).click()
+    page.get_by_label("sub").fill(subject)
+    page.get_by_role("button", name="Authorize").click()
+
+
+def test_whoever_has_a_role_at_the_provider_signs_in_from_there(company):
+    with outside(company, "/runs") as page:
+        by_provider(page, "00u1")
+        page.wait_for_url(f"{company.url}/runs")
+        assert "grace@example.com" in page.locator(".me").inner_text()
+        page.goto(f"{company.url}/account")
+        assert "http://localhost" in page.locator("main").inner_text()
+    with outside(company) as page:
+        by_provider(page, "00u2")
+        page.wait_for_url(f"{company.url}/")
+        page.goto(f"{company.url}/connectors/new")
+        assert "This needs the role administrator" in page.locator("main").inner_text()
+    listed = company.cli("admin", "list")["items"]
+    assert [(one["name"], one["role"]) for one in listed] == [
+        ("grace@example.com", "administrator"), ("ken@example.com", "viewer")]
+    refused = company.run("admin", "role", "ken@example.com", "administrator")
+    assert refused.returncode == 1 and "OpenID provider" in refused.stderr
+
+
+def test_whoever_has_no_role_is_told_why(company):
+    with outside(company) as page:
+        by_provider(page, "00u3")
+        told = page.get_by_role("alert").inner_text()
+        assert 'mallory has no role here: the claim "groups" holds "everybody"' in told
+    assert company.cli("admin", "list")["items"] == []
+
+
+def test_a_way_back_that_nobody_began_lets_nobody_in(company):
+    answer = requests.get(f"{company.url}/oidc/callback?state=x&code=y", timeout=10)
+    assert answer.status_code == 403 and "Begin again" in answer.text
+    assert "usher-session" not in answer.cookies
+
+
+def test_a_provider_that_is_down_leaves_the_other_ways_in(tmp_path):
+    secret = tmp_path / "oidc-secret"
+    secret.write_text("s3cret")
+    server = start(
+        tmp_path / "data", free_port(),
+        environment={
+            "USHER_OIDC_ISSUER": f"http://localhost:{free_port()}", "USHER_OIDC_CLIENT_ID": "usher",
+            "USHER_OIDC_CLIENT_SECRET_FILE": str(secret), "USHER_OIDC_ROLES": "usher-admins=administrator",
+        },
+    )
+    try:
+        with outside(server) as page:
+            page.get_by_role("link", name=re.compile("Sign in by localhost")).click()
+            assert "can't be reached" in page.get_by_role("alert").inner_text().replace("’", "'")
+        with browser_page(server):
+            pass
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("missing", ["CLIENT_ID", "CLIENT_SECRET_FILE", "ROLES", "ISSUER"])
+def test_a_single_sign_on_that_is_not_whole_is_refused_at_the_start(tmp_path, missing):
+    import os
+    import subprocess
+
+    from conftest import BINARY
+
+    (tmp_path / "secret").write_text("s3cret")
+    settings = {
+        "USHER_OIDC_ISSUER": "https://idp.example", "USHER_OIDC_CLIENT_ID": "usher",
+        "USHER_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "secret"), "USHER_OIDC_ROLES": "a=viewer",
+    }
+    del settings[f"USHER_OIDC_{missing}"]
+    done = subprocess.run(
+        [BINARY, "serve", "--data", str(tmp_path / "data"), "--listen", "127.0.0.1:0"], capture_output=True, text=True,
+        timeout=30, env={**os.environ, **settings})
+    assert done.returncode == 78 and "USHER_OIDC_" in done.stderr

@@ -159,7 +159,8 @@ let package = Package(
         .testTarget(
             name: "OpenIDTests",
             dependencies: [
-                "OpenID", "Access", "Administration", "StrictJSON", crypto, .product(name: "JWTKit", package: "jwt-kit"),
+                "OpenID", "Access", "Administration", "StrictJSON", crypto,
+                .product(name: "JWTKit", package: "jwt-kit"),
             ]),
         .testTarget(
             name: "AdministrationTests",

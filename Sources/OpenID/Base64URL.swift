@@ -3,7 +3,8 @@ import Foundation
 /// RFC 4648, section 5, without padding.
 enum Base64URL {
     static func text(_ bytes: some Sequence<UInt8>) -> String {
-        Data(Array(bytes)).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        Data(Array(bytes)).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
+            "=", with: "")
     }
 
     static func bytes(_ text: Substring) -> [UInt8]? {

@@ -31,7 +31,8 @@ struct IDToken: Sendable {
                 let claims = try? JSONValue(parsing: body).object, let algorithm = header["alg"]?.string
             else { throw OpenIDFailure("it sent something that is no ID token") }
             guard SigningKeys.families[algorithm] != nil, header["crit"] == nil else {
-                throw OpenIDFailure("its ID token is signed by \(algorithm.prefix(20)), which is not taken (RS256, PS256, ES256 …)")
+                throw OpenIDFailure(
+                    "its ID token is signed by \(algorithm.prefix(20)), which is not taken (RS256, PS256, ES256 …)")
             }
             self.text = text
             self.algorithm = algorithm

@@ -1,6 +1,5 @@
 import Access
 public import Administration
-import AsyncHTTPClient
 public import Crypto
 import Foundation
 import JWTKit
@@ -23,7 +22,7 @@ public actor OpenIDSignOn: SingleSignOn {
 
     /// `sealing`: 256 bits, the same on every node. `now`: milliseconds since 1970.
     public init(_ configuration: OpenIDConfiguration, sealing: SymmetricKey, now: @escaping @Sendable () -> Int64) {
-        self.init(configuration, HTTPTransport(client: HTTPTransport.makeClient()), sealing: sealing, now: now)
+        self.init(configuration, HTTPTransport(), sealing: sealing, now: now)
     }
 
     init(
@@ -34,7 +33,8 @@ public actor OpenIDSignOn: SingleSignOn {
         self.transport = transport
         self.sealing = sealing
         self.now = now
-        providerName = configuration.issuer.split(separator: "/").dropFirst().first.map(String.init) ?? configuration.issuer
+        providerName =
+            configuration.issuer.split(separator: "/").dropFirst().first.map(String.init) ?? configuration.issuer
     }
 
     public func begin(returnTo path: String) async throws -> SingleSignOnBeginning {
@@ -76,10 +76,12 @@ public actor OpenIDSignOn: SingleSignOn {
     /// Who it is, and what he may do.
     private func identity(_ token: IDToken, returnTo path: String) throws -> SignedOnIdentity {
         guard let subject = token.claims["sub"]?.string else { throw OpenIDFailure("its ID token names nobody") }
-        let name = configuration.nameClaims.lazy.compactMap { token.claims[$0]?.string }.first { !$0.isEmpty } ?? subject
+        let name =
+            configuration.nameClaims.lazy.compactMap { token.claims[$0]?.string }.first { !$0.isEmpty } ?? subject
         let values = ClaimValues.of(configuration.roleClaim, in: token.claims)
         guard let role = configuration.roles.role(values) else {
-            let seen = values.isEmpty ? "nothing" : values.prefix(10).map { "\"\($0.prefix(60))\"" }.joined(separator: ", ")
+            let seen =
+                values.isEmpty ? "nothing" : values.prefix(10).map { "\"\($0.prefix(60))\"" }.joined(separator: ", ")
             throw SignInRefusal.forbidden(
                 "\(name.prefix(100)) has no role here: the claim \"\(configuration.roleClaim)\" holds \(seen), and roles are "
                     + "given by \(configuration.roles.values.map { "\"\($0)\"" }.joined(separator: ", ")).")

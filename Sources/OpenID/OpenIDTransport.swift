@@ -13,16 +13,15 @@ protocol OpenIDTransport: Sendable {
 
 /// Over HTTP: no redirects (they could lead the secret elsewhere), short times, small answers.
 struct HTTPTransport: OpenIDTransport {
-    let client: HTTPClient
-
     private static let bodyLimit = 512 << 10
 
-    static func makeClient() -> HTTPClient {
+    /// Lives as long as the process: a client must not go away without being shut down first.
+    private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout = .init(connect: .seconds(5), read: .seconds(5))
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    }
+    }()
 
     func get(_ url: String) async throws -> [UInt8] {
         let (status, body) = try await send(HTTPClientRequest(url: url), url)
@@ -43,7 +42,7 @@ struct HTTPTransport: OpenIDTransport {
         var request = request
         request.headers.add(name: "Accept", value: "application/json")
         do {
-            let response = try await client.execute(request, timeout: .seconds(10))
+            let response = try await Self.client.execute(request, timeout: .seconds(10))
             let body = try await response.body.collect(upTo: Self.bodyLimit)
             return (Int(response.status.code), Array(body.readableBytesView))
         } catch is CancellationError {

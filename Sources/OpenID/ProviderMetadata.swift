@@ -30,7 +30,8 @@ struct ProviderMetadata: Sendable, Hashable {
         tokenEndpoint = try address("token_endpoint")
         keysURL = try address("jwks_uri")
         let methods = document["token_endpoint_auth_methods_supported"]?.array?.compactMap(\.string)
-        wantsSecretInForm = methods.map { !$0.contains("client_secret_basic") && $0.contains("client_secret_post") } ?? false
+        wantsSecretInForm =
+            methods.map { !$0.contains("client_secret_basic") && $0.contains("client_secret_post") } ?? false
     }
 }
 

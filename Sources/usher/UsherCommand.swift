@@ -29,7 +29,8 @@ struct UsherCommand: AsyncParsableCommand {
             RunCommand.self, HeldCommand.self, ApproveCommand.self, RejectCommand.self, PauseCommand.self,
             ResumeCommand.self, UserCommand.self, GroupCommand.self, ConflictsCommand.self, LinkCommand.self,
             SkipCommand.self, ProtectCommand.self, RequestsCommand.self,
-            APITokenCommand.self, AdminCommand.self, AuditCommand.self, StatusCommand.self, DemoCommand.self, DoctorCommand.self,
+            APITokenCommand.self, AdminCommand.self, AuditCommand.self, StatusCommand.self, DemoCommand.self,
+            DoctorCommand.self,
         ])
 
     static func main() async {

@@ -80,7 +80,9 @@ import Testing
                     issuer: "https://idp.example", subject: "00u1", name: "ada", role: .operator, returnTo: "/runs"))
     }
 
-    @Test func `the code is exchanged once, with the verifier of the challenge and the secret in the header`() async throws {
+    @Test func `the code is exchanged once, with the verifier of the challenge and the secret in the header`()
+        async throws
+    {
         let signOn = try signOn()
         let begun = try await begin(signOn)
         let token = try FakeProvider.token(Self.claims(nonce: begun.nonce), key: provider.key)
@@ -106,14 +108,16 @@ import Testing
     }
 
     /// What is wrong with an ID token, and a word of what is said.
-    @Test(arguments: [
-        ("iss", "https://evil.example", "another issuer"), ("aud", "other", "another application"),
-        ("aud", .array(["usher", "other"]), "another application"), ("azp", "other", "another application"),
-        ("exp", .integer(Int(now / 1000) - 61), "expired"), ("exp", "tomorrow", "expired"), ("exp", .null, "expired"),
-        ("iat", .integer(Int(now / 1000) + 61), "future"), ("nbf", .integer(Int(now / 1000) + 61), "not good yet"),
-        ("nonce", "other", "another sign-in"), ("nonce", .null, "another sign-in"), ("sub", "", "nobody"),
-        ("sub", .integer(5), "nobody"), ("sub", .string(String(repeating: "x", count: 256)), "nobody"),
-    ] as [(String, JSONValue, String)])
+    @Test(
+        arguments: [
+            ("iss", "https://evil.example", "another issuer"), ("aud", "other", "another application"),
+            ("aud", .array(["usher", "other"]), "another application"), ("azp", "other", "another application"),
+            ("exp", .integer(Int(now / 1000) - 61), "expired"), ("exp", "tomorrow", "expired"),
+            ("exp", .null, "expired"),
+            ("iat", .integer(Int(now / 1000) + 61), "future"), ("nbf", .integer(Int(now / 1000) + 61), "not good yet"),
+            ("nonce", "other", "another sign-in"), ("nonce", .null, "another sign-in"), ("sub", "", "nobody"),
+            ("sub", .integer(5), "nobody"), ("sub", .string(String(repeating: "x", count: 256)), "nobody"),
+        ] as [(String, JSONValue, String)])
     func `an ID token that is not for this sign-in lets nobody in`(claim: String, value: JSONValue, word: String)
         async throws
     {
@@ -123,11 +127,12 @@ import Testing
         #expect(refusal?.text.contains(word) == true, "\(refusal?.text ?? "")")
     }
 
-    @Test(arguments: [
-        ["alg": "none", "kid": "k1"], ["alg": "HS256", "kid": "k1"], ["alg": "RS256", "kid": "k1"],
-        ["alg": "ES384", "kid": "k1"], ["kid": "k1"], ["alg": "ES256", "kid": "k2"],
-        ["alg": "ES256", "kid": "k1", "crit": ["b64"]],
-    ] as [JSONObject])
+    @Test(
+        arguments: [
+            ["alg": "none", "kid": "k1"], ["alg": "HS256", "kid": "k1"], ["alg": "RS256", "kid": "k1"],
+            ["alg": "ES384", "kid": "k1"], ["kid": "k1"], ["alg": "ES256", "kid": "k2"],
+            ["alg": "ES256", "kid": "k1", "crit": ["b64"]],
+        ] as [JSONObject])
     func `a token that is not signed by a listed key in its own way lets nobody in`(header: JSONObject) async throws {
         await #expect(throws: SignInRefusal.self) { _ = try await finish(try signOn(), header: header) }
     }
@@ -223,13 +228,15 @@ import Testing
     }
 
     /// Claim, its place in the token, and the role.
-    @Test(arguments: [
-        ("groups", ["groups": "usher-admins"], .administrator),
-        ("realm_access.roles", ["realm_access": ["roles": ["usher-staff"]]], .viewer),
-        ("https://usher/role", ["https://usher/role": ["usher-admins"]], .administrator),
-        ("a.b", ["a.b": "usher-staff", "a": ["b": "usher-admins"]], .viewer), ("groups", ["groups": ["usher-ADMINS"]], nil),
-        ("groups", ["groups": .integer(1)], nil),
-    ] as [(String, JSONObject, AdministratorRole?)])
+    @Test(
+        arguments: [
+            ("groups", ["groups": "usher-admins"], .administrator),
+            ("realm_access.roles", ["realm_access": ["roles": ["usher-staff"]]], .viewer),
+            ("https://usher/role", ["https://usher/role": ["usher-admins"]], .administrator),
+            ("a.b", ["a.b": "usher-staff", "a": ["b": "usher-admins"]], .viewer),
+            ("groups", ["groups": ["usher-ADMINS"]], nil),
+            ("groups", ["groups": .integer(1)], nil),
+        ] as [(String, JSONObject, AdministratorRole?)])
     func `the role comes from the claim that is configured`(
         claim: String, token: JSONObject, role: AdministratorRole?
     ) throws {
@@ -250,18 +257,23 @@ import Testing
 
     /// Its discovery document, changed, and a word of what is said.
     @Test(arguments: [
-        ("issuer", "https://evil.example", "must be exactly"), ("token_endpoint", "http://idp.example/token", "token_endpoint"),
+        ("issuer", "https://evil.example", "must be exactly"),
+        ("token_endpoint", "http://idp.example/token", "token_endpoint"),
         ("jwks_uri", "file:///etc/passwd", "jwks_uri"), ("authorization_endpoint", "", "authorization_endpoint"),
     ])
-    func `a provider that is another, or not encrypted, is not asked`(name: String, value: String, word: String) async throws {
+    func `a provider that is another, or not encrypted, is not asked`(name: String, value: String, word: String)
+        async throws
+    {
         provider.state.withLock { $0.metadata[name] = value }
         let refusal = await #expect(throws: SignInRefusal.self) { _ = try await signOn().begin(returnTo: "/") }
         #expect(refusal?.text.contains(word) == true, "\(refusal?.text ?? "")")
     }
 
     @Test(arguments: [
-        ("https://idp.example", true), ("https://", false), ("http://idp.example", false), ("http://127.0.0.1:9000", true),
-        ("http://localhost/realm", true), ("http://localhost.evil.example", false), ("http://127.0.0.1.evil.example", false),
+        ("https://idp.example", true), ("https://", false), ("http://idp.example", false),
+        ("http://127.0.0.1:9000", true),
+        ("http://localhost/realm", true), ("http://localhost.evil.example", false),
+        ("http://127.0.0.1.evil.example", false),
         ("https://a b", false), ("ftp://127.0.0.1", false), ("", false),
     ])
     func `the provider is encrypted, or on this machine`(address: String, isUsable: Bool) {
@@ -279,7 +291,8 @@ import Testing
         for (jwk, isUsed) in [
             (FakeProvider.jwk(key, kid: "k1"), true), (FakeProvider.jwk(key, kid: "k1", more: #","use":"sig""#), true),
             (FakeProvider.jwk(key, kid: "k1", more: #","use":"enc""#), false),
-            (FakeProvider.jwk(key, kid: "k1", more: #","alg":"ES384""#), false), (FakeProvider.jwk(key, kid: "k2"), false),
+            (FakeProvider.jwk(key, kid: "k1", more: #","alg":"ES384""#), false),
+            (FakeProvider.jwk(key, kid: "k2"), false),
             (#"{"kty":"oct","kid":"k1","k":"c2VjcmV0"}"#, false), (#"{"kty":"EC","kid":"k1"}"#, true), ("5", false),
         ] {
             let keys = try SigningKeys(parsing: Array("{\"keys\":[\(jwk)]}".utf8))

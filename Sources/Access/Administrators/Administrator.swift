@@ -56,7 +56,8 @@ public enum AdministratorName {
             ![.control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned].contains(
                 $0.properties.generalCategory)
         }
-        guard isReadable, !name.contains("/"), name != ".", name != "..", name.first?.isWhitespace == false, name.last?.isWhitespace == false
+        guard isReadable, !name.contains("/"), name != ".", name != "..", name.first?.isWhitespace == false,
+            name.last?.isWhitespace == false
         else { return "The name must be one line without slashes, and without blanks at its ends." }
         guard !reserved.contains(folded(name)) else {
             return "The name \"\(name)\" is the server's own in the audit log. Choose another one."

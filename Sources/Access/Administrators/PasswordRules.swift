@@ -40,7 +40,9 @@ public enum PasswordRules {
         "welcome", "willkommen", "letmein", "letmeinplease", "changeme", "changemenow", "changeit", "default", "secret",
         "qwertyuiop", "qwertyuiopas", "qwerty", "qwertz", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm",
         "1q2w3e4r5t6y", "1qaz2wsx3edc", "iloveyou", "trustno1", "monkey", "dragon", "sunshine", "princess", "football",
-        "baseball", "starwars", "superman", "batman", "master", "usher", "usheradmin", "atlassian", "confluence", "jira",
-        "jiraadmin", "bitbucket", "correcthorsebatterystaple", "passwordpassword", "adminpassword", "administratorpassword",
+        "baseball", "starwars", "superman", "batman", "master", "usher", "usheradmin", "atlassian", "confluence",
+        "jira",
+        "jiraadmin", "bitbucket", "correcthorsebatterystaple", "passwordpassword", "adminpassword",
+        "administratorpassword",
     ]
 }

@@ -34,7 +34,9 @@ public struct SiteDoors: Sendable {
         var address = request.remoteAddress ?? "unknown"
         var forwarded: [String] = []
         if let name = HTTPField.Name("X-Forwarded-For") {
-            for header in request.headers[values: name] { forwarded += header.split(separator: ",").map(\.trimmingBlanks) }
+            for header in request.headers[values: name] {
+                forwarded += header.split(separator: ",").map(\.trimmingBlanks)
+            }
         }
         while trustedProxies.contains(address), let last = forwarded.popLast() {
             guard let before = Address(last) else { break }

@@ -67,7 +67,8 @@ public struct AdministratorChange: Sendable {
         let administrator = try await administrator(name)
         guard administrator.origin == .password else {
             throw Problem(
-                409, "single-sign-on", "\(administrator.name) signs in by the OpenID provider and has no password here.")
+                409, "single-sign-on", "\(administrator.name) signs in by the OpenID provider and has no password here."
+            )
         }
         let password = Self.newPassword()
         let isThere = try await services.administrators.setPassword(

@@ -22,8 +22,8 @@ public enum AdministratorRescue {
         let folder = try DataFolder(path: configuration.dataFolder)
         let key = try SecretKey(configuration, folder)
         let storage: Storage
-        do { storage = try await Storage.open(dataFolder: folder.path, environment: key.storageEnvironment) } catch
-            let error as StorageError
+        do { storage = try await Storage.open(dataFolder: folder.path, environment: key.storageEnvironment) } catch let
+            error as StorageError
         {
             if case .dataFolderInUse = error { return nil }
             throw ConfigurationError(error.description)

@@ -9,55 +9,56 @@ struct ConfigurationSetting: Sendable {
     /// Says what is wrong with the text, or sets the field.
     let set: @Sendable (inout ServerConfiguration, String) -> String?
 
-    static let all: [ConfigurationSetting] = [
-        .init(key: "listen", variable: "USHER_LISTEN", set: listen),
-        .init(key: "publicURL", variable: "USHER_PUBLIC_URL", set: publicURL),
-        .init(key: "data", variable: "USHER_DATA") { configuration, text in
-            configuration.dataFolder = text
-            return text.isEmpty ? "must name a folder" : nil
-        },
-        .init(key: "databaseURL", variable: "USHER_DATABASE_URL") { configuration, text in
-            configuration.databaseURL = text
-            return text == "sqlite:" ? nil : "must be sqlite: (PostgreSQL is not offered by this release)"
-        },
-        .init(key: "logLevel", variable: "USHER_LOG_LEVEL") { configuration, text in
-            guard let level = Logger.Level(rawValue: text.lowercased()) else {
-                return "must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
-            }
-            configuration.logLevel = level
-            return nil
-        },
-        .init(key: "logFormat", variable: "USHER_LOG_FORMAT") { configuration, text in
-            guard let format = ServerConfiguration.LogFormat(rawValue: text) else { return "must be text or json" }
-            configuration.logFormat = format
-            return nil
-        },
-        .init(key: "tlsCertificate", variable: "USHER_TLS_CERT") { configuration, text in
-            configuration.tlsCertificate = text
-            return nil
-        },
-        .init(key: "tlsKey", variable: "USHER_TLS_KEY") { configuration, text in
-            configuration.tlsKey = text
-            return nil
-        },
-        .init(key: "secretKeyFile", variable: "USHER_SECRET_KEY_FILE") { configuration, text in
-            configuration.secretKeyFile = text
-            return nil
-        },
-        .init(key: "requestLogDays", variable: "USHER_REQUEST_LOG_DAYS") { configuration, text in
-            number(text, in: 1...3650) { configuration.requestLogDays = $0 }
-        },
-        .init(key: "requestLogMegabytes", variable: "USHER_REQUEST_LOG_MEGABYTES") { configuration, text in
-            number(text, in: 1...1_048_576) { configuration.requestLogMegabytes = $0 }
-        },
-        .init(key: "trustedProxies", variable: "USHER_TRUSTED_PROXIES") { configuration, text in
-            let parts = text.split(separator: ",").map { $0.filter { $0 != " " } }
-            do { configuration.trustedProxies = try AddressList(parsing: parts.map { String($0) }) } catch {
-                return "must be addresses or blocks with commas between: \(error)"
-            }
-            return nil
-        },
-    ] + singleSignOn
+    static let all: [ConfigurationSetting] =
+        [
+            .init(key: "listen", variable: "USHER_LISTEN", set: listen),
+            .init(key: "publicURL", variable: "USHER_PUBLIC_URL", set: publicURL),
+            .init(key: "data", variable: "USHER_DATA") { configuration, text in
+                configuration.dataFolder = text
+                return text.isEmpty ? "must name a folder" : nil
+            },
+            .init(key: "databaseURL", variable: "USHER_DATABASE_URL") { configuration, text in
+                configuration.databaseURL = text
+                return text == "sqlite:" ? nil : "must be sqlite: (PostgreSQL is not offered by this release)"
+            },
+            .init(key: "logLevel", variable: "USHER_LOG_LEVEL") { configuration, text in
+                guard let level = Logger.Level(rawValue: text.lowercased()) else {
+                    return "must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
+                }
+                configuration.logLevel = level
+                return nil
+            },
+            .init(key: "logFormat", variable: "USHER_LOG_FORMAT") { configuration, text in
+                guard let format = ServerConfiguration.LogFormat(rawValue: text) else { return "must be text or json" }
+                configuration.logFormat = format
+                return nil
+            },
+            .init(key: "tlsCertificate", variable: "USHER_TLS_CERT") { configuration, text in
+                configuration.tlsCertificate = text
+                return nil
+            },
+            .init(key: "tlsKey", variable: "USHER_TLS_KEY") { configuration, text in
+                configuration.tlsKey = text
+                return nil
+            },
+            .init(key: "secretKeyFile", variable: "USHER_SECRET_KEY_FILE") { configuration, text in
+                configuration.secretKeyFile = text
+                return nil
+            },
+            .init(key: "requestLogDays", variable: "USHER_REQUEST_LOG_DAYS") { configuration, text in
+                number(text, in: 1...3650) { configuration.requestLogDays = $0 }
+            },
+            .init(key: "requestLogMegabytes", variable: "USHER_REQUEST_LOG_MEGABYTES") { configuration, text in
+                number(text, in: 1...1_048_576) { configuration.requestLogMegabytes = $0 }
+            },
+            .init(key: "trustedProxies", variable: "USHER_TRUSTED_PROXIES") { configuration, text in
+                let parts = text.split(separator: ",").map { $0.filter { $0 != " " } }
+                do { configuration.trustedProxies = try AddressList(parsing: parts.map { String($0) }) } catch {
+                    return "must be addresses or blocks with commas between: \(error)"
+                }
+                return nil
+            },
+        ] + singleSignOn
 
     private static func number(_ text: String, in range: ClosedRange<Int>, _ set: (Int) -> Void) -> String? {
         guard let number = Int(text), range.contains(number) else {

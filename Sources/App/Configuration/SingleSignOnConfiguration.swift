@@ -19,7 +19,8 @@ public struct SingleSignOnConfiguration: Sendable, Hashable {
     {
         guard let issuer else {
             guard clientID == nil, clientSecretFile == nil, roles == nil else {
-                throw ConfigurationError("Single sign-on needs its issuer: set USHER_OIDC_ISSUER, or none of USHER_OIDC_….")
+                throw ConfigurationError(
+                    "Single sign-on needs its issuer: set USHER_OIDC_ISSUER, or none of USHER_OIDC_….")
             }
             return nil
         }

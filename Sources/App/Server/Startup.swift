@@ -33,7 +33,9 @@ enum Startup {
         _ = write(STDOUT_FILENO, bytes, bytes.count)
     }
 
-    static func text(_ configuration: ServerConfiguration, _ folder: DataFolder, url: String, isFirst: Bool, code: String? = nil)
+    static func text(
+        _ configuration: ServerConfiguration, _ folder: DataFolder, url: String, isFirst: Bool, code: String? = nil
+    )
         -> String
     {
         let base = "Usher \(Version.current) listens on \(url), data in \(folder.path)"

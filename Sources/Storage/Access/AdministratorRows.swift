@@ -7,7 +7,9 @@ enum AdministratorRows {
     static func insert(_ administrator: Administrator, password: String?, _ connection: any SQLConnection) throws {
         var issuer: SQLValue = .null
         var subject: SQLValue = .null
-        if case .singleSignOn(let own, let known) = administrator.origin { (issuer, subject) = (.text(own), .text(known)) }
+        if case .singleSignOn(let own, let known) = administrator.origin {
+            (issuer, subject) = (.text(own), .text(known))
+        }
         do {
             try connection.run(
                 """
@@ -15,7 +17,8 @@ enum AdministratorRows {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    .text(administrator.id), .text(administrator.name), .text(administrator.role.rawValue), issuer, subject,
+                    .text(administrator.id), .text(administrator.name), .text(administrator.role.rawValue), issuer,
+                    subject,
                     .flag(administrator.mustChangePassword), .flag(administrator.isDisabled),
                     .integer(administrator.created), .optional(administrator.lastSignIn),
                     .text(AdministratorName.folded(administrator.name)), .optional(password),

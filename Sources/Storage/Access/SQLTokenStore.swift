@@ -20,7 +20,8 @@ struct SQLTokenStore: TokenStore {
 
     func token(id: String) async throws -> StoredToken? {
         try await database.lookUp { connection in
-            try connection.first("SELECT \(StoredToken.columns) FROM token WHERE id = ?", [.text(id)], StoredToken.init(row:))
+            try connection.first(
+                "SELECT \(StoredToken.columns) FROM token WHERE id = ?", [.text(id)], StoredToken.init(row:))
         } ?? nil
     }
 

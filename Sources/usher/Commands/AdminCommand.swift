@@ -13,7 +13,9 @@ struct AdminCommand: AsyncParsableCommand {
               usher admin create "Ada Lovelace" --role operator
               usher admin reset "Ada Lovelace"      also when nobody gets in any more
             """,
-        subcommands: [List.self, Create.self, Role.self, Disable.self, Enable.self, AdminResetCommand.self, Delete.self])
+        subcommands: [
+            List.self, Create.self, Role.self, Disable.self, Enable.self, AdminResetCommand.self, Delete.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -40,10 +42,10 @@ struct AdminCommand: AsyncParsableCommand {
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Create an administrator; his first password is shown once.",
+            abstract: "Create an administrator; the first password is shown once.",
             discussion: "Example:\n  usher admin create 'Ada Lovelace' --role administrator")
-        @Argument(help: "What he signs in with, and his name in the audit log.") var name: String
-        @Option(name: .long, help: "What he may do.") var role: APITokenCommand.Role
+        @Argument(help: "What is signed in with, and the name in the audit log.") var name: String
+        @Option(name: .long, help: "What the administrator may do.") var role: APITokenCommand.Role
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
@@ -56,9 +58,9 @@ struct AdminCommand: AsyncParsableCommand {
 
     struct Role: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Change what an administrator may do; his sessions end.",
+            abstract: "Change what an administrator may do; all sessions of that administrator end.",
             discussion: "Example:\n  usher admin role 'Ada Lovelace' viewer")
-        @Argument(help: "His name, from `usher admin list`.") var name: String
+        @Argument(help: "The name, from `usher admin list`.") var name: String
         @Argument(help: "viewer, operator or administrator.") var role: APITokenCommand.Role
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
@@ -72,8 +74,9 @@ struct AdminCommand: AsyncParsableCommand {
     struct Disable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shut an administrator out, in effect at once.",
-            discussion: "His API tokens are others: usher api-token revoke.\n\nExample:\n  usher admin disable 'Ada Lovelace'")
-        @Argument(help: "His name, from `usher admin list`.") var name: String
+            discussion:
+                "API tokens are separate: usher api-token revoke.\n\nExample:\n  usher admin disable 'Ada Lovelace'")
+        @Argument(help: "The name, from `usher admin list`.") var name: String
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
@@ -87,7 +90,7 @@ struct AdminCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Let a disabled administrator in again.",
             discussion: "Example:\n  usher admin enable 'Ada Lovelace'")
-        @Argument(help: "His name, from `usher admin list`.") var name: String
+        @Argument(help: "The name, from `usher admin list`.") var name: String
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
@@ -99,9 +102,9 @@ struct AdminCommand: AsyncParsableCommand {
 
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Delete an administrator; the audit log keeps what he did.",
+            abstract: "Delete an administrator; the audit log keeps the entries.",
             discussion: "Example:\n  usher admin delete 'Ada Lovelace'")
-        @Argument(help: "His name, from `usher admin list`.") var name: String
+        @Argument(help: "The name, from `usher admin list`.") var name: String
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
@@ -125,7 +128,7 @@ enum MadePasswordText {
         Administrator:  \(made.cell("name")), \(made.cell("role"))
         Password:       \(made.cell("password"))
 
-        It is shown only now. At the first sign-in a password of one's own is chosen.
+        It is shown only now. At the first sign-in another one has to be chosen.
         """
     }
 }

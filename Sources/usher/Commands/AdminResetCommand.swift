@@ -5,15 +5,15 @@ import StrictJSON
 
 struct AdminResetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reset", abstract: "Make a new password for an administrator who lost his.",
+        commandName: "reset", abstract: "Make a new password for an administrator who lost it.",
         discussion: """
-            Works with the server, and without it on the data folder, for when nobody gets in any more. His sessions end. He
-            signs in with the password that is shown, and chooses his own.
+            Works with the server, and without it on the data folder, for when nobody gets in any more. All sessions end. At
+            the next sign-in another password has to be chosen.
 
             Example:
               usher admin reset 'Ada Lovelace' --data /var/lib/usher
             """)
-    @Argument(help: "His name, from `usher admin list`.") var name: String
+    @Argument(help: "The name, from `usher admin list`.") var name: String
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 

@@ -19,8 +19,10 @@ import Testing
 
     @Test(arguments: [
         ("eleven char", "ada", "at least 12"), ("correct staple", "ada", nil), ("nine lives, one cat", "ada", nil),
-        ("Zürich im Nebel", "ada", nil), ("passwordpassword", "ada", "tried first"), ("Password1234", "ada", "tried first"),
-        ("123456789012", "ada", "counts up"), ("abcdefghijklm", "ada", "counts up"), ("aaaaaaaaaaaaaa", "ada", "repeats"),
+        ("Zürich im Nebel", "ada", nil), ("passwordpassword", "ada", "tried first"),
+        ("Password1234", "ada", "tried first"),
+        ("123456789012", "ada", "counts up"), ("abcdefghijklm", "ada", "counts up"),
+        ("aaaaaaaaaaaaaa", "ada", "repeats"),
         ("abababababab", "ada", "repeats"), ("ada.lovelace", "Ada Lovelace", "made of the name"),
         ("ada.lovelace!1", "Ada Lovelace", "made of the name"), ("ada.lovelace rides home", "Ada Lovelace", nil),
         ("correct horse battery staple", "ada", "tried first"), ("qwertyuiop12", "ada", "tried first"),
@@ -56,7 +58,8 @@ import Testing
 
     /// RFC 7914, section 12: scrypt (P="pleaseletmein", S="SodiumChloride", N=16384, r=8, p=1), the first 32 bytes.
     @Test func `hashes are those of RFC 7914`() throws {
-        let text = "scrypt$14$8$1$\(hex("SodiumChloride"))$7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
+        let text =
+            "scrypt$14$8$1$\(hex("SodiumChloride"))$7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
         #expect(try #require(PasswordHash(text: text)).admits("pleaseletmein"))
         #expect(try #require(PasswordHash(text: text)).admits("pleaseletmeout") == false)
     }
@@ -69,7 +72,8 @@ import Testing
 
     @Test(arguments: [
         "", "scrypt", "scrypt$15$8$3$00", "bcrypt$15$8$3$00$11", "scrypt$40$8$3$00$11", "scrypt$20$32$3$00$11",
-        "scrypt$15$8$999$00$11", "scrypt$-1$8$3$00$11", "scrypt$15$8$3$0$11", "scrypt$15$8$3$00$xx", "scrypt$15$8$3$00$",
+        "scrypt$15$8$999$00$11", "scrypt$-1$8$3$00$11", "scrypt$15$8$3$0$11", "scrypt$15$8$3$00$xx",
+        "scrypt$15$8$3$00$",
     ])
     func `a row that is broken or asks for too much admits nobody`(text: String) {
         #expect(PasswordHash(text: text) == nil)

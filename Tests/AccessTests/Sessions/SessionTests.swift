@@ -7,14 +7,16 @@ import Testing
 
     private func session(began: Int64, seen: Int64) -> AdminSession {
         AdminSession(
-            hash: [1], holder: .administrator(id: "a"), csrf: "c", began: began, seen: seen, address: "::1", browser: "")
+            hash: [1], holder: .administrator(id: "a"), csrf: "c", began: began, seen: seen, address: "::1", browser: ""
+        )
     }
 
-    @Test(arguments: [
-        (0, 0, false), (0, 30, false), (0, 31, true), (700, 20, false), (720, 0, false), (721, 0, true),
-        // The clock was set back by an hour, by half a minute.
-        (-60, 0, true),
-    ] as [(Int64, Int64, Bool)])
+    @Test(
+        arguments: [
+            (0, 0, false), (0, 30, false), (0, 31, true), (700, 20, false), (720, 0, false), (721, 0, true),
+            // The clock was set back by an hour, by half a minute.
+            (-60, 0, true),
+        ] as [(Int64, Int64, Bool)])
     func `a session is over when nobody used it for 30 minutes, and after 12 hours`(
         began: Int64, idle: Int64, isOver: Bool
     ) {

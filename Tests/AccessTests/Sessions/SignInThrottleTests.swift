@@ -68,6 +68,8 @@ import Testing
         for number in 0..<100_000 { throttle.failed(address: "a\(number)", account: "u\(number)", now: Int64(number)) }
         for _ in 0..<3 { throttle.failed(address: "a99999", account: "u99999", now: 100_000) }
         #expect(throttle.wait(address: "a99999", account: "u99999", now: 100_000) == 2000)
-        #expect(Mirror(reflecting: throttle).descendant("failures").map { Mirror(reflecting: $0).children.count } ?? 0 <= 20_003)
+        #expect(
+            Mirror(reflecting: throttle).descendant("failures").map { Mirror(reflecting: $0).children.count } ?? 0
+                <= 20_003)
     }
 }

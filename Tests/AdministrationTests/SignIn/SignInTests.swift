@@ -76,7 +76,9 @@ import Testing
                 _ = try await signIn.setUp(code: "x", name: "ada", password: "nine lives, one cat", FrontDoor.visit())
             }
         }
-        let token = await #expect(throws: SignInRefusal.self) { _ = try await signIn.enter(token: "x", FrontDoor.visit()) }
+        let token = await #expect(throws: SignInRefusal.self) {
+            _ = try await signIn.enter(token: "x", FrontDoor.visit())
+        }
         #expect(token?.reason == .wait(1))
         let code = await #expect(throws: SignInRefusal.self) {
             _ = try await signIn.setUp(

@@ -45,7 +45,8 @@ import Testing
     }
 
     @Test(arguments: DatabaseKind.allCases)
-    func `a name is given once, whatever the case, and what is refused leaves no trace`(kind: DatabaseKind) async throws {
+    func `a name is given once, whatever the case, and what is refused leaves no trace`(kind: DatabaseKind) async throws
+    {
         try await kind.withStorage { storage in
             let store = storage.administrators
             try await store.insert(administrator("ada"), passwordHash: "h", audit: Self.note)
@@ -145,7 +146,8 @@ import Testing
             case "password":
                 _ = try await store.setPassword(id: ada.id, hash: "n", mustChange: true, keeping: nil, audit: Self.note)
             case "own password":
-                _ = try await store.setPassword(id: ada.id, hash: "n", mustChange: false, keeping: [1], audit: Self.note)
+                _ = try await store.setPassword(
+                    id: ada.id, hash: "n", mustChange: false, keeping: [1], audit: Self.note)
             case "sign out": try await sessions.end(hash: [2])
             default: try await sessions.end(.administrator(id: ada.id), but: [1])
             }

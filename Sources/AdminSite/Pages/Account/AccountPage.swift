@@ -100,7 +100,8 @@ enum AccountRoutes {
         }
     }
 
-    static let leaveElsewhere = SiteRoute.form("/account/sessions", .role(.viewer), action: "site.sign-out") { context in
+    static let leaveElsewhere = SiteRoute.form("/account/sessions", .role(.viewer), action: "site.sign-out") {
+        context in
         try await context.doors.signIn.leaveElsewhere(try context.signedIn().session)
         return .redirect("/account", done: "You are signed out everywhere else.")
     }

@@ -38,7 +38,7 @@ struct APITokensPage: SitePage {
         <h1>API tokens</h1>
         {{#tabs}}{{>tabs}}{{/tabs}}
         {{#.secret}}<section class="note ok" data-place="/api-tokens" aria-label="New token"><p><b>The API token.</b> It is shown only now: copy it before you leave this page.</p>{{>copy}}</section>{{/.secret}}
-        <div class="columns"><section class="card"><h2>Tokens</h2>
+        <section class="card"><h2>Tokens</h2>
         <div class="scroll"><table><thead><tr><th scope="col">Token</th><th scope="col">Role</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead><tbody>
         {{#tokens}}<tr><th scope="row"><bdi>{{label}}</bdi><br><small class="mono">{{id}}</small> <small>made {{#created}}{{>time}}{{/created}}</small></th><td>{{role}}</td><td>{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}never{{/.lastUsed}}</td><td>{{#isExpired}}<span class="badge bad">expired</span>{{/isExpired}}{{^isExpired}}{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}never{{/.expires}}{{/isExpired}}</td><td>{{#canAdminister}}<a class="button danger" href="{{revoke}}">Revoke<span class="unseen"> {{label}}</span></a>{{/canAdminister}}</td></tr>{{/tokens}}
         {{^tokens}}<tr><td colspan="5">None.</td></tr>{{/tokens}}
@@ -50,7 +50,7 @@ struct APITokensPage: SitePage {
         <div class="field"><label for="expires">Expires after</label><input id="expires" name="expires" placeholder="90d, or empty" size="10"></div>
         <button>Create token</button></form>{{/canAdminister}}
         {{^canAdminister}}<p class="muted">Somebody with the role administrator makes them.</p>{{/canAdminister}}
-        </section></div>
+        </section>
         """#
 }
 
@@ -77,7 +77,8 @@ enum APITokensRoutes {
                 action: context.request.target, verb: "Revoke", back: "/api-tokens", place: .administrators))
     }
 
-    static let revoke = SiteRoute.form("/api-tokens/{token}/revoke", .role(.administrator), action: "api-token.revoke") {
+    static let revoke = SiteRoute.form("/api-tokens/{token}/revoke", .role(.administrator), action: "api-token.revoke")
+    {
         context in
         let token = try await token(context)
         let note = context.origin("api-token.revoke", object: "/api-tokens/\(token.id)").note([

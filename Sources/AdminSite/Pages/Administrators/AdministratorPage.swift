@@ -39,15 +39,15 @@ struct AdministratorPage: SitePage {
         <h1><bdi>{{title}}</bdi></h1>
         {{#.made}}{{>madePassword}}{{/.made}}
         <dl class="facts"><dt>State</dt><dd>{{#state}}{{>badge}}{{/state}}</dd><dt>Role</dt><dd>{{role}}</dd><dt>Signs in by</dt><dd>{{way}}</dd><dt>Made</dt><dd>{{#created}}{{>time}}{{/created}}</dd><dt>Last sign-in</dt><dd>{{#.lastSignIn}}{{>time}}{{/.lastSignIn}}{{^.lastSignIn}}never{{/.lastSignIn}}</dd></dl>
-        <p><a href="{{audit}}">What he did, in the audit log</a></p>
+        <p><a href="{{audit}}">To the entries in the audit log</a></p>
         {{#canAdminister}}<div class="columns">
-        {{#isLocal}}<section class="card"><h2>Role</h2><form method="post" action="{{path}}/role" class="inline"><input type="hidden" name="csrf" value="{{csrf}}"><div class="field"><label for="role">Role</label><select id="role" name="role">{{#roles}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/roles}}</select></div><button>Change role</button></form><p class="muted">His sessions end with the old role.</p></section>
-        <section class="card"><h2>Password</h2><p>Makes a new password, which you pass on. His sessions end, and he chooses his own at the next sign-in.</p><form method="post" action="{{path}}/password"><input type="hidden" name="csrf" value="{{csrf}}"><button>New password</button></form></section>{{/isLocal}}
+        {{#isLocal}}<section class="card"><h2>Role</h2><form method="post" action="{{path}}/role" class="inline"><input type="hidden" name="csrf" value="{{csrf}}"><div class="field"><label for="role">Role</label><select id="role" name="role">{{#roles}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/roles}}</select></div><button>Change role</button></form><p class="muted">Sessions with the old role end.</p></section>
+        <section class="card"><h2>Password</h2><p>Makes a new password, which you pass on. All sessions end, and at the next sign-in another password has to be chosen.</p><form method="post" action="{{path}}/password"><input type="hidden" name="csrf" value="{{csrf}}"><button>New password</button></form></section>{{/isLocal}}
         {{^isLocal}}<section class="card"><h2>Role</h2><p>It comes from {{way}}, anew at each sign-in. Change it there.</p></section>{{/isLocal}}
         <section class="card"><h2>Shut out</h2>
-        {{#isDisabled}}<p>He can’t sign in.</p><form method="post" action="{{path}}/enable"><input type="hidden" name="csrf" value="{{csrf}}"><button>Enable</button></form>{{/isDisabled}}
-        {{^isDisabled}}<p>Disabled, he can’t sign in, and his sessions end at once. His API tokens are others: revoke them, too.</p><form method="post" action="{{path}}/disable"><input type="hidden" name="csrf" value="{{csrf}}"><button class="danger">Disable</button></form>{{/isDisabled}}
-        <p><a class="button danger" href="{{path}}/delete">Delete<span class="unseen"> {{title}}</span></a></p></section>
+        {{#isDisabled}}<p>Can’t sign in.</p>{{/isDisabled}}
+        {{^isDisabled}}<p>Whoever is disabled can’t sign in, and all sessions end at once. API tokens are separate: revoke them, too.</p>{{/isDisabled}}
+        <div class="actions">{{#isDisabled}}<form method="post" action="{{path}}/enable"><input type="hidden" name="csrf" value="{{csrf}}"><button>Enable</button></form>{{/isDisabled}}{{^isDisabled}}<form method="post" action="{{path}}/disable"><input type="hidden" name="csrf" value="{{csrf}}"><button class="danger">Disable</button></form>{{/isDisabled}} <a class="button danger" href="{{path}}/delete">Delete<span class="unseen"> {{title}}</span></a></div></section>
         </div>{{/canAdminister}}
         """#
 }
@@ -80,12 +80,13 @@ enum AdministratorRoutes {
     static let disable = switching("disable", to: true, "can’t sign in any more")
     static let enable = switching("enable", to: false, "can sign in again")
 
-    static let askToDelete = SiteRoute.page("/administrators/{administrator}/delete", .role(.administrator)) { context in
+    static let askToDelete = SiteRoute.page("/administrators/{administrator}/delete", .role(.administrator)) {
+        context in
         let found = try await administrator(context)
         return .page(
             ConfirmPage(
                 title: "Delete \(found.name)?",
-                text: "He can’t sign in any more, and his sessions end. What he did stays in the audit log under his name.",
+                text: "This name can’t sign in any more, and its sessions end. Its entries in the audit log stay.",
                 action: context.request.target, verb: "Delete", back: path(found.name), place: .administrators))
     }
 
@@ -98,7 +99,9 @@ enum AdministratorRoutes {
     }
 
     private static func switching(_ verb: String, to isDisabled: Bool, _ done: String) -> SiteRoute {
-        SiteRoute.form("/administrators/{administrator}/\(verb)", .role(.administrator), action: "administrator.\(verb)") {
+        SiteRoute.form(
+            "/administrators/{administrator}/\(verb)", .role(.administrator), action: "administrator.\(verb)"
+        ) {
             context in
             let changed = try await change(context).change(
                 try context.parameter("administrator"), isDisabled: isDisabled)

@@ -36,7 +36,7 @@ struct AdministratorsPage: SitePage {
         <h1>Administrators</h1>
         {{#tabs}}{{>tabs}}{{/tabs}}
         {{#.made}}{{>madePassword}}{{/.made}}
-        <div class="columns"><section class="card"><h2>By name</h2>
+        <section class="card"><h2>By name</h2>
         <div class="scroll"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Signs in by</th><th scope="col">State</th><th scope="col">Last sign-in</th></tr></thead><tbody>
         {{#administrators}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{role}}</td><td>{{way}}</td><td>{{#state}}{{>badge}}{{/state}}</td><td>{{#.lastSignIn}}{{>time}}{{/.lastSignIn}}{{^.lastSignIn}}never{{/.lastSignIn}}</td></tr>{{/administrators}}
         {{^administrators}}<tr><td colspan="5">None yet: you came by an API token. Make one, so that the audit log tells people apart.</td></tr>{{/administrators}}
@@ -48,7 +48,7 @@ struct AdministratorsPage: SitePage {
         <div class="field"><label for="role">Role</label><select id="role" name="role" aria-describedby="role-hint">{{#roles}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/roles}}</select><small id="role-hint">Viewers see everything but secrets. Operators also sync, pause, and decide about held steps and conflicts. Administrators also change settings, tokens and administrators.</small></div>
         <button>Create administrator</button></form>{{/canAdminister}}
         {{^canAdminister}}<p class="muted">Somebody with the role administrator makes others.</p>{{/canAdminister}}
-        </section></div>
+        </section>
         """#
 }
 
@@ -65,7 +65,7 @@ struct MadePassword: Sendable {
     }
 
     static let template = #"""
-        <section class="note ok" data-place="{{.place}}" aria-label="New password"><p><b>The password of <bdi>{{.name}}</bdi>.</b> It is shown only now. At the first sign-in he chooses his own.</p>{{#password}}{{>copy}}{{/password}}</section>
+        <section class="note ok" data-place="{{.place}}" aria-label="New password"><p><b>The password of <bdi>{{.name}}</bdi>.</b> It is shown only now. At the first sign-in another one has to be chosen.</p>{{#password}}{{>copy}}{{/password}}</section>
         """#
 }
 

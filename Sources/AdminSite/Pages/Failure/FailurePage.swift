@@ -40,7 +40,8 @@ struct FailurePage: SitePage {
                 status: 422, "The settings would have \(errors.issues.count) problem(s).",
                 problems: errors.issues.map { "\($0.path): \($0.message)" })
         case let refusal as SignInRefusal: self.init(status: refusal.status, refusal.text)
-        case is PasswordHashingBusy: self.init(status: 503, "Too many people sign in at this moment. Try again in some seconds.")
+        case is PasswordHashingBusy:
+            self.init(status: 503, "Too many people sign in at this moment. Try again in some seconds.")
         case let error as StoreUnavailable:
             let wait = error.reason == .busy ? "a second" : "some seconds"
             self.init(status: 503, "The database can't do this now. Try again in \(wait).")

@@ -14,7 +14,7 @@ struct SetupPage: SitePage {
 
     static let template = #"""
         <h1>Set up Usher</h1>
-        <p class="lead">Make the first administrator of this server. Others are made by him, or come by single sign-on.</p>
+        <p class="lead">Make the first administrator of this server. You can make others later, or let them come by single sign-on.</p>
         {{#problem}}<p class="note bad" role="alert">{{.}}</p>{{/problem}}
         <form method="post" action="/setup" class="card">
         <div class="field"><label for="code">Setup code</label><input id="code" name="code" value="{{code}}" required autocomplete="off" spellcheck="false" aria-describedby="code-hint"><small id="code-hint">It stands in the file <code>setup-code</code> in the server’s data folder, and shows that the server is yours.</small></div>

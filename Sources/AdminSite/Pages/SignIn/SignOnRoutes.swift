@@ -19,7 +19,8 @@ enum SignOnRoutes {
 
     static let finish = SiteRoute.page("/oidc/callback", .everybody) { context in
         try await told(context, "/") { signOn in
-            let query = Dictionary(context.request.query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+            let query = Dictionary(
+                context.request.query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
             let identity = try await signOn.finish(query: query, kept: context.doors.cookies.pending(context.request))
             let secret = try await context.doors.signIn.enter(identity, context.visit)
             var response = GateResponse(status: 303, headers: [.location: SignInRoutes.own(identity.returnTo)])

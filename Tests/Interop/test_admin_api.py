@@ -58,7 +58,7 @@ def routes(admin):
 
 def filled(admin, path):
     values = {"{connector}": "okta", "{target}": "directory", "{token}": admin.token, "{user}": "ada",
-              "{group}": "jira-users", "{application}": "jira", "{run}": admin.run}
+              "{group}": "jira-users", "{application}": "jira", "{run}": admin.run, "{administrator}": "ada"}
     for name, value in values.items():
         path = path.replace(name, value)
     assert "{" not in path, path

@@ -28,9 +28,7 @@ public struct AdministratorChange: Sendable {
         return (administrator, password)
     }
 
-    /// - Parameters:
-    ///   - role: nil: stays.
-    ///   - isDisabled: nil: stays.
+    /// What is nil stays.
     /// - Throws: `Problem`.
     public func change(_ name: String, role: String? = nil, isDisabled: Bool? = nil) async throws -> Administrator {
         let before = try await administrator(name)

@@ -14,6 +14,7 @@ def admin(shared):
     ada = okta.user("ada")
     okta.group("jira-users", [ada])
     shared.cli("application", "add", "jira", "--target", "directory")
+    shared.cli("admin", "create", "ada", "--role", "viewer")
     session = requests.Session()
     session.headers["Authorization"] = f"Bearer {(shared.data / 'admin-token').read_text().strip()}"
     session.base = f"{shared.url}/api/v1"

@@ -25,7 +25,8 @@ def site(shared):
     known = {
         "connector": "okta", "target": "directory", "user": people[-1], "group": "none", "application": "jira",
         "token": shared.cli("token", "list", "okta")["items"][0]["id"], "run": shared.cli("runs")["items"][0]["id"],
-        "version": 1,
+        "version": 1, "administrator": shared.cli("admin", "create", "bob", "--role", "viewer")["name"],
+        "apiToken": shared.cli("api-token", "list")["items"][0]["id"],
     }
     for user in people[:20]:
         provider.deactivate(user)

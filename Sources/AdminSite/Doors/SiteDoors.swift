@@ -45,6 +45,9 @@ public struct SiteDoors: Sendable {
         return SignIn.Visit(address: address, browser: request.headers[.userAgent] ?? "", requestID: request.id)
     }
 
+    /// All that somebody may do who still has the password that was made for him.
+    private static let beforePassword = Set((AccountRoutes.all + SignInRoutes.all).map(\.path))
+
     /// What a visitor gets instead of what he asked for; nil when he may have it.
     func stop(_ request: GateRequest, _ route: SiteRoute, _ visitor: Visitor?) -> SiteAnswer? {
         guard case .role(let role) = route.permission else { return nil }
@@ -52,7 +55,7 @@ public struct SiteDoors: Sendable {
             let path = route.method == .get ? request.target : "/"
             return .redirect("/sign-in?return=\(SignInPage.escape(path))")
         }
-        if visitor.mustChangePassword, !AccountRoutes.all.contains(where: { $0.path == route.path }) {
+        if visitor.mustChangePassword, !Self.beforePassword.contains(route.path) {
             return .redirect("/account", notice: Notice(text: "Choose a password of your own first.", isProblem: true))
         }
         guard visitor.role < role else { return nil }

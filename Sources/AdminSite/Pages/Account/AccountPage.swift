@@ -69,7 +69,7 @@ struct AccountPage: SitePage {
         <div class="field"><label for="again">New password again</label><input id="again" name="again" type="password" required maxlength="1000" autocomplete="new-password"></div>
         <button class="primary">Change password</button></form></section>{{/hasPassword}}
         {{^mustChange}}<section class="card"><h2>Where you are signed in</h2>
-        <div class="scroll"><table><thead><tr><th scope="col">From</th><th scope="col">Since</th><th scope="col">Last seen</th></tr></thead><tbody>
+        <div class="scroll" tabindex="0" role="region" aria-label="Sessions"><table><thead><tr><th scope="col">From</th><th scope="col">Since</th><th scope="col">Last seen</th></tr></thead><tbody>
         {{#sessions}}<tr><th scope="row">{{address}}{{#isThis}} <span class="badge ok">here</span>{{/isThis}}<br><small><bdi>{{browser}}</bdi></small></th><td>{{#began}}{{>time}}{{/began}}</td><td>{{#seen}}{{>time}}{{/seen}}</td></tr>{{/sessions}}
         </tbody></table></div>
         {{#hasOthers}}<form method="post" action="/account/sessions" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><button>Sign out everywhere else</button></form>{{/hasOthers}}

@@ -39,7 +39,7 @@ struct APITokensPage: SitePage {
         {{#tabs}}{{>tabs}}{{/tabs}}
         {{#.secret}}<section class="note ok" data-place="/api-tokens" aria-label="New token"><p><b>The API token.</b> It is shown only now: copy it before you leave this page.</p>{{>copy}}</section>{{/.secret}}
         <section class="card"><h2>Tokens</h2>
-        <div class="scroll"><table><thead><tr><th scope="col">Token</th><th scope="col">Role</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead><tbody>
+        <div class="scroll" tabindex="0" role="region" aria-label="API tokens"><table><thead><tr><th scope="col">Token</th><th scope="col">Role</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead><tbody>
         {{#tokens}}<tr><th scope="row"><bdi>{{label}}</bdi><br><small class="mono">{{id}}</small> <small>made {{#created}}{{>time}}{{/created}}</small></th><td>{{role}}</td><td>{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}never{{/.lastUsed}}</td><td>{{#isExpired}}<span class="badge bad">expired</span>{{/isExpired}}{{^isExpired}}{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}never{{/.expires}}{{/isExpired}}</td><td>{{#canAdminister}}<a class="button danger" href="{{revoke}}">Revoke<span class="unseen"> {{label}}</span></a>{{/canAdminister}}</td></tr>{{/tokens}}
         {{^tokens}}<tr><td colspan="5">None.</td></tr>{{/tokens}}
         </tbody></table></div></section>
@@ -66,7 +66,7 @@ enum APITokensRoutes {
         return .page(try await APITokensPage(context, issued: try await wish.issue(context.services, context.origin)))
     }
 
-    static let askToRevoke = SiteRoute.page("/api-tokens/{token}/revoke", .role(.administrator)) { context in
+    static let askToRevoke = SiteRoute.page("/api-tokens/{apiToken}/revoke", .role(.administrator)) { context in
         let token = try await token(context)
         let now = context.services.environment.now()
         let used = token.lastUsed.map { "It was last used \(Moment($0, now: now).told)." } ?? "It was never used."
@@ -77,7 +77,7 @@ enum APITokensRoutes {
                 action: context.request.target, verb: "Revoke", back: "/api-tokens", place: .administrators))
     }
 
-    static let revoke = SiteRoute.form("/api-tokens/{token}/revoke", .role(.administrator), action: "api-token.revoke")
+    static let revoke = SiteRoute.form("/api-tokens/{apiToken}/revoke", .role(.administrator), action: "api-token.revoke")
     {
         context in
         let token = try await token(context)
@@ -89,7 +89,7 @@ enum APITokensRoutes {
     }
 
     private static func token(_ context: SiteContext) async throws -> StoredToken {
-        let id = try context.parameter("token")
+        let id = try context.parameter("apiToken")
         guard let token = try await context.services.tokens.token(id: id), token.scope == .administration else {
             throw Problem.notFound("This API token", "It was revoked already.")
         }

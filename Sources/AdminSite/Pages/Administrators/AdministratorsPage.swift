@@ -37,7 +37,7 @@ struct AdministratorsPage: SitePage {
         {{#tabs}}{{>tabs}}{{/tabs}}
         {{#.made}}{{>madePassword}}{{/.made}}
         <section class="card"><h2>By name</h2>
-        <div class="scroll"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Signs in by</th><th scope="col">State</th><th scope="col">Last sign-in</th></tr></thead><tbody>
+        <div class="scroll" tabindex="0" role="region" aria-label="Administrators"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Signs in by</th><th scope="col">State</th><th scope="col">Last sign-in</th></tr></thead><tbody>
         {{#administrators}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{role}}</td><td>{{way}}</td><td>{{#state}}{{>badge}}{{/state}}</td><td>{{#.lastSignIn}}{{>time}}{{/.lastSignIn}}{{^.lastSignIn}}never{{/.lastSignIn}}</td></tr>{{/administrators}}
         {{^administrators}}<tr><td colspan="5">None yet: you came by an API token. Make one, so that the audit log tells people apart.</td></tr>{{/administrators}}
         </tbody></table></div></section>

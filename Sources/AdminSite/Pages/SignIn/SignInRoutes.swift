@@ -28,7 +28,7 @@ enum SignInRoutes {
         }
     }
 
-    static let leave = SiteRoute.form("/sign-out", .everybody, action: "site.sign-out") { context in
+    static let leave = SiteRoute.form("/sign-out", .role(.viewer), action: "site.sign-out") { context in
         if let secret = context.doors.cookies.session(context.request) {
             try await context.doors.signIn.leave(secret)
         }

@@ -77,8 +77,9 @@ enum APITokensRoutes {
                 action: context.request.target, verb: "Revoke", back: "/api-tokens", place: .administrators))
     }
 
-    static let revoke = SiteRoute.form("/api-tokens/{apiToken}/revoke", .role(.administrator), action: "api-token.revoke")
-    {
+    static let revoke = SiteRoute.form(
+        "/api-tokens/{apiToken}/revoke", .role(.administrator), action: "api-token.revoke"
+    ) {
         context in
         let token = try await token(context)
         let note = context.origin("api-token.revoke", object: "/api-tokens/\(token.id)").note([

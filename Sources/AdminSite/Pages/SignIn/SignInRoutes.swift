@@ -1,3 +1,4 @@
+import Access
 import Administration
 import HTTPGate
 import HTTPTypes

@@ -200,6 +200,40 @@ def test_the_database_of_a_newer_release_is_refused_and_left_alone(tmp_path, lis
         assert list(database.iterdump()) == before
 
 
+def test_a_setting_that_an_earlier_release_let_in_is_told_and_the_rest_is_in_force(tmp_path):
+    port = free_port()
+    server = start(tmp_path / "data", port)
+    for name in ("okta", "entra"):
+        server.connector(name)
+    server.stop()
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "usher.sqlite")) as database, database:
+        (text,) = database.execute("SELECT text FROM settings_version ORDER BY version DESC LIMIT 1").fetchone()
+        settings = json.loads(text)
+        settings["connectors"][0]["targets"][0]["sync"] = {"schedule": "*/90 * * * *"}
+        database.execute("UPDATE settings_version SET text = ? WHERE version = (SELECT MAX(version) FROM settings_version)",
+                         (json.dumps(settings),))
+    server = start(tmp_path / "data", port)
+    try:
+        path = "connectors[0].targets[0].sync.schedule"
+        assert "settings with errors" in server.log and path in server.log
+        told = server.run("status")
+        assert told.returncode == 0 and path in told.stdout and "usher settings apply" in told.stdout, told.stdout
+        assert [error["path"] for error in server.cli("status")["settingsErrors"]] == [path]
+        checks = {check["name"]: check for check in json.loads(server.run("doctor", "--json").stdout)["checks"]}
+        assert checks["settings"]["verdict"] == "failed" and path in checks["settings"]["detail"]
+        for name in ("okta", "entra"):
+            assert server.run("sync", name, "--wait").returncode == 0
+        refused = server.run("connector", "create", "ping")
+        assert refused.returncode == 1 and path in refused.stderr
+        exported = server.run("settings", "export").stdout
+        assert "*/90" in exported
+        mended = server.run("settings", "apply", "-", stdin=exported.replace("*/90", "*/30"))
+        assert mended.returncode == 0, mended.stderr
+        assert server.cli("status")["settingsErrors"] == []
+    finally:
+        server.stop()
+
+
 def test_the_first_start_makes_private_files_and_says_what_to_do_next(usher):
     assert stat.S_IMODE(usher.data.stat().st_mode) == 0o700
     files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in usher.data.iterdir()}

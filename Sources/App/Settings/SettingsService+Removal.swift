@@ -26,6 +26,7 @@ extension SettingsService: RemovalAdministration {
     }
 
     func remove(_ order: RemovalOrder, origin: ChangeOrigin) async throws -> (users: Int, groups: Int) {
+        try refuseBroken()
         let removal = try removal(order, origin.actor)
         guard running.insert(order.scope).inserted else {
             throw Problem(409, "busy", "Nothing was done: \(order.scope) is being removed already.")
@@ -40,6 +41,8 @@ extension SettingsService: RemovalAdministration {
 
     /// Goes on with what a crash, a shutdown or a failure cut short; false when some of it failed again.
     func resumeRemovals() async -> Bool {
+        // What is protected is not known before they are mended.
+        if live.inForce.broken != nil { return true }
         var isDone = true
         for removal in removing.values where running.insert(removal.scope).inserted {
             let origin = ChangeOrigin(

@@ -245,7 +245,7 @@ extension SettingsService: SettingsAdministration {
     }
 
     /// An edit would save what is left and lose what is to be mended.
-    private nonisolated func refuseBroken() throws {
+    nonisolated func refuseBroken() throws {
         guard let broken = live.inForce.broken else { return }
         throw Problem(
             409, "settings-with-errors",

@@ -108,6 +108,11 @@ struct SettingsServiceTests {
                 _ = try await service.edit(origin: ada) { $0.connectors[0].displayName = "Okta" }
             }
             #expect(problem?.status == 409 && problem?.detail.contains(path) == true)
+            let scope = RemovalScope.connector("entra")
+            await #expect(throws: Problem.self) {
+                _ = try await service.remove(RemovalOrder(scope, .keep, digest: nil), origin: ada)
+            }
+            #expect(await service.removals().isEmpty)
             let mended = try await service.apply(
                 document(connectors: "\(okta), \(entra)"), expecting: inForce.version, origin: ada)
             #expect(mended.broken == nil)

@@ -34,7 +34,11 @@ extension SettingsReader {
         readCleanup(section, into: &rules.cleanup)
         readProtect(section, into: &rules.protect)
         readSafety(section, into: &rules.safety)
-        if isBroken(since: before) { rules.enabled = false }
+        if isBroken(since: before) {
+            // Nothing goes by them, and whoever looks at them finds rules that can be read.
+            rules = TargetRules(target: rules.target)
+            rules.enabled = false
+        }
         readSync(section, into: &rules.sync)
         noteContradictions(in: section, rules)
         return rules.target.isEmpty ? nil : rules

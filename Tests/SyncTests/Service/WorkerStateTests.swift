@@ -35,35 +35,37 @@ struct WorkerStateTests {
 
     @Test func `a pause refuses everybody, a target that is left alone everybody but a command`() async throws {
         var state = try await state()
-        #expect(state.refusal(of: .automatic) == nil)
+        func refusals(_ triggers: RunTrigger...) -> [SyncServiceError?] { triggers.map { state.refusal(of: $0) } }
+        #expect(refusals(.automatic) == [nil])
         for _ in 0..<2 { _ = state.fail(TargetError.unauthorized, startedAt: 0, at: 0) }
-        #expect(state.refusal(of: .schedule) == .quarantined)
-        #expect(state.refusal(of: .command(actor: "ada")) == nil)
-        #expect(state.refusal(of: .automatic) == nil, "a command has ended it")
+        // A command ends it.
+        let command = RunTrigger.command(actor: "ada")
+        #expect(refusals(.schedule, command, .automatic) == [.quarantined, nil, nil])
         state.pause = .some(SyncPause(since: 1, actor: "eve"))
-        #expect(state.refusal(of: .command(actor: "ada")) == .paused(by: "eve"))
+        #expect(refusals(command) == [.paused(by: "eve")])
     }
 
     @Test func `setbacks count up with errors and with what is left over, and end with a run that leaves nothing`()
         async throws
     {
         var state = try await state()
-        #expect(state.fail(TargetError.notFound("x"), startedAt: 5, at: 6))
-        #expect(!state.fail(TargetError.notFound("x"), startedAt: 7, at: 8), "the same again is no news")
+        let first = state.fail(TargetError.notFound("x"), startedAt: 5, at: 6)
+        let second = state.fail(TargetError.notFound("x"), startedAt: 7, at: 8)
+        #expect(first && !second, "the same again is no news")
         #expect(state.failingSince == 5 && state.setbacks == 2)
-        #expect(!state.end(run(done: 1, failed: 1), isComplete: false))
+        _ = state.end(run(done: 1, failed: 1), isComplete: false)
         #expect(state.failingSince == nil && state.lastError == nil && state.setbacks == 3)
-        #expect(!state.end(run(done: 1), isComplete: true))
+        _ = state.end(run(done: 1), isComplete: true)
         #expect(state.setbacks == 0)
         _ = state.fail(TargetError.notFound("x"), startedAt: 9, at: 9)
-        #expect(!state.end(run(isCancelled: true), isComplete: false))
+        _ = state.end(run(isCancelled: true), isComplete: false)
         #expect(state.setbacks == 0, "what an administrator cancels is no setback")
     }
 
     @Test func `a target that refuses most steps of a run is failing since that run`() async throws {
         var state = try await state()
-        #expect(state.end(run(done: 10, failed: 10), isComplete: false))
-        #expect(state.failingSince == 10 && state.quarantine.until != nil)
+        let isRefused = state.end(run(done: 10, failed: 10), isComplete: false)
+        #expect(isRefused && state.failingSince == 10 && state.quarantine.until != nil)
         #expect(state.lastError == "the target refused most steps of a run: 10 failed")
     }
 }

@@ -18,6 +18,17 @@ extension SyncEngine {
         return (result, held)
     }
 
+    /// Wishes were read before the batch: an account of a ring may be gone by now, or have another name.
+    func stillOpen(_ wishes: [(wish: NameWish, holder: Account)]) async throws -> [(wish: NameWish, holder: Account)] {
+        let ids = Set(wishes.flatMap { [$0.wish.account.id, $0.holder.id] })
+        guard !ids.isEmpty else { return [] }
+        let accounts = try await target.accounts(ids: ids.sorted(), usernames: [])
+        let names = Dictionary(accounts.map { ($0.id, $0.username) }) { first, _ in first }
+        return wishes.filter { wish, holder in
+            names[wish.account.id] == wish.account.username && names[holder.id] == holder.username
+        }
+    }
+
     private func exchange(_ ring: [NameWish]) async throws -> BatchResult {
         guard let first = ring.first else { return BatchResult() }
         // After a crash in the middle everybody is looked at again.

@@ -79,7 +79,8 @@ public struct SyncEngine: Sendable {
         let failure = await perform(&batch)
         if let failure, batch.count == 0 { throw failure }
         // Before the marks are cleared that would bring a new engine here after a crash.
-        let exchanged = failure == nil ? try await exchangeNames(batch.wishes) : nil
+        let wishes = batch.freedNames ? try await stillOpen(batch.wishes) : batch.wishes
+        let exchanged = failure == nil ? try await exchangeNames(wishes) : nil
         batch.settleRings(held: exchanged?.held)
         if batch.freedNames { try await remarkConflicts(batch.conflicts + batch.leaversWithoutName) }
         for (retryAt, outcomes) in batch.outcomes(now: now(), jitter) {

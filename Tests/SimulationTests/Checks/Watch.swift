@@ -20,6 +20,8 @@ struct Watch: Sendable {
 
     /// When each was last lost.
     var losses: [Loss: Int64] = [:]
+    /// What the engine at work had begun before it began itself, and perhaps not done: it counts already.
+    var begun: Set<Loss> = []
     /// Memberships that went with a person's clean-up, whatever their own limits say.
     var goneAlong: Set<Loss> = []
     private var approvals: Set<Loss> = []
@@ -67,6 +69,8 @@ struct Watch: Sendable {
     func isCounted(_ loss: Loss, after time: Int64) -> Bool {
         losses.contains { $0.value > time && isSame($0.key, loss) }
     }
+
+    func isBegun(_ loss: Loss) -> Bool { begun.contains { isSame($0, loss) } }
 
     private func isSame(_ one: Loss, _ other: Loss) -> Bool {
         one.connector == other.connector && one.kind == other.kind && one.group == other.group

@@ -62,7 +62,7 @@ extension World {
         for (loss, name, isOfLeaver) in losses where !watch.isApproved(loss) {
             let account = Watch.Loss(connector: loss.connector, person: loss.person, kind: .accounts)
             let goesAlong = isOfLeaver && (accounts.contains(account) || watch.isCounted(account, after: oldest))
-            if !goesAlong, !watch.isCounted(loss, after: oldest) {
+            if !goesAlong, !watch.isCounted(loss, after: oldest), !watch.isBegun(loss) {
                 let most = try await Allowance(self, loss, connector, safety, after: oldest)
                 check(loss, name, most, oldest)
             }

@@ -99,7 +99,9 @@ actor World {
         let target = DirectoryTarget(
             store: backend.directory, directory: backend.directoryID, connector: binding.connector, ids: ids)
         watch.owned = Watch.Owned()
-        try await noteOwned(try await snapshot(target), connector)
+        let before = try await snapshot(target)
+        try await noteOwned(before, connector)
+        try await noteBegun(before, connector)
         let store = FaultyStore(
             world: self, store: backend.store(connector), binding: binding.id,
             others: try await backend.others(connector))

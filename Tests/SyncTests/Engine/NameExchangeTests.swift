@@ -138,4 +138,22 @@ import Testing
         try await world.drain()
         #expect(try await world.told() == ["ada (off): ", "bob (off): "])
     }
+
+    @Test func `an account that is deleted at the same time exchanges its name with nobody`() async throws {
+        let world = try await world(["cem", "bob"]) {
+            $0.cleanup.deactivated = .delete
+            $0.safety.accounts.count = 0
+            $0.safety.identities.count = 0
+        }
+        await world.put("u0", "bob")
+        await world.put("u1", "cem", active: false)
+        try await world.drain()
+        #expect(await names(world, 2) == ["cem", "bob"])
+        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        let result = try await world.drain()
+        #expect(result.stepsFailed == 0)
+        #expect(try await world.told() == ["bob (on): "])
+        // Nobody waits for a try that failed.
+        #expect(try await world.store.pendingCount(fakeBinding.id) == 0)
+    }
 }

@@ -1,5 +1,6 @@
 import Administration
 import Provisioning
+import SCIM
 import StrictJSON
 import Sync
 

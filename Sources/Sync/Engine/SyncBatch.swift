@@ -95,11 +95,13 @@ struct SyncBatch {
     }
 
     /// What waits of rings of names, which are planned apart, joins what else waits of their users. Nil: they were not
-    /// looked at, and what is held of who may stand in one stays as it is.
-    mutating func settleRings(held: [HeldStep]?) {
+    /// looked at, and what is held of who may stand in one stays as it is; so does what is held of who is not among the
+    /// users that were looked at.
+    mutating func settleRings(held: [HeldStep]?, of users: Set<String>) {
         let byUser = Dictionary(grouping: held ?? [], by: \.key.resourceID)
         for index in entries.indices where entries[index].plan.state == .conflict || entries[index].wish != nil {
-            if held == nil { entries[index].held = nil }
+            let isSeen = entries[index].wish == nil || users.contains(entries[index].user.resourceID)
+            if held == nil || !isSeen { entries[index].held = nil }
             let waiting = byUser[entries[index].user.resourceID] ?? []
             entries[index].held? += waiting
         }

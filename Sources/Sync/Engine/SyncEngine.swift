@@ -79,9 +79,9 @@ public struct SyncEngine: Sendable {
         let failure = await perform(&batch)
         if let failure, batch.count == 0 { throw failure }
         // Before the marks are cleared that would bring a new engine here after a crash.
-        let wishes = batch.freedNames ? try await stillOpen(batch.wishes) : batch.wishes
+        let wishes = failure == nil && batch.freedNames ? try await stillOpen(batch.wishes) : batch.wishes
         let exchanged = failure == nil ? try await exchangeNames(wishes) : nil
-        batch.settleRings(held: exchanged?.held)
+        batch.settleRings(held: exchanged?.held, of: Set(wishes.map(\.wish.resourceID)))
         if batch.freedNames { try await remarkConflicts(batch.conflicts + batch.leaversWithoutName) }
         for (retryAt, outcomes) in batch.outcomes(now: now(), jitter) {
             try await record(outcomes, retryAt: retryAt)

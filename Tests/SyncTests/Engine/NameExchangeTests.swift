@@ -154,6 +154,6 @@ import Testing
         #expect(result.stepsFailed == 0)
         #expect(try await world.told() == ["bob (on): "])
         // Nobody waits for a try that failed.
-        #expect(try await world.store.pendingCount(fakeBinding.id) == 0)
+        #expect(await world.store.pendingCount(fakeBinding.id) == 0)
     }
 }

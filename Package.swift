@@ -178,11 +178,14 @@ let package = Package(
             ]),
         .testTarget(
             name: "AdminAPITests",
-            dependencies: ["TestSupport", "Administration", "AdminAPI", "StrictJSON", "Provisioning", "Access"]),
+            dependencies: [
+                "TestSupport", "Administration", "AdminAPI", "StrictJSON", "Provisioning", "Access", "Sync",
+            ]),
         .testTarget(
             name: "AdminSiteTests",
             dependencies: [
-                "AdminSite", "Administration", "Access", "HTTPGate", "Provisioning", "SCIM", "StrictJSON", httpTypes,
+                "AdminSite", "Administration", "Access", "HTTPGate", "Provisioning", "SCIM", "StrictJSON", "Sync",
+                httpTypes,
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .testTarget(

@@ -58,15 +58,18 @@ public struct AdminEnvironment: Sendable {
     public var now: @Sendable () -> Int64
     /// Looks at the data folder, the database and the configuration.
     public var healthChecks: @Sendable () async -> [HealthCheck]
+    public var systemReport: @Sendable () async throws -> SystemReport
 
     public init(
         publicURL: String, version: String, now: @escaping @Sendable () -> Int64,
-        healthChecks: @escaping @Sendable () async -> [HealthCheck]
+        healthChecks: @escaping @Sendable () async -> [HealthCheck],
+        systemReport: @escaping @Sendable () async throws -> SystemReport
     ) {
         self.publicURL = publicURL
         self.version = version
         self.now = now
         self.healthChecks = healthChecks
+        self.systemReport = systemReport
     }
 
     public func baseURL(ofConnector name: String) -> String { "\(publicURL)/scim/\(name)/v2" }

@@ -82,6 +82,36 @@ def test_an_application_is_let_in_and_shut_out(filled):
         assert requests.get(url, auth=("jira", password), timeout=10).status_code == 401
 
 
+def test_a_second_directory_is_added_by_the_form_of_its_kind_and_tested(filled):
+    with browser_page(filled) as page:
+        page.goto(f"{filled.url}/targets")
+        page.get_by_role("link", name="New target").click()
+        page.get_by_label("Name", exact=True).fill("directory")
+        page.get_by_role("button", name="Preview").click()
+        assert "there is a target `directory` already" in page.locator("main").inner_text().lower()
+        page.get_by_label("Name", exact=True).fill("contractors")
+        page.get_by_role("button", name="Preview").click()
+        assert "contractors" in page.get_by_role("region", name="Preview").inner_text()
+        assert [target["name"] for target in filled.cli("target", "list")["items"]] == ["directory"]
+        page.get_by_label("Name", exact=True).fill("suppliers")
+        page.get_by_role("button", name="Save").click()
+        assert "is not what was previewed" in page.get_by_role("status").inner_text()
+        page.get_by_role("button", name="Save").click()
+        page.get_by_text("The target suppliers was added.").wait_for()
+        assert page.url == f"{filled.url}/targets/suppliers"
+        page.get_by_role("button", name="Test").click()
+        assert "Users: 0" in page.get_by_role("status").inner_text()
+        assert "Built-in directory" in page.locator("main").inner_text()
+        assert "Passwords" in page.get_by_role("region", name="Abilities").inner_text()
+    names = [target["name"] for target in filled.cli("target", "list")["items"]]
+    assert names == ["directory", "suppliers"]
+    entry = filled.cli("audit", "--action", "target.create")["items"][0]
+    assert entry["object"] == "/targets/suppliers"
+    assert filled.cli("target", "test", "suppliers")["works"] is True
+    assert filled.run("target", "test", "nobody").returncode == 3
+    assert "directory: Kept by Usher itself" in filled.run("target", "kinds").stdout
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_these_pages_are_accessible(filled, scheme):
     with browser_page(filled, color_scheme=scheme) as page:

@@ -3,7 +3,8 @@ import Administration
 /// All operations. A new one is a value in its own file and a line here.
 enum RouteTable {
     static let all: [Route] =
-        StatusRoutes.all + ConnectorRoutes.all + TokenRoutes.all + TargetRoutes.all + ApplicationRoutes.all
+        StatusRoutes.all + ConnectorRoutes.all + TokenRoutes.all + TargetRoutes.all + TargetKindRoutes.all
+        + ApplicationRoutes.all
         + SettingsRoutes.all + SyncRoutes.all + HeldRoutes.all + PauseRoutes.all + ConflictRoutes.all + RunRoutes.all
         + UserRoutes.all + GroupRoutes.all + RequestRoutes.all + AuditRoutes.all + PreviewRoutes.all
         + ExplanationRoutes.all + RemovalRoutes.all + APITokenRoutes.all + AdministratorRoutes.all

@@ -6,7 +6,7 @@ import StrictJSON
 import Sync
 
 enum StatusRoutes {
-    static let all = [status, doctor]
+    static let all = [status, doctor, system]
 
     static let status = Route(
         method: .get, path: "/status", role: .viewer, summary: "The server, its connectors and targets in short",
@@ -24,6 +24,11 @@ enum StatusRoutes {
                 "connectors": .array(connectors),
             ])
         })
+
+    static let system = Route(
+        method: .get, path: "/system", role: .viewer,
+        summary: "What the server stands on: version, database, nodes, last backup",
+        handle: { services, _ in .ok(try await services.environment.systemReport().json) })
 
     static let doctor = Route(
         method: .get, path: "/doctor", role: .viewer,

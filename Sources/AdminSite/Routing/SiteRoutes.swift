@@ -8,7 +8,7 @@ enum SiteRoutes {
         + ConnectorsRoutes.all + NewConnectorRoutes.all + ConnectorRoutes.all + ArrivalRoutes.all + RemovalRoutes.all
         + RulesRoutes.all
         + DecisionRoutes.all
-        + SettingsRoutes.all + TargetRoutes.all + SystemRoutes.all
+        + SettingsRoutes.all + TargetRoutes.all + NewTargetRoutes.all + SystemRoutes.all
         + PeopleRoutes.all
         + AdministratorsRoutes.all + AdministratorRoutes.all + APITokensRoutes.all
         + RunRoutes.all + RequestRoutes.all + AuditRoutes.all
@@ -38,7 +38,10 @@ enum PageList {
         + [RemovalPage.self]
         + [RulesPage.self, RulesTryPage.self]
         + [DecisionsPage.self, DecisionPage.self]
-        + [SettingsPage.self, SettingsChangePage.self, TargetsPage.self, TargetPage.self, SystemPage.self]
+        + [
+            SettingsPage.self, SettingsChangePage.self, TargetsPage.self, TargetPage.self, NewTargetPage.self,
+            SystemPage.self,
+        ]
         + [PeoplePage.self, PersonPage.self, GroupPage.self, TargetGroupPage.self]
         + [RunsPage.self, RunPage.self, RunProgressPage.self]
         + [RequestsPage.self, AuditPage.self, AuditVerdictPage.self]

@@ -93,4 +93,8 @@ public protocol TargetAdministration: Sendable {
     func accounts(named names: [String], in target: TargetID, of connector: ConnectorID) async throws -> [Account]
     /// Nil for a target that does not tell.
     func counts(in target: TargetID) async throws -> DirectoryCounts?
+    /// The kinds that can be set up.
+    var kinds: [TargetKind] { get }
+    /// Whether the target can be reached and read; changes nothing. Empty for one that has no id yet.
+    func test(_ target: TargetSettings, in inForce: SettingsInForce) async throws -> [TargetFinding]
 }

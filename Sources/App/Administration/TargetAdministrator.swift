@@ -21,6 +21,16 @@ struct TargetAdministrator: TargetAdministration {
         return try await directory.accounts(ids: [], usernames: names)
     }
 
+    var kinds: [TargetKind] { TargetKinds.descriptions }
+
+    func test(_ target: TargetSettings, in inForce: SettingsInForce) async throws -> [TargetFinding] {
+        guard let id = inForce.catalog.targets[target.name] else { return [] }
+        // Nobody's view of it: a test asks for no connector's accounts.
+        return await DirectoryTarget(
+            store: directories, directory: DirectoryID(id.rawValue), connector: ConnectorID(0)
+        ).test()
+    }
+
     func counts(in target: TargetID) async throws -> DirectoryCounts? {
         try await directories.counts(in: DirectoryID(target.rawValue))
     }

@@ -109,6 +109,7 @@ private struct Parts {
         let resources = storage.resources
         storage.onResourceChange { sync.wake($0) }
         let health = Health(configuration: configuration, folder: folder, storage: storage, settings: settings)
+        let inspector = SystemInspector(folder: folder, storage: storage, started: WallClock.now())
         let services = AdminServices(
             settings: settings, sync: SyncAdministrator(service: sync, store: storage.sync),
             targets: TargetAdministrator(directories: storage.directories),
@@ -121,7 +122,7 @@ private struct Parts {
             requests: requestLog, audit: storage.audit,
             environment: AdminEnvironment(
                 publicURL: publicURL, version: Version.current, now: WallClock.now,
-                healthChecks: { await health.checks() }))
+                healthChecks: { await health.checks() }, systemReport: { try await inspector.report() }))
         let monitor = GateMonitor()
         let metrics = SyncMetrics(settings: settings.live, service: sync, store: storage.sync)
         let cursorKey = key.derived(for: "scim cursors")

@@ -9,10 +9,13 @@ struct Dialect: Sendable {
     let greatest: String
     /// The function that says where its second argument begins in its first, from 1; 0 for nowhere.
     let position: String
+    /// The database's name, and the expression of its version.
+    let product: String
+    let version: String
 
     static let sqlite = Dialect(
         countingKey: "INTEGER PRIMARY KEY AUTOINCREMENT", withoutRowID: " WITHOUT ROWID", blob: "BLOB",
-        greatest: "MAX", position: "INSTR")
+        greatest: "MAX", position: "INSTR", product: "SQLite", version: "sqlite_version()")
 
     /// The texts of a JSON array that is given as one value: lists of any length in one statement, prepared once.
     /// Give the value with `SQLValue.list`.

@@ -4,7 +4,7 @@ public import SCIM
 public import Sync
 
 /// A built-in directory as a target of one connector.
-public struct DirectoryTarget: Target {
+public struct DirectoryTarget: DescribedTarget {
     public static let kind = "directory"
 
     let store: any DirectoryStore

@@ -5,7 +5,7 @@ struct TargetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "target", abstract: "User directories that connectors write to.",
         discussion: "Example:\n  usher target add contractors --kind directory",
-        subcommands: [Add.self, List.self, Delete.self])
+        subcommands: [Add.self, List.self, Kinds.self, Test.self, Delete.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -42,6 +42,48 @@ struct TargetCommand: AsyncParsableCommand {
                     ]
                 }
             }
+        }
+    }
+
+    struct Kinds: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What targets can be of, and what each kind can do.", discussion: "Example:\n  usher target kinds"
+        )
+        @OptionGroup var server: ServerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            output.show(try await server.client().get("/target-kinds")) { answer in
+                (answer["items"]?.array ?? []).map(Self.text).joined(separator: "\n\n")
+            }
+        }
+
+        private static func text(_ kind: JSONValue) -> String {
+            let abilities = (kind["capabilities"]?.array ?? []).map { ability in
+                let detail = ability.cell("detail")
+                return "  \(ability["given"] == true ? "yes" : "no ")  \(ability.cell("name"))"
+                    + (detail.isEmpty ? "" : ": \(detail)")
+            }
+            return (["\(kind.cell("kind")): \(kind.cell("summary"))"] + abilities).joined(separator: "\n")
+        }
+    }
+
+    struct Test: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Look whether a target can be reached and read; changes nothing.",
+            discussion: "Example:\n  usher target test directory\nExit status 1 when it does not work.")
+        @Argument(help: "The target's name.") var name: String
+        @OptionGroup var server: ServerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let answer = try await server.client().post("/targets/\(PathText.encode(name))/test", [:])
+            output.show(answer) { answer in
+                (answer["findings"]?.array ?? []).map {
+                    "\($0["isGood"] == true ? "ok    " : "FAILED")  \($0.cell("name")): \($0.cell("detail"))"
+                }.joined(separator: "\n")
+            }
+            if answer["works"] != true { throw ExitCode(1) }
         }
     }
 

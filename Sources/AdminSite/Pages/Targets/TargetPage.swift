@@ -8,6 +8,8 @@ struct TargetPage: SitePage {
     let place = SitePlace.targets
     let path: String
     let kind: String
+    /// Nil for a kind that this release does not write to.
+    let abilities: TargetAbilities?
     let isDirectory: Bool
     let crowdURL: CopyText
     let applications: [Application]
@@ -27,11 +29,16 @@ struct TargetPage: SitePage {
         let password: CopyText
     }
 
-    init(_ known: KnownTarget, _ services: AdminServices, made: (name: String, password: String)? = nil) {
+    init(
+        _ known: KnownTarget, _ services: AdminServices, made: (name: String, password: String)? = nil,
+        findings: [TargetFinding]? = nil
+    ) {
         let target = known.inForce.settings.targets.first { $0.name == known.settings.name } ?? known.settings
         title = target.name
         path = "/targets/\(target.name)"
-        kind = target.kind
+        let described = services.targets.kinds.first { $0.word == target.kind }
+        kind = described?.title ?? target.kind
+        abilities = described.map { TargetAbilities($0, findings) }
         isDirectory = target.kind == "directory"
         crowdURL = CopyText(id: "crowd-url", label: "the server URL", value: services.environment.crowdURL)
         applications = target.applications.map {
@@ -51,7 +58,7 @@ struct TargetPage: SitePage {
 
     static let template = #"""
         <p class="crumbs"><a href="/targets">Targets</a></p>
-        <h1>{{title}}</h1>
+        <div class="head"><h1>{{title}}</h1>{{#canOperate}}<form method="post" action="{{path}}/test"><input type="hidden" name="csrf" value="{{csrf}}"><button>Test</button></form>{{/canOperate}}</div>
         <dl class="facts"><dt>Kind</dt><dd>{{kind}}</dd><dt>Written by</dt><dd>{{#connectors}}<a href="/connectors/{{.}}">{{.}}</a> {{/connectors}}{{^connectors}}no connector yet{{/connectors}}</dd></dl>
         {{#.made}}<section class="note ok" data-place="{{path}}" aria-label="New application"><p><b>The application’s name and password.</b> The password is shown only now.</p>{{#name}}{{>copy}}{{/name}}{{#password}}{{>copy}}{{/password}}</section>{{/.made}}
         {{#isDirectory}}
@@ -75,5 +82,6 @@ struct TargetPage: SitePage {
         <li>Put the directory below the internal one as long as your own administrator lives there.</li>
         </ol></section></div>
         {{/isDirectory}}
+        {{#.abilities}}\#(TargetAbilities.template){{/.abilities}}
         """#
 }

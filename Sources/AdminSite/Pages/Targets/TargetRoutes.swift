@@ -7,7 +7,7 @@ import SCIM
 import Sync
 
 enum TargetRoutes {
-    static let all = [list, show, addApplication, askToRemove, removeApplication]
+    static let all = [list, show, test, addApplication, askToRemove, removeApplication]
 
     static let list = SiteRoute.page("/targets") { context in
         let inForce = try await context.services.settings.current()
@@ -18,6 +18,12 @@ enum TargetRoutes {
 
     static let show = SiteRoute.page("/targets/{target}") { context in
         .page(TargetPage(try await context.target(), context.services))
+    }
+
+    static let test = SiteRoute.form("/targets/{target}/test", .role(.operator), action: "target.test") { context in
+        let known = try await context.target()
+        let findings = try await context.services.targets.test(known.settings, in: known.inForce)
+        return .page(TargetPage(known, context.services, findings: findings))
     }
 
     static let addApplication = SiteRoute.form(

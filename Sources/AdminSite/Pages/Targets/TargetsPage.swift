@@ -36,8 +36,7 @@ struct TargetsPage: SitePage {
     }
 
     static let template = #"""
-        <h1>Targets</h1>
-        <p class="lead">User directories that connectors write to. Atlassian applications read a built-in one as “Atlassian Crowd”.</p>
+        <div class="head"><div><h1>Targets</h1><p class="lead">User directories that connectors write to. Atlassian applications read a built-in one as “Atlassian Crowd”.</p></div>{{#canAdminister}}<a class="button primary" href="/new-target">New target</a>{{/canAdminister}}</div>
         <div class="scroll" tabindex="0" role="region" aria-label="Targets"><table><thead><tr><th scope="col">Target</th><th scope="col">Kind</th><th scope="col" class="number">Active users</th><th scope="col" class="number">Groups</th><th scope="col" class="number">Memberships</th><th scope="col">Connectors</th><th scope="col" class="number">Applications</th></tr></thead>
         <tbody>{{#rows}}<tr><th scope="row"><a href="{{path}}">{{name}}</a></th><td>{{kind}}</td><td class="number">{{users}}</td><td class="number">{{groups}}</td><td class="number">{{memberships}}</td><td>{{connectors}}</td><td class="number">{{applications}}</td></tr>{{/rows}}</tbody></table></div>
         """#

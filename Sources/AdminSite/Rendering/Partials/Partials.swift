@@ -6,6 +6,7 @@ enum Partials {
         "arrival": ArrivalPage.template,
         "planned": SettingsChangePage.Preview.template, "rule": RuleField.template,
         "property": RulesPage.propertyTemplate, "tried": RulesTryPage.template,
+        "target-field": NewTargetPage.Field.template,
     ]
 }
 

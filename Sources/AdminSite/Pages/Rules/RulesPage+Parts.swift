@@ -1,0 +1,45 @@
+import Provisioning
+
+// What the page of rules is made of: sections with their fields, properties, and what saving would do.
+
+extension RulesPage.Section {
+    init(_ section: RuleSection, _ draft: RulesDraft) {
+        heading = section.title
+        text = section.text
+        fields = section.settings.map { RuleField($0, draft) }
+        properties = section.hasProperties ? RulesPage.Properties(draft) : nil
+    }
+}
+
+extension RulesPage.Properties {
+    init(_ draft: RulesDraft) {
+        problems = draft.findings.filter { $0.isOf(PropertyDraft.path) }.map { finding in
+            let name = finding.path.dropFirst(PropertyDraft.path.count + 1)
+            return RuleField.Problem(
+                tone: finding.isError ? "error" : "muted",
+                text: name.isEmpty ? finding.text : "\(name): \(finding.text)")
+        }
+        rows = draft.properties.map(RulesPage.Row.init)
+        blank = RulesPage.Row(.empty)
+    }
+}
+
+extension RulesPage.Row {
+    init(_ draft: PropertyDraft) {
+        property = draft.name
+        from = draft.from
+        options = WhenMissing.allCases.map {
+            RuleField.Option(value: $0.rawValue, title: $0.told, isChosen: $0 == draft.whenMissing)
+        }
+        rows = min(max(draft.from.split(separator: "\n").count + 1, 2), 12)
+    }
+}
+
+extension RulesPage.Outlook {
+    init(_ change: RulesChange) {
+        differences = change.differences
+        previews = change.previews.map(SettingsChangePage.Preview.init)
+        isSame = change.differences.isEmpty
+        canSave = change.canSave
+    }
+}

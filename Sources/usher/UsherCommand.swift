@@ -30,8 +30,7 @@ struct UsherCommand: AsyncParsableCommand {
             ResumeCommand.self, UserCommand.self, GroupCommand.self, ConflictsCommand.self, LinkCommand.self,
             SkipCommand.self, ProtectCommand.self, RequestsCommand.self,
             APITokenCommand.self, AdminCommand.self, AuditCommand.self, StatusCommand.self, DemoCommand.self,
-            DoctorCommand.self,
-            SystemCommand.self, BackupCommand.self, RestoreCommand.self,
+            DoctorCommand.self, SystemCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 
     static func main() async {

@@ -29,8 +29,12 @@ def test_an_anonymized_account_says_nothing_and_comes_back_whole(site, usher):
     site.group("devs", ada)
     site.sync()
     key = site.account("ada")["key"]
+    assert usher.cli("user", "list", "okta", "--deleted")["items"] == []
     site.call("DELETE", f"/Users/{ada}")
     site.sync()
+    (deleted,) = usher.cli("user", "list", "okta", "--deleted")["items"]
+    assert (deleted["id"], deleted["state"]) == (ada, "cleanedUp") and deleted["username"].startswith("user-")
+    assert deleted["username"] in usher.run("user", "list", "okta", "--deleted").stdout
     assert "(deleted at the identity provider)" in usher.run("explain", "okta", "ada").stdout
     assert usher.run("user", "show", "okta", "ada").returncode == 3
     assert site.account("ada") is None
@@ -49,6 +53,7 @@ def test_an_anonymized_account_says_nothing_and_comes_back_whole(site, usher):
     site.group("builders", again)
     site.sync()
     back = site.account("ada")
+    assert usher.cli("explain", "okta", "ada")["targets"][0]["link"]["origin"] == "returnedByUsername"
     assert (back["key"], back["active"], back["display-name"], back["email"]) == (key, True, "Ada K.", "ada@x.org")
     assert back["last-name"] == "King"
     assert site.groups("ada") == ["builders"]

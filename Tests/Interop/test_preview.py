@@ -122,6 +122,7 @@ def test_a_document_with_a_problem_and_a_connector_that_is_not_there(site, tmp_p
     file.write_text("connectors: [{nmae: okta}]")
     done = site.usher.run("preview", "okta", "--settings", str(file))
     assert done.returncode == 1 and "nmae" in done.stderr
+    assert "There is no preview" in done.stderr and "changed" not in done.stderr
     assert site.usher.run("preview", "entra").returncode == 3
     assert site.usher.run("preview").returncode == 2
     assert site.usher.run("preview", "okta", "--user", "nobody").returncode == 3

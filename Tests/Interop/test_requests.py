@@ -41,6 +41,19 @@ def test_requests_are_found_by_user_status_and_time(usher):
         assert done.returncode == 2 and wrong[0][2:] in done.stderr and wrong[1] in done.stderr, done
 
 
+def test_a_bulk_request_is_found_by_each_of_its_users(usher):
+    scim = SCIM(usher, "okta")
+    bulk = scim.send("POST", "/Bulk", {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+        "Operations": [{"method": "POST", "path": "/Users", "bulkId": name, "data": {"userName": name}}
+                       for name in ("ada", "grace", "ada")]})
+    assert bulk.status_code == 200
+    for name in ("ada", "grace"):
+        assert lines(usher, "--user", name) == [("POST", 200)]
+    assert lines(usher, "--user", "nobody") == []
+    assert usher.cli("requests", "okta")["items"][0]["subject"] == "ada and 1 more"
+
+
 def test_requests_without_a_valid_token_are_in_the_log_and_a_flood_of_them_is_counted(usher):
     base, token = usher.connector("okta")
     for _ in range(8):

@@ -147,6 +147,13 @@ struct SyncBatch {
     /// which may be their part of a ring.
     var wishes: [(wish: NameWish, holder: Account)] { entries.compactMap(\.wish) }
 
+    /// Wishes whose accounts the batch does not delete.
+    var lastingWishes: [(wish: NameWish, holder: Account)] {
+        let deleted = entries.filter { $0.plan.steps.contains { $0.action == .delete } }.compactMap(\.plan.accountID)
+        let gone = Set(deleted)
+        return wishes.filter { !gone.contains($0.wish.account.id) && !gone.contains($0.holder.id) }
+    }
+
     /// Users without an active account whose account is to get a name that another one has.
     var leaversWithoutName: [String] {
         entries.compactMap { entry in

@@ -94,7 +94,7 @@ public struct SyncPreview: Sendable {
     {
         var batch = try await reader.plan(users)
         if let review = try await reader.review(&batch, now: reader.now()) { changes.begin(review) }
-        let rings = try await reader.rings(of: batch.wishes)
+        let rings = try await reader.rings(of: batch.lastingWishes)
         var exchanged: [NameWish] = []
         for ring in rings {
             let (review, held) = try await reader.review(ring)

@@ -150,6 +150,8 @@ import Testing
         try await world.drain()
         #expect(await names(world, 2) == ["cem", "bob"])
         _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        let foreseen = try await world.preview().everybody().plans
+        #expect(foreseen.actions == ["deleteAccount": 1, "renameAccount": 1])
         let result = try await world.drain()
         #expect(result.stepsFailed == 0)
         #expect(try await world.told() == ["bob (on): "])

@@ -36,6 +36,7 @@ public final class Storage: Sendable {
     let database: any SQLDatabase
     let writer: SharedWriter
     let environment: Environment
+    let runDays = RunDays()
     private let lock: DataFolderLock?
     private let follower = Mutex(Follower { _ in })
 

@@ -36,8 +36,8 @@ public actor FakeRunStore: RunStore {
         return Array(fitting.prefix(query.limit))
     }
 
-    public func daily(_ bindings: Set<BindingID>, since: Int64) -> [Int64: BatchResult] {
-        all.filter { bindings.contains($0.binding) && $0.startedAt >= since }.reduce(into: [:]) {
+    public func daily(_ bindings: Set<BindingID>, since day: Int64) -> [Int64: BatchResult] {
+        all.filter { bindings.contains($0.binding) && $0.startedAt / 86_400_000 >= day }.reduce(into: [:]) {
             $0[$1.startedAt / 86_400_000, default: BatchResult()].add($1.result)
         }
     }

@@ -6,6 +6,7 @@ import Sync
 struct SQLRunStore: RunStore {
     let database: any SQLDatabase
     let writer: SharedWriter
+    let days: RunDays
     /// How many runs of all bindings are kept, and how long, in milliseconds.
     var keptRuns: Int64 = 20_000
     var keptTime: Int64 = 180 * 86_400_000
@@ -89,20 +90,20 @@ struct SQLRunStore: RunStore {
         }
     }
 
-    func daily(_ bindings: Set<BindingID>, since: Int64) async throws -> [Int64: BatchResult] {
-        let integers = database.dialect.integers
-        return try await database.read { connection in
-            var days: [Int64: BatchResult] = [:]
-            try connection.forEach(
-                "SELECT started_at, counts FROM sync_run WHERE binding_id IN \(integers) AND started_at >= ?",
-                [.integers(bindings.map(\.rawValue)), .integer(since)]
+    func daily(_ bindings: Set<BindingID>, since day: Int64) async throws -> [Int64: BatchResult] {
+        let last = days.last
+        let newer = try await database.read { connection in
+            try connection.all(
+                "SELECT id, binding_id, started_at, outcome, counts FROM sync_run WHERE id > ? ORDER BY id",
+                [.integer(last)]
             ) { row in
-                let result = BatchResult(stored: try JSONValue(parsing: row.text(1)))
-                days[row.integer(0) / 86_400_000, default: BatchResult()].add(result)
-                return true
+                RunDays.Row(
+                    run: row.integer(0), binding: BindingID(row.integer(1)), day: row.integer(2) / 86_400_000,
+                    isOver: row.text(3) != RunOutcome.running.rawValue,
+                    result: BatchResult(stored: try JSONValue(parsing: row.text(4))))
             }
-            return days
         }
+        return days.sums(of: bindings, since: day, with: newer)
     }
 
     func steps(of run: RunID, after number: Int64?, limit: Int) async throws -> [RunStep] {

@@ -4,5 +4,5 @@ extension Storage {
     public var sync: any SyncStore {
         SQLSyncStore(database: database, writer: writer, now: milliseconds, secrets: environment.secrets)
     }
-    public var runs: any RunStore { SQLRunStore(database: database, writer: writer) }
+    public var runs: any RunStore { SQLRunStore(database: database, writer: writer, days: runDays) }
 }

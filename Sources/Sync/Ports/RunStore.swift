@@ -14,8 +14,8 @@ public protocol RunStore: Sendable {
     func runs(_ query: RunQuery) async throws -> [RunRecord]
     /// In the order in which they were carried out, after the step of this number.
     func steps(of run: RunID, after number: Int64?, limit: Int) async throws -> [RunStep]
-    /// What runs that began from `since` on did, by day: days since 1970 in UTC.
-    func daily(_ bindings: Set<BindingID>, since: Int64) async throws -> [Int64: BatchResult]
+    /// What runs that began from this day on did, by day: days since 1970 in UTC.
+    func daily(_ bindings: Set<BindingID>, since day: Int64) async throws -> [Int64: BatchResult]
     /// The first run of the binding that failed since one was done.
     func firstFailure(_ binding: BindingID) async throws -> RunRecord?
 }

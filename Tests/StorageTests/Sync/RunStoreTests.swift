@@ -47,10 +47,39 @@ struct RunStoreTests {
         try await SyncWorld.open(kind) { world in
             let day: Int64 = 86_400_000
             for time in [day - 1, day, 2 * day - 1, 3 * day] { _ = try await ended(world, .done, at: time) }
-            let days = try await world.storage.runs.daily([world.binding], since: day)
+            let days = try await world.storage.runs.daily([world.binding], since: 1)
             #expect(days.mapValues(\.stepsDone) == [1: 14, 3: 7])
             #expect(days[1]?.actions == ["createAccount": 6, "addMembership": 8])
             #expect(try await world.storage.runs.daily([BindingID(999)], since: 0).isEmpty)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a day has a run that is over once, and one under way as far as it is`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            func done() async throws -> Int? {
+                try await world.storage.runs.daily([world.binding], since: 0)[0]?.stepsDone
+            }
+            _ = try await ended(world, .done, at: 1)
+            let one = try await done()
+            let again = try await done()
+            #expect([one, again] == [7, 7])
+            let open = try await world.storage.runs.begin(world.binding, .automatic, at: 2)
+            _ = try await ended(world, .failed, at: 3)
+            let behind = try await done()
+            #expect(behind == 14)
+            var run = try #require(try await world.storage.runs.run(open))
+            run.result.stepsDone = 5
+            try await world.storage.runs.update(run)
+            let onTheWay = try await done()
+            #expect(onTheWay == 19)
+            run.result.stepsDone = 6
+            run.outcome = .done
+            run.finishedAt = 4
+            try await world.storage.runs.update(run)
+            let over = try await done()
+            let later = try await done()
+            #expect([over, later] == [20, 20])
         }
     }
 
@@ -80,7 +109,8 @@ struct RunStoreTests {
         try await SyncWorld.open(kind) { world in
             let open = try await world.storage.runs.begin(world.binding, .schedule, at: 0)
             for time in 1...5 { _ = try await ended(world, .done, at: Int64(time)) }
-            var store = SQLRunStore(database: world.storage.database, writer: world.storage.writer)
+            var store = SQLRunStore(
+                database: world.storage.database, writer: world.storage.writer, days: RunDays())
             store.keptRuns = 3
             var last = try await ended(world, .done, at: 6)
             try await store.update(last)

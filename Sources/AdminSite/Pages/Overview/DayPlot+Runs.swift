@@ -10,7 +10,7 @@ extension DayPlot {
     init(_ bindings: Set<BindingID>, _ services: AdminServices, now: Int64) async throws {
         let today = now / Self.day
         let first = today - Self.days + 1
-        let results = try await services.runs.daily(bindings, since: first * Self.day)
+        let results = try await services.runs.daily(bindings, since: first)
         self.init(
             names: ["accounts changed", "memberships added", "memberships removed"],
             days: (first...today).map { day in

@@ -7,21 +7,26 @@ extension SQLSyncStore {
     func statuses(_ binding: BindingID, states: Set<UserState>, after: String?, limit: Int) async throws
         -> [UserStatus]
     {
-        let texts = database.dialect.texts
+        guard !states.isEmpty else { return [] }
+        let (id, most) = (SQLValue.integer(binding.rawValue), SQLValue.integer(Int64(max(limit, 0))))
+        // The first of each state by its index: the few in conflict are found at once among many who are not.
+        let pieces = states.indices.map { _ in "SELECT resource_id FROM (\(Self.piece)) AS piece" }
+        let values = states.flatMap { [id, .text($0.rawValue), .text(after ?? ""), most] }
         return try await database.read { connection in
             try connection.all(
                 """
                 \(Self.statusRows)
-                WHERE s.binding_id = ? AND s.resource_id > ? AND s.state IN \(texts)
+                WHERE s.binding_id = ? AND s.resource_id IN (\(pieces.joined(separator: " UNION ALL ")))
                 ORDER BY s.resource_id LIMIT ?
-                """,
-                [
-                    .integer(binding.rawValue), .text(after ?? ""), .list(states.map(\.rawValue)),
-                    .integer(Int64(max(limit, 0))),
-                ], UserStatus.init(row:)
+                """, [id] + values + [most], UserStatus.init(row:)
             ).compactMap(\.self)
         }
     }
+
+    private static let piece = """
+        SELECT resource_id FROM user_state WHERE binding_id = ? AND state = ? AND resource_id > ?
+        ORDER BY resource_id LIMIT ?
+        """
 
     func deletedUsers(_ binding: BindingID, after: String?, limit: Int) async throws -> [UserStatus] {
         try await database.read { connection in

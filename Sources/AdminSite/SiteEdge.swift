@@ -57,8 +57,10 @@ public struct SiteEdge: HTTPEdge {
         _ request: GateRequest, _ route: SiteRoute, _ parameters: [String: String], _ visitor: Visitor?
     ) async throws -> SiteContext {
         let isForm = route.method == .post
-        let form = isForm ? try FormFields(parsing: try await request.body(limit: FormFields.bodyLimit)) : .empty
-        if isForm { try doors.admit(form, from: request, visitor) }
+        let isOpen = route.permission == .everybody
+        let limit = isOpen ? FormFields.openBodyLimit : FormFields.bodyLimit
+        let form = isForm ? try FormFields(parsing: try await request.body(limit: limit)) : .empty
+        if isForm { try doors.admit(form, from: request, isOpen ? nil : visitor) }
         return SiteContext(
             services: services, doors: doors, request: request, parameters: parameters, form: form, visitor: visitor,
             origin: ChangeOrigin(

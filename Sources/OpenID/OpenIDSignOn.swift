@@ -16,6 +16,10 @@ public actor OpenIDSignOn: SingleSignOn {
     private var metadata: (value: ProviderMetadata, read: Int64)?
     private var keys: (value: SigningKeys, read: Int64)?
 
+    private var failure: (value: OpenIDFailure, at: Int64)?
+    private var asking: Task<ProviderMetadata, any Error>?
+
+    private static let failureAge: Int64 = 10_000
     private static let metadataAge: Int64 = 3_600_000
     /// An unknown key is looked for again, but not more often than this.
     private static let keysAge: Int64 = 60_000
@@ -79,15 +83,18 @@ public actor OpenIDSignOn: SingleSignOn {
         let name =
             configuration.nameClaims.lazy.compactMap { token.claims[$0]?.string }.first { !$0.isEmpty } ?? subject
         let values = ClaimValues.of(configuration.roleClaim, in: token.claims)
-        guard let role = configuration.roles.role(values) else {
-            let seen =
-                values.isEmpty ? "nothing" : values.prefix(10).map { "\"\($0.prefix(60))\"" }.joined(separator: ", ")
-            throw SignInRefusal.forbidden(
-                "\(name.prefix(100)) has no role here: the claim \"\(configuration.roleClaim)\" holds \(seen), and roles are "
-                    + "given by \(configuration.roles.values.map { "\"\($0)\"" }.joined(separator: ", ")).")
-        }
+        let role = configuration.roles.role(values)
         return SignedOnIdentity(
-            issuer: configuration.issuer, subject: subject, name: name, role: role, returnTo: path)
+            issuer: configuration.issuer, subject: subject, name: name, role: role,
+            objection: role == nil ? objection(name, values) : nil, returnTo: path)
+    }
+
+    private func objection(_ name: String, _ values: [String]) -> String {
+        let seen = values.isEmpty ? "nothing" : values.prefix(10).map { "\"\($0.prefix(60))\"" }.joined(separator: ", ")
+        let wanted = configuration.roles.values.map { "\"\($0)\"" }.joined(separator: ", ")
+        return
+            "\(name.prefix(100)) has no role here: the claim \"\(configuration.roleClaim)\" holds \(seen), and roles are "
+            + "given by \(wanted)."
     }
 
     private func exchange(_ code: String, _ pending: PendingSignIn) async throws -> String {
@@ -134,8 +141,24 @@ public actor OpenIDSignOn: SingleSignOn {
         return found.key(for: token)
     }
 
+    /// Asked once, however many wait for it; a failure is believed for some seconds.
     private func provider() async throws -> ProviderMetadata {
         if let metadata, abs(now() - metadata.read) < Self.metadataAge { return metadata.value }
+        if let failure, abs(now() - failure.at) < Self.failureAge { throw failure.value }
+        let task = asking ?? Task { try await discover() }
+        asking = task
+        do {
+            let found = try await task.value
+            asking = nil
+            return found
+        } catch let error as OpenIDFailure {
+            asking = nil
+            failure = (error, now())
+            throw error
+        }
+    }
+
+    private func discover() async throws -> ProviderMetadata {
         let base = configuration.issuer.hasSuffix("/") ? String(configuration.issuer.dropLast()) : configuration.issuer
         let body = try await transport.get(base + "/.well-known/openid-configuration")
         let found = try ProviderMetadata(parsing: body, issuer: configuration.issuer)
@@ -146,7 +169,7 @@ public actor OpenIDSignOn: SingleSignOn {
     /// What is wrong at the provider, told to whoever wants in.
     private func told<Value>(_ work: () async throws -> Value) async throws -> Value {
         do { return try await work() } catch let failure as OpenIDFailure {
-            throw SignInRefusal.forbidden(
+            throw SignInRefusal.unavailable(
                 "Single sign-on by \(providerName) failed: \(failure.text). Try again, or sign in otherwise.")
         }
     }

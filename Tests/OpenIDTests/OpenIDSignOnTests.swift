@@ -219,12 +219,20 @@ import Testing
     }
 
     @Test func `somebody without a role is told what the claim holds, and what gives roles`() async throws {
-        let refusal = await #expect(throws: SignInRefusal.self) {
-            _ = try await finish(try signOn()) { $0["groups"] = ["everybody", "sales"] }
+        let identity = try await finish(try signOn()) { $0["groups"] = ["everybody", "sales"] }
+        #expect(identity.role == nil)
+        #expect(identity.objection?.contains(#"holds "everybody", "sales""#) == true)
+        #expect(identity.objection?.contains(#""usher-admins""#) == true)
+    }
+
+    @Test func `a provider that fails is asked once in ten seconds, however many come`() async throws {
+        provider.state.withLock { $0.metadata["issuer"] = "https://evil.example" }
+        let signOn = try signOn()
+        for _ in 0..<5 {
+            let refusal = await #expect(throws: SignInRefusal.self) { _ = try await signOn.begin(returnTo: "/") }
+            #expect(refusal?.reason == .unavailable)
         }
-        #expect(refusal?.reason == .forbidden)
-        #expect(refusal?.text.contains(#"holds "everybody", "sales""#) == true)
-        #expect(refusal?.text.contains(#""usher-admins""#) == true)
+        #expect(provider.state.withLock { $0.gets.count } == 1)
     }
 
     /// Claim, its place in the token, and the role.

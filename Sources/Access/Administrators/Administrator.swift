@@ -56,15 +56,18 @@ public enum AdministratorName {
             ![.control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned].contains(
                 $0.properties.generalCategory)
         }
-        guard isReadable, !name.contains("/"), name != ".", name != "..", name.first?.isWhitespace == false,
+        guard isReadable, !name.contains("/"), !name.contains("  "), name != ".", name != "..",
+            name.first?.isWhitespace == false,
             name.last?.isWhitespace == false
-        else { return "The name must be one line without slashes, and without blanks at its ends." }
+        else { return "The name must be one line without slashes, and without blanks at its ends or two in a row." }
         guard !reserved.contains(folded(name)) else {
             return "The name \"\(name)\" is the server's own in the audit log. Choose another one."
         }
         return nil
     }
 
-    /// What the audit log calls others than administrators.
-    static let reserved: Set<String> = ["local-admin", "server start", "setup", "single sign-on", "command line"]
+    /// What the audit log calls others than people.
+    public static let reserved: Set<String> = [
+        "local-admin", "server start", "setup", "single sign-on", "command line",
+    ]
 }

@@ -12,7 +12,7 @@ public enum PasswordRules {
         let folded = password.lowercased()
         let letters = String(folded.filter { $0.isLetter || $0.isNumber })
         let own = String(name.lowercased().filter { $0.isLetter || $0.isNumber })
-        guard own.isEmpty || letters.replacing(own, with: "").count >= 6 else {
+        guard own.isEmpty || !letters.contains(own) || letters.replacing(own, with: "").count >= 6 else {
             return "The password must not be made of the name."
         }
         guard Set(folded).count >= 5, !isSequence(folded) else {

@@ -5,6 +5,13 @@ public enum AdministratorStoreError: Error, Sendable, Hashable {
     case lastAdministrator
 }
 
+/// What can be changed of an administrator.
+public enum AdministratorUpdate: Sendable, Hashable {
+    case name(String)
+    case role(AdministratorRole)
+    case disabled(Bool)
+}
+
 /// The administrators. Every change has its entry in the audit log, in the same transaction, and ends the sessions that
 /// it takes rights or a password from.
 public protocol AdministratorStore: Sendable {
@@ -13,30 +20,30 @@ public protocol AdministratorStore: Sendable {
     func administrator(named name: String) async throws -> Administrator?
     func administrator(id: String) async throws -> Administrator?
     func administrator(issuer: String, subject: String) async throws -> Administrator?
-    /// Whether there is any. Without one the server offers the setup.
-    func hasAdministrators() async throws -> Bool
+    /// Whether anybody can sign in with every right. Without one the server offers the setup.
+    func isAnybodyInCharge() async throws -> Bool
 
     /// The text of the password's hash; nil for somebody without one.
     func passwordHash(id: String) async throws -> String?
 
     /// - Throws: `AdministratorStoreError.nameTaken`.
     func insert(_ administrator: Administrator, passwordHash: String?, audit: AuditNote) async throws
-    /// The first one, if there is still none (two may try at once). False: there is.
+    /// The first one in charge, if there is still none (two may try at once). False: there is.
     func insertFirst(_ administrator: Administrator, passwordHash: String, audit: AuditNote) async throws -> Bool
-    /// Name, role, disabled. False: he is gone.
+    /// One thing, so that two who change different things don't undo each other's. False: he is gone.
     /// - Throws: `AdministratorStoreError`.
-    func update(_ administrator: Administrator, audit: AuditNote) async throws -> Bool
-    /// `keeping`: the session in which he changes it himself.
-    func setPassword(
-        id: String, hash: String, mustChange: Bool, keeping session: [UInt8]?, audit: AuditNote
-    ) async throws -> Bool
+    func update(id: String, _ change: AdministratorUpdate, audit: AuditNote) async throws -> Bool
+    /// False: he is gone, or has no password here.
+    func setPassword(id: String, hash: String, mustChange: Bool, audit: AuditNote) async throws -> Bool
     func delete(id: String, audit: AuditNote) async throws -> Bool
     func noteSignIn(id: String, at time: Int64, audit: AuditNote) async throws
 }
 
 /// The sessions of the admin site.
 public protocol SessionStore: Sendable {
-    func insert(_ session: AdminSession) async throws
+    /// False: the holder is gone, disabled, or has another password than `proof`, the hash that was checked (nil: none was).
+    /// So nobody comes in by what was changed while it was looked at.
+    func insert(_ session: AdminSession, proof: String?) async throws -> Bool
     /// A handful of rows by key: cheap enough for every request.
     func session(hash: [UInt8]) async throws -> StandingSession?
     func noteSeen(hash: [UInt8], at time: Int64) async throws

@@ -37,24 +37,43 @@ public struct SignInThrottle: Sendable {
 
     public init() {}
 
-    /// How long this address has to wait before it may try this account; 0: not at all.
-    public func wait(address: String, account: String, now: Int64) -> Int64 {
+    /// A try that may begin now counts as failed until it has succeeded, so that many at the same moment are no more than
+    /// one after the other. Otherwise how long this address has to wait before it may try this account.
+    public mutating func attempt(address: String, account: String, now: Int64) -> Int64? {
+        let block = Self.block(address)
+        let wait = wait(block, account, now)
+        guard wait == 0 else { return wait }
+        for key in Self.keys(block, account) { failures[key, default: Failures()].add(now) }
+        if failures.count > Self.most { shrink(now) }
+        return nil
+    }
+
+    /// The address proved to be that of the account's holder. What it did to others stays counted.
+    public mutating func succeeded(address: String, account: String) {
+        let block = Self.block(address)
+        failures[.both(address: block, account: account)] = nil
+        for key in [Key.address(block), .account(account)] {
+            guard let count = failures[key]?.count else { continue }
+            failures[key]?.count = count - 1
+            if count <= 1 { failures[key] = nil }
+        }
+    }
+
+    private func wait(_ address: String, _ account: String, _ now: Int64) -> Int64 {
         let isGuessedAt = live(.account(account), now).map { $0.count >= Self.suspicious } ?? false
         return max(
             wait(.address(address), free: Self.freeOfAddress, now),
             wait(.both(address: address, account: account), free: isGuessedAt ? 1 : Self.free, now))
     }
 
-    public mutating func failed(address: String, account: String, now: Int64) {
-        for key in [Key.address(address), .account(account), .both(address: address, account: account)] {
-            failures[key, default: Failures()].add(now)
-        }
-        if failures.count > Self.most { shrink(now) }
+    private static func keys(_ address: String, _ account: String) -> [Key] {
+        [.address(address), .account(account), .both(address: address, account: account)]
     }
 
-    /// The address proved to be that of the account's holder. What it did to others stays counted.
-    public mutating func succeeded(address: String, account: String) {
-        failures[.both(address: address, account: account)] = nil
+    /// Of IPv6 the network of 64 bits: whoever has one address of it has them all.
+    private static func block(_ text: String) -> String {
+        guard let address = Address(text), address.bytes.count == 16 else { return text }
+        return "\(address.bytes.prefix(8))"
     }
 
     /// 1 s after the free ones, then twice as long each time.

@@ -10,6 +10,8 @@ public struct SiteDoors: Sendable {
     let singleSignOn: (any SingleSignOn)?
     let cookies: SiteCookies
     private let trustedProxies: AddressList
+    /// `https://usher.example.com`.
+    private let publicOrigin: String
 
     public init(
         signIn: SignIn, singleSignOn: (any SingleSignOn)?, publicURL: String, trustedProxies: AddressList
@@ -17,6 +19,8 @@ public struct SiteDoors: Sendable {
         self.signIn = signIn
         self.singleSignOn = singleSignOn
         self.trustedProxies = trustedProxies
+        publicOrigin = publicURL.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
+            .joined(separator: "/")
         cookies = SiteCookies(isSecure: publicURL.hasPrefix("https://"))
     }
 
@@ -64,10 +68,17 @@ public struct SiteDoors: Sendable {
         return .page(FailurePage(status: 403, text), status: 403)
     }
 
+    /// Browsers that don't say `Sec-Fetch-Site` (old ones, and all over plain http) say the origin of a form.
+    private func isOwn(_ origin: String?, _ request: GateRequest) -> Bool {
+        guard let origin, origin != publicOrigin else { return true }
+        guard let colon = origin.firstRange(of: "://") else { return false }
+        return origin[colon.upperBound...].lowercased() == request.host?.lowercased()
+    }
+
     /// - Throws: 403 for a form that another site made the browser send.
     func admit(_ form: FormFields, from request: GateRequest, _ visitor: Visitor?) throws(HTTPRefusal) {
         let site = HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] }
-        guard site == nil || site == "same-origin" || site == "none" else {
+        guard site == nil || site == "same-origin" || site == "none", isOwn(request.headers[.origin], request) else {
             throw HTTPRefusal(status: 403, detail: "The form was sent by another site. Nothing was done.")
         }
         guard let visitor else { return }

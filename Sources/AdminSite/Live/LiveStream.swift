@@ -9,10 +9,11 @@ struct LiveStream {
     private static let heartbeat = 10
     private static let most = 600
 
-    func run(_ text: () async throws -> String) async throws {
+    /// `text`: nil: the reader may not see more; the stream ends.
+    func run(_ text: () async throws -> String?) async throws {
         var last: String?
         for second in 0..<Self.most where !Task.isCancelled && !Task.isShuttingDownGracefully {
-            let now = try await text()
+            guard let now = try await text() else { return }
             if now != last {
                 try await writer.write(Self.event(now))
                 try await writer.flush()

@@ -10,11 +10,12 @@ struct SiteResponder: Sendable {
 
     func response(_ answer: SiteAnswer, _ context: SiteContext) async throws -> GateResponse {
         switch answer {
-        case .page(let page, let status):
+        case .page(let page, let status, let retryAfter):
             let notice = cookies.notice(context.request)
             let count = context.visitor == nil ? 0 : try await attention.count()
             let frame = PageFrame(page, context, notice: notice, attention: count)
             var response = html(renderer.html(page, in: frame), status: status)
+            if let retryAfter { response.headers[.retryAfter] = "\(retryAfter)" }
             if notice != nil { response.headers.append(cookies.withoutNotice) }
             return response
         case .redirect(let path, let notice):
@@ -79,6 +80,7 @@ struct SiteResponder: Sendable {
             status: 200, headers: [.contentType: "text/event-stream"],
             body: .stream { writer in
                 try await LiveStream(writer: writer).run {
+                    guard try await context.mayStillWatch() else { return nil }
                     let page = try await page()
                     return renderer.content(page, in: PageFrame(page, context, notice: nil, attention: 0))
                 }

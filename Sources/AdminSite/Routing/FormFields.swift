@@ -7,6 +7,8 @@ struct FormFields: Sendable {
     static let empty = FormFields(fields: [])
     /// A settings document of a large company fits.
     static let bodyLimit = 4 << 20
+    /// What somebody sends whom nobody knows.
+    static let openBodyLimit = 16 << 10
     private static let most = 10_000
 
     private init(fields: [GateRequest.QueryItem]) { self.fields = fields }

@@ -24,6 +24,11 @@ struct SiteContext: Sendable {
     var mayOperate: Bool { visitor.map { $0.role >= .operator } ?? false }
     var mayAdminister: Bool { visitor.map { $0.role >= .administrator } ?? false }
 
+    /// Whether the session that a stream was opened in still lets see it: with the same rights, and not signed out.
+    func mayStillWatch() async throws -> Bool {
+        try await doors.visitor(request)?.role == visitor?.role
+    }
+
     /// A path parameter; routes only ask for those they declare.
     func parameter(_ name: String) throws -> String {
         guard let value = parameters[name], !value.isEmpty else { throw HTTPRefusal.notFound }

@@ -44,7 +44,8 @@ struct SiteRoute: Sendable {
 }
 
 enum SiteAnswer: Sendable {
-    case page(any SitePage, status: Int = 200)
+    /// `retryAfter`: seconds.
+    case page(any SitePage, status: Int = 200, retryAfter: Int64? = nil)
     /// To another page (303), with a sentence about what was done.
     case redirect(String, notice: Notice? = nil)
     /// HTML for a part of a page that is shown already: the content of a page.

@@ -16,6 +16,11 @@ public struct AdministratorChange: Sendable {
     public func create(name: String, role: String) async throws -> (Administrator, password: String) {
         let role = try Self.role(role)
         if let objection = AdministratorName.objection(name) { throw Problem.invalid(objection) }
+        if try await services.tokens.tokens(.administration).contains(where: { Self.isSame($0.label, name) }) {
+            throw Problem(
+                409, "exists",
+                "There is an API token \"\(name)\": the audit log could not tell the two apart. Choose another name.")
+        }
         let administrator = Administrator(
             id: Self.newID(), name: name, role: role, origin: .password, mustChangePassword: true,
             created: services.environment.now())
@@ -41,22 +46,31 @@ public struct AdministratorChange: Sendable {
                 "\(before.name) has the role that the OpenID provider gives, anew at each sign-in. Change it there; nothing "
                     + "was changed here.")
         }
-        guard after != before else { return before }
-        var changes: [AuditChange] = []
         if after.role != before.role {
-            changes.append(
-                AuditChange(path: "role", before: .string(before.role.rawValue), after: .string(after.role.rawValue)))
+            let change = AuditChange(
+                path: "role", before: .string(before.role.rawValue), after: .string(after.role.rawValue))
+            try await update(before, .role(after.role), change)
         }
         if after.isDisabled != before.isDisabled {
-            changes.append(
-                AuditChange(path: "disabled", before: .bool(before.isDisabled), after: .bool(after.isDisabled)))
+            let change = AuditChange(
+                path: "disabled", before: .bool(before.isDisabled), after: .bool(after.isDisabled))
+            try await update(before, .disabled(after.isDisabled), change)
         }
-        let (changed, audit) = (after, note(after, changes))
-        let isThere = try await explained(before.name) {
-            try await services.administrators.update(changed, audit: audit)
-        }
-        guard isThere else { throw Self.notFound(name) }
         return after
+    }
+
+    private func update(_ administrator: Administrator, _ update: AdministratorUpdate, _ change: AuditChange)
+        async throws
+    {
+        let audit = note(administrator, [change])
+        let isThere = try await explained(administrator.name) {
+            try await services.administrators.update(id: administrator.id, update, audit: audit)
+        }
+        guard isThere else { throw Self.notFound(administrator.name) }
+    }
+
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        AdministratorName.folded(one) == AdministratorName.folded(other)
     }
 
     /// The password that was made for him.
@@ -70,7 +84,7 @@ public struct AdministratorChange: Sendable {
         }
         let password = Self.newPassword()
         let isThere = try await services.administrators.setPassword(
-            id: administrator.id, hash: try await services.passwords.hash(password), mustChange: true, keeping: nil,
+            id: administrator.id, hash: try await services.passwords.hash(password), mustChange: true,
             audit: note(administrator, []))
         guard isThere else { throw Self.notFound(name) }
         return (administrator, password)
@@ -79,6 +93,12 @@ public struct AdministratorChange: Sendable {
     /// - Throws: `Problem`.
     public func delete(_ name: String) async throws {
         let administrator = try await administrator(name)
+        if administrator.isDisabled, case .singleSignOn = administrator.origin {
+            throw Problem(
+                409, "single-sign-on",
+                "Nothing was deleted: \(administrator.name) would come in again at the next sign-in by the OpenID provider. "
+                    + "Disabled here, the name stays out; take the role away there first, then enable and delete here.")
+        }
         let isThere = try await explained(administrator.name) {
             try await services.administrators.delete(
                 id: administrator.id,

@@ -4,9 +4,6 @@ public import Access
 public struct NewAPIToken: Sendable {
     /// Of the token in the data folder.
     public static let localLabel = "local-admin"
-    /// What the audit log calls others than holders of tokens.
-    private static let reserved = [localLabel, "server start"]
-
     private let role: AdministratorRole
     private let label: String
     private let lifetime: Int64?
@@ -22,6 +19,12 @@ public struct NewAPIToken: Sendable {
     }
 
     public func issue(_ services: AdminServices, _ origin: ChangeOrigin) async throws -> IssuedToken {
+        guard try await services.administrators.administrator(named: label) == nil else {
+            throw Problem(
+                409, "exists",
+                "There is an administrator \"\(label)\": the audit log could not tell the two apart. Nothing was made. "
+                    + "Choose a label that says what it is for, such as \"\(label) scripts\".")
+        }
         // Kept from being a mistake, not from two administrators who do it in the same moment.
         let others = try await services.tokens.tokens(.administration)
         guard !others.contains(where: { Self.isSame($0.label, label) }) else {
@@ -45,7 +48,7 @@ public struct NewAPIToken: Sendable {
             throw Problem.invalid(
                 "label must name who or what uses the token, on one line and without blanks at its ends.")
         }
-        guard !reserved.contains(where: { isSame($0, label) }) else {
+        guard !AdministratorName.reserved.contains(AdministratorName.folded(label)) else {
             throw Problem.invalid("label must not be \"\(label)\": the server goes by that name in the audit log.")
         }
         return label

@@ -19,8 +19,14 @@ extension SignIn {
         return standing
     }
 
-    public func leave(_ secret: String) async throws {
-        if let hash = SessionSecret.hash(secret) { try await parts.sessions.end(hash: hash) }
+    public func leave(_ secret: String, _ visit: Visit) async throws {
+        guard let hash = SessionSecret.hash(secret), let standing = try await parts.sessions.session(hash: hash) else {
+            return
+        }
+        try await parts.sessions.end(hash: hash)
+        let origin = ChangeOrigin(
+            actor: standing.name, requestID: visit.requestID, action: "site.sign-out", object: "/account")
+        try await parts.audit.append(origin.note([Self.from(visit)]))
     }
 
     /// Those of the same holder that are not over, the newest first.
@@ -33,19 +39,18 @@ extension SignIn {
         try await parts.sessions.end(session.holder, but: session.hash)
     }
 
-    /// One's own password, by whoever knows the one before. All other sessions end.
+    /// One's own password, by whoever knows the one before. All sessions end; the secret of a new one.
     /// - Throws: `SignInRefusal`, `Problem`, or what the stores throw.
     public func changePassword(
         of session: AdminSession, from old: String, to new: String, _ visit: Visit
-    ) async throws {
+    ) async throws -> String {
         guard case .administrator(let id) = session.holder,
             let administrator = try await parts.administrators.administrator(id: id), administrator.origin == .password
         else { throw Problem(409, "no-password", "You did not sign in by a password, so there is none to change.") }
         let account = AdministratorName.folded(administrator.name)
         try admit(account, visit)
         guard try await check(old, try await parts.administrators.passwordHash(id: id)) else {
-            failed(account, visit)
-            throw SignInRefusal.wrongOldPassword
+            throw refused(.wrongOldPassword, account, visit)
         }
         succeeded(account, visit)
         try AdministratorChange.check(name: administrator.name, password: new)
@@ -54,8 +59,10 @@ extension SignIn {
             actor: administrator.name, requestID: visit.requestID, action: "administrator.change-password",
             object: administrator.auditPath
         ).note([])
-        _ = try await parts.administrators.setPassword(
-            id: id, hash: try await parts.passwords.hash(new), mustChange: false, keeping: session.hash, audit: note)
+        let hash = try await parts.passwords.hash(new)
+        _ = try await parts.administrators.setPassword(id: id, hash: hash, mustChange: false, audit: note)
+        guard let secret = try await begin(session.holder, proof: hash, visit) else { throw SignInRefusal.wrong }
+        return secret
     }
 }
 

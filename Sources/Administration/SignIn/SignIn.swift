@@ -21,23 +21,31 @@ public final class SignIn: Sendable {
     /// What the front door works on.
     public struct Parts: Sendable {
         let administrators: any AdministratorStore
+        let audit: any AuditStore
         let sessions: any SessionStore
         let passwords: any PasswordHashing
         let apiToken: @Sendable (_ bearer: String) async throws -> StoredToken?
         let setup: any SetupCodes
         let now: @Sendable () -> Int64
+        let warn: @Sendable (_ event: String, _ details: [String: String]) -> Void
 
-        /// `apiToken`: the stored API token when this is one that lets in. `now`: milliseconds since 1970.
+        /// - Parameters:
+        ///   - apiToken: the stored API token when this is one that lets in.
+        ///   - now: milliseconds since 1970.
+        ///   - warn: into the server's log: who was not let in.
         public init(
-            administrators: any AdministratorStore, sessions: any SessionStore, passwords: any PasswordHashing,
-            setup: any SetupCodes, now: @escaping @Sendable () -> Int64,
+            administrators: any AdministratorStore, audit: any AuditStore, sessions: any SessionStore,
+            passwords: any PasswordHashing, setup: any SetupCodes, now: @escaping @Sendable () -> Int64,
+            warn: @escaping @Sendable (_ event: String, _ details: [String: String]) -> Void,
             apiToken: @escaping @Sendable (_ bearer: String) async throws -> StoredToken?
         ) {
             self.administrators = administrators
+            self.audit = audit
             self.sessions = sessions
             self.passwords = passwords
             self.setup = setup
             self.now = now
+            self.warn = warn
             self.apiToken = apiToken
         }
     }
@@ -60,77 +68,88 @@ public final class SignIn: Sendable {
         let found = try await parts.administrators.administrator(named: name)
         let stored = if let found { try await parts.administrators.passwordHash(id: found.id) } else { String?.none }
         let isRight = try await check(password, stored)
-        guard let found, isRight, !found.isDisabled else {
-            failed(account, visit)
-            throw SignInRefusal.wrong
-        }
+        guard let found, isRight, !found.isDisabled else { throw refused(.wrong, account, visit) }
+        let secret = try await begin(found, proof: stored, visit)
         succeeded(account, visit)
-        return try await begin(found, visit)
+        return secret
     }
 
     /// - Throws: `SignInRefusal`, or what the stores throw.
     public func enter(token: String, _ visit: Visit) async throws -> String {
         try admit(Self.token, visit)
-        guard let token = try await parts.apiToken(token) else {
-            failed(Self.token, visit)
+        guard let token = try await parts.apiToken(token) else { throw refused(.wrongToken, Self.token, visit) }
+        succeeded(Self.token, visit)
+        let origin = ChangeOrigin(
+            actor: token.label, requestID: visit.requestID, action: "site.sign-in", object: "/api-tokens/\(token.id)")
+        guard let secret = try await begin(.token(id: token.id), proof: nil, visit) else {
             throw SignInRefusal.wrongToken
         }
-        return try await begin(.token(id: token.id), visit)
+        try await parts.audit.append(origin.note([Self.from(visit)]))
+        return secret
     }
 
     /// Makes the first administrator, who has shown that he can read the server's data folder.
     /// - Throws: `SignInRefusal`, `Problem` for a name or password that won't do, or what the stores throw.
     public func setUp(code: String, name: String, password: String, _ visit: Visit) async throws -> String {
         try admit(Self.code, visit)
-        guard let expected = parts.setup.code(), try await !parts.administrators.hasAdministrators() else {
+        guard let expected = parts.setup.code(), try await !parts.administrators.isAnybodyInCharge() else {
             throw SignInRefusal.forbidden("The server is set up already. Sign in.")
         }
         let given = code.filter { !$0.isWhitespace }
         guard constantTimeEquals(Array(given.utf8), Array(expected.utf8)) else {
-            failed(Self.code, visit)
-            throw SignInRefusal.wrongCode
+            throw refused(.wrongCode, Self.code, visit)
         }
+        succeeded(Self.code, visit)
         try AdministratorChange.check(name: name, password: password)
         let administrator = Administrator(
             id: AdministratorChange.newID(), name: name, role: .administrator, origin: .password,
             created: parts.now())
         let note = ChangeOrigin(
             actor: "setup", requestID: visit.requestID, action: "administrator.create", object: administrator.auditPath
-        ).note(administrator.auditChanges + [AuditChange(path: "address", after: .string(visit.address))])
+        ).note(administrator.auditChanges + [Self.from(visit)])
         let hash = try await parts.passwords.hash(password)
-        guard try await parts.administrators.insertFirst(administrator, passwordHash: hash, audit: note) else {
-            throw SignInRefusal.forbidden("Somebody else has set up the server at this moment. Sign in.")
+        do {
+            guard try await parts.administrators.insertFirst(administrator, passwordHash: hash, audit: note) else {
+                throw SignInRefusal.forbidden("Somebody else has set up the server at this moment. Sign in.")
+            }
+        } catch AdministratorStoreError.nameTaken {
+            throw Problem(409, "exists", "There is an administrator \"\(name)\" already. Choose another name.")
         }
         parts.setup.forget()
-        return try await begin(administrator, visit)
+        return try await begin(administrator, proof: hash, visit)
     }
 
     /// Whether the setup is still to be done.
     public func needsSetUp() async throws -> Bool {
         guard parts.setup.code() != nil else { return false }
-        return try await !parts.administrators.hasAdministrators()
+        return try await !parts.administrators.isAnybodyInCharge()
     }
 
-    func begin(_ administrator: Administrator, _ visit: Visit) async throws -> String {
+    /// - Throws: `SignInRefusal` when what was proved is no longer so.
+    func begin(_ administrator: Administrator, proof: String?, _ visit: Visit) async throws -> String {
+        guard let secret = try await begin(.administrator(id: administrator.id), proof: proof, visit) else {
+            throw SignInRefusal.wrong
+        }
         let note = ChangeOrigin(
             actor: administrator.name, requestID: visit.requestID, action: "site.sign-in",
             object: administrator.auditPath
-        ).note([AuditChange(path: "address", after: .string(visit.address))])
+        ).note([Self.from(visit)])
         try await parts.administrators.noteSignIn(id: administrator.id, at: parts.now(), audit: note)
-        return try await begin(.administrator(id: administrator.id), visit)
+        return secret
     }
 
-    private func begin(_ holder: AdminSession.Holder, _ visit: Visit) async throws -> String {
+    static func from(_ visit: Visit) -> AuditChange { AuditChange(path: "address", after: .string(visit.address)) }
+
+    func begin(_ holder: AdminSession.Holder, proof: String?, _ visit: Visit) async throws -> String? {
         var generator = SystemRandomNumberGenerator()
         let secret = SessionSecret.generate(using: &generator)
         let now = parts.now()
         try await forgetOld(now)
         guard let hash = SessionSecret.hash(secret) else { throw SignInRefusal.busy }
-        try await parts.sessions.insert(
-            AdminSession(
-                hash: hash, holder: holder, csrf: SessionSecret.generate(using: &generator), began: now, seen: now,
-                address: visit.address, browser: visit.browser))
-        return secret
+        let session = AdminSession(
+            hash: hash, holder: holder, csrf: SessionSecret.generate(using: &generator), began: now, seen: now,
+            address: visit.address, browser: visit.browser)
+        return try await parts.sessions.insert(session, proof: proof) ? secret : nil
     }
 
     /// Sessions that are over open nothing; now and then they go.
@@ -151,15 +170,20 @@ public final class SignIn: Sendable {
         }
     }
 
+    /// A try begins; it counts as failed until `succeeded`.
     func admit(_ account: String, _ visit: Visit) throws(SignInRefusal) {
         let now = parts.now()
-        let wait = throttle.withLock { $0.wait(address: visit.address, account: account, now: now) }
-        if wait > 0 { throw .wait(wait) }
+        let wait = throttle.withLock { $0.attempt(address: visit.address, account: account, now: now) }
+        guard let wait else { return }
+        throw refused(.wait(wait), account, visit)
     }
 
-    func failed(_ account: String, _ visit: Visit) {
-        let now = parts.now()
-        throttle.withLock { $0.failed(address: visit.address, account: account, now: now) }
+    /// What was refused is in the server's log.
+    func refused(_ refusal: SignInRefusal, _ account: String, _ visit: Visit) -> SignInRefusal {
+        parts.warn(
+            "sign-in refused",
+            ["name": account, "address": visit.address, "reason": refusal.text, "request": visit.requestID])
+        return refusal
     }
 
     func succeeded(_ account: String, _ visit: Visit) {

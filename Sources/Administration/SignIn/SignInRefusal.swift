@@ -7,6 +7,8 @@ public struct SignInRefusal: Error, Sendable, Hashable {
         case busy
         /// He was recognised, but may not.
         case forbidden
+        /// The provider does not do its part.
+        case unavailable
     }
 
     public let reason: Reason
@@ -33,5 +35,6 @@ public struct SignInRefusal: Error, Sendable, Hashable {
             "Too many attempts from your address failed. Try again in \(seconds) second\(seconds == 1 ? "" : "s").")
     }
 
+    public static func unavailable(_ text: String) -> SignInRefusal { SignInRefusal(.unavailable, text) }
     public static func forbidden(_ text: String) -> SignInRefusal { SignInRefusal(.forbidden, text) }
 }

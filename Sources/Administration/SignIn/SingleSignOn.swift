@@ -8,7 +8,7 @@ public protocol SingleSignOn: Sendable {
     /// Where to send the browser, and what its cookie has to keep until it comes back.
     /// - Throws: `SignInRefusal` when the provider can't be reached.
     func begin(returnTo path: String) async throws -> SingleSignOnBeginning
-    /// What the provider says of whoever comes back with this query.
+    /// What the provider says of whoever comes back with this query, also when it gives no role.
     /// - Throws: `SignInRefusal` with plain words.
     func finish(query: [String: String], kept cookie: String?) async throws -> SignedOnIdentity
 }
@@ -28,53 +28,93 @@ public struct SignedOnIdentity: Sendable, Hashable {
     public let issuer: String
     public let subject: String
     public let name: String
-    public let role: AdministratorRole
+    /// Nil: none of what the provider says gives one.
+    public let role: AdministratorRole?
+    /// Why there is no role, for whoever wants in.
+    public let objection: String?
     /// The page that he asked for before.
     public let returnTo: String
 
-    public init(issuer: String, subject: String, name: String, role: AdministratorRole, returnTo: String) {
+    public init(
+        issuer: String, subject: String, name: String, role: AdministratorRole?, objection: String? = nil,
+        returnTo: String
+    ) {
         self.issuer = issuer
         self.subject = subject
         self.name = name
         self.role = role
+        self.objection = objection
         self.returnTo = returnTo
     }
 }
 
 extension SignIn {
     /// Known by issuer and subject, never by a name: nobody becomes somebody else by being called like him. Name and role
-    /// are those that the provider tells today.
+    /// are those that the provider tells today; whoever has lost his role loses his sessions, too.
     /// - Throws: `SignInRefusal`, or what the stores throw.
     public func enter(_ identity: SignedOnIdentity, _ visit: Visit) async throws -> String {
-        let store = parts.administrators
-        let known = try await store.administrator(issuer: identity.issuer, subject: identity.subject)
-        guard let known else { return try await begin(try await welcome(identity, visit), visit) }
+        let known = try await parts.administrators.administrator(issuer: identity.issuer, subject: identity.subject)
+        guard let role = identity.role else {
+            if let known { try await shutOut(known, "no role at the provider any more", visit) }
+            throw refused(
+                .forbidden(identity.objection ?? "\(identity.name) has no role here."), identity.name, visit)
+        }
+        guard let known else { return try await begin(try await welcome(identity, role, visit), proof: nil, visit) }
         guard !known.isDisabled else {
-            throw SignInRefusal.forbidden("\(known.name) is disabled here. Ask another administrator.")
+            throw refused(
+                .forbidden("\(known.name) is disabled here. Ask another administrator."), known.name, visit)
         }
-        guard known.role != identity.role else { return try await begin(known, visit) }
-        var changed = known
-        changed.role = identity.role
-        let note = Self.origin(changed, "administrator.role", visit).note([
-            AuditChange(
-                path: "role", before: .string(known.role.rawValue), after: .string(identity.role.rawValue))
-        ])
-        do { _ = try await store.update(changed, audit: note) } catch AdministratorStoreError.lastAdministrator {
-            throw SignInRefusal.forbidden(
-                "The provider gives \(known.name) the role \(identity.role.rawValue), but nobody else here has the role "
-                    + "administrator. Give it to somebody else first: usher admin create.")
-        }
-        return try await begin(changed, visit)
+        return try await begin(try await refreshed(known, identity, role, visit), proof: nil, visit)
     }
 
-    private func welcome(_ identity: SignedOnIdentity, _ visit: Visit) async throws -> Administrator {
+    /// With the name and the role of today.
+    private func refreshed(
+        _ known: Administrator, _ identity: SignedOnIdentity, _ role: AdministratorRole, _ visit: Visit
+    ) async throws -> Administrator {
+        var changed = known
+        if role != known.role {
+            let note = Self.origin(known, "administrator.role", visit).note([
+                AuditChange(path: "role", before: .string(known.role.rawValue), after: .string(role.rawValue))
+            ])
+            do {
+                _ = try await parts.administrators.update(id: known.id, .role(role), audit: note)
+            } catch AdministratorStoreError.lastAdministrator {
+                try await shutOut(known, "the role \(role.rawValue) at the provider", visit)
+                throw SignInRefusal.forbidden(
+                    "The provider gives \(known.name) the role \(role.rawValue), but nobody else here has the role "
+                        + "administrator. Give it to somebody else first: usher admin create.")
+            }
+            changed.role = role
+        }
+        guard identity.name != known.name, AdministratorName.objection(identity.name) == nil else { return changed }
+        let note = Self.origin(known, "administrator.rename", visit).note([
+            AuditChange(path: "name", before: .string(known.name), after: .string(identity.name))
+        ])
+        do {
+            _ = try await parts.administrators.update(id: known.id, .name(identity.name), audit: note)
+            changed.name = identity.name
+        } catch AdministratorStoreError.nameTaken {
+            // He keeps the name that he was given here.
+        }
+        return changed
+    }
+
+    private func shutOut(_ known: Administrator, _ reason: String, _ visit: Visit) async throws {
+        try await parts.sessions.end(.administrator(id: known.id), but: nil)
+        try await parts.audit.append(
+            Self.origin(known, "site.shut-out", visit).note([AuditChange(path: "reason", after: .string(reason))]))
+    }
+
+    private func welcome(
+        _ identity: SignedOnIdentity, _ role: AdministratorRole, _ visit: Visit
+    ) async throws -> Administrator {
         let host = identity.issuer.split(separator: "/").dropFirst().first.map(String.init) ?? identity.issuer
         let wished = AdministratorName.objection(identity.name) == nil ? identity.name : identity.subject
         for name in [wished, "\(wished) (\(host))", "\(identity.subject) (\(host))"] {
             let name = String(name.prefix(AdministratorName.limit))
             guard AdministratorName.objection(name) == nil else { continue }
             let administrator = Administrator(
-                id: AdministratorChange.newID(), name: name, role: identity.role,
+                id: AdministratorChange.newID(), name: name, role: role,
                 origin: .singleSignOn(issuer: identity.issuer, subject: identity.subject), created: parts.now())
             let note = Self.origin(administrator, "administrator.create", visit).note(administrator.auditChanges)
             do {

@@ -10,17 +10,24 @@ public enum AdministratorRescue {
         public let description: String
     }
 
+    public struct Made: Sendable {
+        public let name: String
+        public let role: String
+        public let isDisabled: Bool
+        public let password: String
+    }
+
     /// The new password; nil when a server has the data folder: then it must do it.
     /// - Throws: `ConfigurationError`, `NotThere`.
     public static func reset(
         _ name: String, _ configuration: ServerConfiguration
-    ) async throws -> (name: String, role: String, password: String)? {
+    ) async throws -> Made? {
         guard FileManager.default.fileExists(atPath: configuration.dataFolder + "/" + Storage.databaseFile) else {
             throw ConfigurationError(
                 "There is no database in \(configuration.dataFolder). Name the server's data folder with --data.")
         }
         let folder = try DataFolder(path: configuration.dataFolder)
-        let key = try SecretKey(configuration, folder)
+        let key = try SecretKey(configuration, folder, mayMake: false)
         let storage: Storage
         do { storage = try await Storage.open(dataFolder: folder.path, environment: key.storageEnvironment) } catch let
             error as StorageError
@@ -29,6 +36,12 @@ public enum AdministratorRescue {
             throw ConfigurationError(error.description)
         }
         do {
+            // Entries that another key sealed would make the whole log look tampered with.
+            guard try await storage.audit.verify(known: nil).problems.isEmpty else {
+                throw ConfigurationError(
+                    "The audit log does not fit this secret key, or was changed. Nothing was done. Name the server's key with "
+                        + "USHER_SECRET_KEY_FILE, or start the server: it does the same.")
+            }
             let made = try await reset(name, storage.administrators)
             try await storage.close()
             return made
@@ -40,7 +53,7 @@ public enum AdministratorRescue {
 
     private static func reset(
         _ name: String, _ store: any AdministratorStore
-    ) async throws -> (name: String, role: String, password: String) {
+    ) async throws -> Made {
         guard let found = try await store.administrator(named: name), found.origin == .password else {
             let others = try await store.administrators().filter { $0.origin == .password }.map(\.name)
             let known =
@@ -52,8 +65,9 @@ public enum AdministratorRescue {
         let note = ChangeOrigin(
             actor: "command line", action: "administrator.reset-password", object: "/administrators/\(found.name)"
         ).note([])
-        _ = try await store.setPassword(id: found.id, hash: hash, mustChange: true, keeping: nil, audit: note)
-        return (found.name, found.role.rawValue, password)
+        _ = try await store.setPassword(id: found.id, hash: hash, mustChange: true, audit: note)
+        return Made(
+            name: found.name, role: found.role.rawValue, isDisabled: found.isDisabled, password: password)
     }
 
     private static func generated() async throws -> (password: String, hash: String) {

@@ -1,6 +1,7 @@
 import Access
 import Administration
 import Foundation
+import Logging
 import OpenID
 import Storage
 
@@ -13,15 +14,18 @@ struct FrontDoor {
     /// - Throws: `ConfigurationError` for a single sign-on that can't work, or what the stores throw.
     init(
         _ configuration: ServerConfiguration, _ folder: DataFolder, _ storage: Storage, _ key: SecretKey,
-        tokens: TokenUse
+        tokens: TokenUse, _ logger: Logger
     ) async throws {
         passwords = PasswordWorker()
         let setup = SetupCodeFile(folder: folder)
         try await setup.prepare(storage.administrators)
         signIn = SignIn(
             SignIn.Parts(
-                administrators: storage.administrators, sessions: storage.sessions, passwords: passwords, setup: setup,
-                now: WallClock.now, apiToken: { try await tokens.administrator($0)?.token }))
+                administrators: storage.administrators, audit: storage.audit, sessions: storage.sessions,
+                passwords: passwords, setup: setup, now: WallClock.now,
+                warn: { event, details in
+                    logger.warning("\(event)", metadata: details.mapValues { .string($0) })
+                }, apiToken: { try await tokens.administrator($0)?.token }))
         singleSignOn = try configuration.singleSignOn.openID(
             publicURL: configuration.effectivePublicURL, readSecret: Self.secret
         ).map { OpenIDSignOn($0, sealing: key.derived(for: "single sign-on"), now: WallClock.now) }

@@ -8,8 +8,8 @@ import Storage
 struct SecretKey: Sendable {
     private let key: SymmetricKey
 
-    /// Reads the key, or makes one in the data folder at the first start.
-    init(_ configuration: ServerConfiguration, _ folder: DataFolder) throws(ConfigurationError) {
+    /// Reads the key, or makes one in the data folder at the first start (`mayMake`).
+    init(_ configuration: ServerConfiguration, _ folder: DataFolder, mayMake: Bool = true) throws(ConfigurationError) {
         if let path = configuration.secretKeyFile {
             guard let data = FileManager.default.contents(atPath: path) else {
                 throw ConfigurationError("USHER_SECRET_KEY_FILE: \(path) can't be read.")
@@ -17,6 +17,10 @@ struct SecretKey: Sendable {
             key = try Self.parse(String(decoding: data, as: UTF8.self), path)
         } else if let text = folder.read(Self.fileName) {
             key = try Self.parse(text, folder.file(Self.fileName))
+        } else if !mayMake {
+            throw ConfigurationError(
+                "\(folder.file(Self.fileName)) is not there. Name the server's key with USHER_SECRET_KEY_FILE, or its "
+                    + "configuration file with --config. Nothing was done.")
         } else {
             key = SymmetricKey(size: .bits256)
             try folder.write(Self.fileName, key.withUnsafeBytes { Data($0).base64EncodedString() })

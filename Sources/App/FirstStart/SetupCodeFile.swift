@@ -10,9 +10,9 @@ struct SetupCodeFile: SetupCodes {
 
     func forget() { folder.remove(Self.name) }
 
-    /// There is a code as long as there is nobody who could sign in.
+    /// There is a code as long as there is nobody in charge.
     func prepare(_ administrators: any AdministratorStore) async throws {
-        if try await administrators.hasAdministrators() { return forget() }
+        if try await administrators.isAnybodyInCharge() { return forget() }
         guard code() == nil else { return }
         var generator = SystemRandomNumberGenerator()
         try folder.write(Self.name, GeneratedText.code(using: &generator))

@@ -105,7 +105,7 @@ private struct Parts {
                 sync: sync, runs: storage.runs, environment: environment, logger: logger))
         self.settings = settings
         try await LocalAdministrator.ensureToken(folder, storage.tokens, now: WallClock.now())
-        let front = try await FrontDoor(configuration, folder, storage, key, tokens: tokens)
+        let front = try await FrontDoor(configuration, folder, storage, key, tokens: tokens, logger)
         let resources = storage.resources
         storage.onResourceChange { sync.wake($0) }
         let health = Health(configuration: configuration, folder: folder, storage: storage, settings: settings)

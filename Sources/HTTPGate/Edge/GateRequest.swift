@@ -8,6 +8,8 @@ public struct GateRequest: Sendable {
     public let method: HTTPRequest.Method
     /// Path and query as they were sent.
     public let target: String
+    /// As the client named the server: `usher.example.com:8480`.
+    public let host: String?
     /// The decoded segments after the edge's prefix.
     public let path: [String]
     /// Decoded, in their order.
@@ -30,6 +32,7 @@ public struct GateRequest: Sendable {
         id = head.id
         method = head.method == .head ? .get : head.method
         self.target = head.target
+        host = head.host
         path = Array(target.segments.dropFirst(prefixLength))
         query = target.query
         headers = head.headers

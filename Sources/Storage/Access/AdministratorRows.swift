@@ -28,25 +28,34 @@ enum AdministratorRows {
         }
     }
 
-    static func update(_ administrator: Administrator, _ connection: any SQLConnection) throws -> Bool {
+    static func update(id: String, _ change: AdministratorUpdate, _ connection: any SQLConnection) throws {
         do {
-            return try connection.run(
-                "UPDATE administrator SET name = ?, folded_name = ?, role = ?, disabled = ? WHERE id = ?",
-                [
-                    .text(administrator.name), .text(AdministratorName.folded(administrator.name)),
-                    .text(administrator.role.rawValue), .flag(administrator.isDisabled), .text(administrator.id),
-                ]) > 0
+            switch change {
+            case .name(let name):
+                try connection.run(
+                    "UPDATE administrator SET name = ?, folded_name = ? WHERE id = ?",
+                    [.text(name), .text(AdministratorName.folded(name)), .text(id)])
+            case .role(let role):
+                try connection.run(
+                    "UPDATE administrator SET role = ? WHERE id = ?", [.text(role.rawValue), .text(id)])
+            case .disabled(let isDisabled):
+                try connection.run(
+                    "UPDATE administrator SET disabled = ? WHERE id = ?", [.flag(isDisabled), .text(id)])
+            }
         } catch SQLError.unique {
             throw AdministratorStoreError.nameTaken
         }
     }
 
-    /// - Throws: when nobody is in charge any more.
-    static func requireSomebodyInCharge(_ connection: any SQLConnection) throws {
-        let isLeft = try connection.exists(
+    static func isAnybodyInCharge(_ connection: any SQLConnection) throws -> Bool {
+        try connection.exists(
             "SELECT 1 FROM administrator WHERE role = ? AND disabled = 0 LIMIT 1",
             [.text(AdministratorRole.administrator.rawValue)])
-        guard isLeft else { throw AdministratorStoreError.lastAdministrator }
+    }
+
+    /// - Throws: when nobody is in charge any more.
+    static func requireSomebodyInCharge(_ connection: any SQLConnection) throws {
+        guard try isAnybodyInCharge(connection) else { throw AdministratorStoreError.lastAdministrator }
     }
 }
 

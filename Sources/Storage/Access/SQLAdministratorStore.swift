@@ -24,8 +24,8 @@ struct SQLAdministratorStore: AdministratorStore {
         try await find("issuer = ? AND subject = ?", .text(issuer), .text(subject))
     }
 
-    func hasAdministrators() async throws -> Bool {
-        try await database.lookUp { try $0.exists("SELECT 1 FROM administrator LIMIT 1") }
+    func isAnybodyInCharge() async throws -> Bool {
+        try await database.lookUp { try AdministratorRows.isAnybodyInCharge($0) }
     }
 
     func passwordHash(id: String) async throws -> String? {
@@ -43,35 +43,34 @@ struct SQLAdministratorStore: AdministratorStore {
 
     func insertFirst(_ administrator: Administrator, passwordHash: String, audit: AuditNote) async throws -> Bool {
         try await writer.write { [trail] connection in
-            guard try !connection.exists("SELECT 1 FROM administrator LIMIT 1") else { return false }
+            guard try !AdministratorRows.isAnybodyInCharge(connection) else { return false }
             try AdministratorRows.insert(administrator, password: passwordHash, connection)
             try trail.append(audit, connection)
             return true
         }
     }
 
-    func update(_ administrator: Administrator, audit: AuditNote) async throws -> Bool {
+    func update(id: String, _ change: AdministratorUpdate, audit: AuditNote) async throws -> Bool {
         try await writer.write { [trail] connection in
-            guard let before = try Self.find("id = ?", [.text(administrator.id)], connection) else { return false }
-            _ = try AdministratorRows.update(administrator, connection)
+            guard let before = try Self.find("id = ?", [.text(id)], connection) else { return false }
+            try AdministratorRows.update(id: id, change, connection)
             if before.isInCharge { try AdministratorRows.requireSomebodyInCharge(connection) }
-            if before.role != administrator.role || administrator.isDisabled {
-                try SessionRows.end(.administrator(id: administrator.id), but: nil, connection)
+            switch change {
+            case .name: break
+            case .role, .disabled: try SessionRows.end(.administrator(id: id), but: nil, connection)
             }
             try trail.append(audit, connection)
             return true
         }
     }
 
-    func setPassword(
-        id: String, hash: String, mustChange: Bool, keeping session: [UInt8]?, audit: AuditNote
-    ) async throws -> Bool {
+    func setPassword(id: String, hash: String, mustChange: Bool, audit: AuditNote) async throws -> Bool {
         try await writer.write { [trail] connection in
             let changed = try connection.run(
                 "UPDATE administrator SET password = ?, must_change = ? WHERE id = ? AND issuer IS NULL",
                 [.text(hash), .flag(mustChange), .text(id)])
             guard changed > 0 else { return false }
-            try SessionRows.end(.administrator(id: id), but: session, connection)
+            try SessionRows.end(.administrator(id: id), but: nil, connection)
             try trail.append(audit, connection)
             return true
         }

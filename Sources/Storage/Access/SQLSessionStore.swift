@@ -6,14 +6,19 @@ struct SQLSessionStore: SessionStore {
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
 
-    func insert(_ session: AdminSession) async throws {
-        try await writer.write { connection in
+    func insert(_ session: AdminSession, proof: String?) async throws -> Bool {
+        let now = now()
+        return try await writer.write { connection in
+            guard try SessionRows.standing(session, now, connection) != nil,
+                try SessionRows.isProof(proof, of: session.holder, connection)
+            else { return false }
             try connection.run(
                 "INSERT INTO admin_session (\(SessionRows.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
                     .blob(session.hash), .text(session.holder.stored), .text(session.csrf), .integer(session.began),
                     .integer(session.seen), .text(session.address), .text(session.browser),
                 ])
+            return true
         }
     }
 
@@ -68,6 +73,17 @@ enum SessionRows {
     static func end(_ holder: AdminSession.Holder, but kept: [UInt8]?, _ connection: any SQLConnection) throws {
         try connection.run(
             "DELETE FROM admin_session WHERE holder = ? AND hash <> ?", [.text(holder.stored), .blob(kept ?? [])])
+    }
+
+    /// Whether the password is still the one that was checked.
+    static func isProof(
+        _ proof: String?, of holder: AdminSession.Holder, _ connection: any SQLConnection
+    ) throws -> Bool {
+        guard case .administrator(let id) = holder else { return proof == nil }
+        let stored = try connection.first("SELECT password FROM administrator WHERE id = ?", [.text(id)]) {
+            $0.optionalText(0)
+        }
+        return (stored ?? nil) == proof
     }
 
     /// Nil when the holder is gone, disabled, or his token has expired.

@@ -130,5 +130,7 @@ enum MadePasswordText {
 
         It is shown only now. At the first sign-in another one has to be chosen.
         """
+            + (made["disabled"] == true
+                ? "\n\(made.cell("name")) is disabled, and must be let in again: usher admin enable" : "")
     }
 }

@@ -14,6 +14,8 @@ struct AdminResetCommand: AsyncParsableCommand {
               usher admin reset 'Ada Lovelace' --data /var/lib/usher
             """)
     @Argument(help: "The name, from `usher admin list`.") var name: String
+    @Option(name: .long, help: "The server's configuration file, for its key, when the server does not run.")
+    var config: String?
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
@@ -33,9 +35,12 @@ struct AdminResetCommand: AsyncParsableCommand {
         var flags: [String: String] = [:]
         flags["data"] = server.data
         do {
-            let configuration = try ServerConfiguration(flags: flags, environment: environment, file: nil)
+            let configuration = try ServerConfiguration(flags: flags, environment: environment, file: config)
             guard let made = try await AdministratorRescue.reset(name, configuration) else { return nil }
-            return ["name": .string(made.name), "role": .string(made.role), "password": .string(made.password)]
+            return [
+                "name": .string(made.name), "role": .string(made.role), "disabled": .bool(made.isDisabled),
+                "password": .string(made.password),
+            ]
         } catch let error as ConfigurationError {
             throw CommandFailure.failed(error.description)
         } catch let error as AdministratorRescue.NotThere {

@@ -10,6 +10,8 @@ final class FrontDoor: Sendable {
     let storage: Storage
     let clock: Mutex<Int64>
     let setup: TestSetup
+    let passwords = PlainPasswords()
+    let warnings = Mutex<[String]>([])
     private let folder: String
 
     static let start: Int64 = 1_800_000_000_000
@@ -29,8 +31,9 @@ final class FrontDoor: Sendable {
         let tokens = storage.tokens
         return SignIn(
             SignIn.Parts(
-                administrators: storage.administrators, sessions: storage.sessions, passwords: PlainPasswords(),
-                setup: setup, now: { self.clock.withLock { $0 } },
+                administrators: storage.administrators, audit: storage.audit, sessions: storage.sessions,
+                passwords: passwords, setup: setup, now: { self.clock.withLock { $0 } },
+                warn: { event, _ in self.warnings.withLock { $0.append(event) } },
                 apiToken: { try await tokens.token(id: $0) }))
     }
 
@@ -51,10 +54,25 @@ final class FrontDoor: Sendable {
     }
 }
 
-/// Scrypt has its own tests; here it would only be slow.
-struct PlainPasswords: PasswordHashing {
+/// Scrypt has its own tests; here it would only be slow. A test can do something while a password is looked at.
+final class PlainPasswords: PasswordHashing {
+    private struct Meanwhile { let work: @Sendable () async throws -> Void }
+    private let meanwhile = Mutex<Meanwhile?>(nil)
+
+    func meanwhile(_ work: @escaping @Sendable () async throws -> Void) {
+        meanwhile.withLock { $0 = Meanwhile(work: work) }
+    }
+
     func hash(_ password: String) async throws -> String { "plain:\(password)" }
-    func admits(_ password: String, stored: String?) async throws -> Bool { stored == "plain:\(password)" }
+
+    func admits(_ password: String, stored: String?) async throws -> Bool {
+        let work = meanwhile.withLock { meanwhile in
+            defer { meanwhile = nil }
+            return meanwhile
+        }
+        try await work?.work()
+        return stored == "plain:\(password)"
+    }
 }
 
 final class TestSetup: SetupCodes {

@@ -42,7 +42,7 @@ import Testing
         #expect(try await door.signIn.sessions(like: session).count == 2)
         try await door.signIn.leaveElsewhere(session)
         #expect(try await door.signIn.session(other, isActive: true) == nil)
-        try await door.signIn.leave(one)
+        try await door.signIn.leave(one, FrontDoor.visit())
         #expect(try await door.signIn.session(one, isActive: true) == nil)
     }
 
@@ -55,6 +55,7 @@ import Testing
                 _ = try await signIn.enter(name: "ada", password: "wrong", FrontDoor.visit())
             }
         }
+        #expect(door.warnings.withLock { $0 } == Array(repeating: "sign-in refused", count: 3))
         let refusal = await #expect(throws: SignInRefusal.self) {
             _ = try await signIn.enter(name: "ADA", password: "right", FrontDoor.visit())
         }
@@ -123,10 +124,53 @@ import Testing
         #expect(standing.name == "monitoring")
         #expect(standing.role == .viewer)
         let refusal = await #expect(throws: Problem.self) {
-            try await door.signIn.changePassword(
+            _ = try await door.signIn.changePassword(
                 of: standing.session, from: "a", to: "nine lives, one cat", FrontDoor.visit())
         }
         #expect(refusal?.code == "no-password")
+    }
+}
+
+@Suite struct RacingTests {
+    /// What happens while the right password of yesterday is looked at.
+    @Test(arguments: ["password", "disabled", "deleted"])
+    func `whoever was changed meanwhile does not come in`(change: String) async throws {
+        let door = try await FrontDoor()
+        try await door.add("boss")
+        try await door.add("ada")
+        let note = ChangeOrigin(actor: "boss", action: "test").note([])
+        let store = door.storage.administrators
+        door.passwords.meanwhile {
+            switch change {
+            case "password": _ = try await store.setPassword(id: "id-ada", hash: "new", mustChange: false, audit: note)
+            case "disabled": _ = try await store.update(id: "id-ada", .disabled(true), audit: note)
+            default: _ = try await store.delete(id: "id-ada", audit: note)
+            }
+        }
+        let refusal = await #expect(throws: SignInRefusal.self) {
+            _ = try await door.signIn.enter(name: "ada", password: "right", FrontDoor.visit())
+        }
+        #expect(refusal?.reason == .wrong)
+        #expect(try await door.storage.sessions.sessions(.administrator(id: "id-ada")).isEmpty)
+    }
+
+    @Test func `many guesses at the same moment are no more than three`() async throws {
+        let door = try await FrontDoor()
+        try await door.add("ada")
+        let signIn = door.signIn
+        let reasons = await withTaskGroup(of: SignInRefusal.Reason?.self) { group in
+            for number in 0..<30 {
+                group.addTask {
+                    do {
+                        _ = try await signIn.enter(name: "ada", password: "guess \(number)", FrontDoor.visit())
+                        return nil
+                    } catch { return (error as? SignInRefusal)?.reason }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(reasons.count { $0 == .wrong } == 3)
+        #expect(reasons.count { $0 == .wait(1) } == 27)
     }
 }
 
@@ -152,9 +196,9 @@ import Testing
         #expect(actions == ["site.sign-in", "site.sign-in", "administrator.create"])
     }
 
-    @Test func `a code is of no use when there is an administrator already`() async throws {
+    @Test func `a code is of no use when somebody is in charge already`() async throws {
         let door = try await FrontDoor()
-        try await door.add("ada", .viewer)
+        try await door.add("ada")
         #expect(try await !door.signIn.needsSetUp())
         await #expect(throws: SignInRefusal.self) {
             _ = try await door.signIn.setUp(
@@ -181,11 +225,13 @@ import Testing
         let session = try #require(try await door.signIn.session(here, isActive: true)).session
         for (old, new) in [("wrong", "nine lives, one cat"), ("right", "short"), ("right", "right")] {
             await #expect(throws: (any Error).self) {
-                try await door.signIn.changePassword(of: session, from: old, to: new, FrontDoor.visit())
+                _ = try await door.signIn.changePassword(of: session, from: old, to: new, FrontDoor.visit())
             }
         }
-        try await door.signIn.changePassword(of: session, from: "right", to: "nine lives, one cat", FrontDoor.visit())
-        #expect(try await door.signIn.session(here, isActive: true) != nil)
+        let new = try await door.signIn.changePassword(
+            of: session, from: "right", to: "nine lives, one cat", FrontDoor.visit())
+        #expect(try await door.signIn.session(here, isActive: true) == nil, "a stolen cookie goes with it")
+        #expect(try await door.signIn.session(new, isActive: true)?.name == "ada")
         #expect(try await door.signIn.session(there, isActive: true) == nil)
         let again = try await door.signIn.enter(name: "ada", password: "nine lives, one cat", FrontDoor.visit())
         #expect(!again.isEmpty)
@@ -208,7 +254,11 @@ import Testing
         #expect(made.origin == .singleSignOn(issuer: "https://idp.example", subject: "00u1"))
         _ = try await door.signIn.enter(Self.identity("ada.new@example.com", .operator), FrontDoor.visit())
         #expect(try await store.administrators().count == 2)
-        #expect(try await store.administrator(id: made.id)?.role == .operator)
+        let today = try #require(try await store.administrator(id: made.id))
+        #expect(today.role == .operator)
+        #expect(today.name == "ada.new@example.com")
+        _ = try await door.signIn.enter(Self.identity("BOSS", .operator), FrontDoor.visit())
+        #expect(try await store.administrator(id: made.id)?.name == "ada.new@example.com", "that name is taken")
     }
 
     @Test func `nobody becomes somebody else by being called like him`() async throws {
@@ -230,10 +280,9 @@ import Testing
         let door = try await FrontDoor()
         try await door.add("boss")
         _ = try await door.signIn.enter(Self.identity("ada", .administrator), FrontDoor.visit())
-        var ada = try #require(try await door.storage.administrators.administrator(named: "ada"))
-        ada.isDisabled = true
+        let ada = try #require(try await door.storage.administrators.administrator(named: "ada"))
         _ = try await door.storage.administrators.update(
-            ada, audit: ChangeOrigin(actor: "boss", action: "administrator.disable").note([]))
+            id: ada.id, .disabled(true), audit: ChangeOrigin(actor: "boss", action: "administrator.disable").note([]))
         let refusal = await #expect(throws: SignInRefusal.self) {
             _ = try await door.signIn.enter(Self.identity("ada", .administrator), FrontDoor.visit())
         }
@@ -247,6 +296,30 @@ import Testing
         let after = try await door.signIn.enter(Self.identity("ada", .viewer), FrontDoor.visit())
         #expect(try await door.signIn.session(before, isActive: true) == nil)
         #expect(try await door.signIn.session(after, isActive: true)?.role == .viewer)
+    }
+
+    @Test func `whoever has no role at the provider any more is signed out everywhere`() async throws {
+        let door = try await FrontDoor()
+        try await door.add("boss")
+        let before = try await door.signIn.enter(Self.identity("ada", .administrator), FrontDoor.visit())
+        let nothing = SignedOnIdentity(
+            issuer: "https://idp.example", subject: "00u1", name: "ada", role: nil, objection: "no role", returnTo: "/")
+        let refusal = await #expect(throws: SignInRefusal.self) {
+            _ = try await door.signIn.enter(nothing, FrontDoor.visit())
+        }
+        #expect(refusal?.text == "no role")
+        #expect(try await door.signIn.session(before, isActive: true) == nil)
+        #expect(try await door.storage.audit.entries(AuditQuery()).first?.note.origin.action == "site.shut-out")
+    }
+
+    @Test func `the last one in charge whose role sinks at the provider is shut out and told`() async throws {
+        let door = try await FrontDoor()
+        let before = try await door.signIn.enter(Self.identity("ada", .administrator), FrontDoor.visit())
+        let refusal = await #expect(throws: SignInRefusal.self) {
+            _ = try await door.signIn.enter(Self.identity("ada", .viewer), FrontDoor.visit())
+        }
+        #expect(refusal?.text.contains("nobody else here has the role") == true)
+        #expect(try await door.signIn.session(before, isActive: true) == nil)
     }
 
     @Test func `a name from the provider that can't be one is replaced by the subject`() async throws {

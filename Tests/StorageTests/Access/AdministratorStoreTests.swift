@@ -23,13 +23,13 @@ import Testing
     func `administrators are kept whole and found by name, id and subject`(kind: DatabaseKind) async throws {
         try await kind.withStorage { storage in
             let store = storage.administrators
-            #expect(try await !store.hasAdministrators())
+            #expect(try await !store.isAnybodyInCharge())
             var ada = administrator("Ada")
             ada.mustChangePassword = true
             let bob = administrator("bob", .viewer, origin: .singleSignOn(issuer: "https://idp", subject: "00u1"))
             try await store.insert(bob, passwordHash: nil, audit: Self.note)
             try await store.insert(ada, passwordHash: "scrypt$…", audit: Self.note)
-            #expect(try await store.hasAdministrators())
+            #expect(try await store.isAnybodyInCharge())
             #expect(try await store.administrators() == [ada, bob])
             #expect(try await store.administrator(named: "aDA") == ada)
             #expect(try await store.administrator(id: bob.id) == bob)
@@ -55,9 +55,8 @@ import Testing
                 try await store.insert(other, passwordHash: nil, audit: Self.note)
             }
             try await store.insert(administrator("bob"), passwordHash: "h", audit: Self.note)
-            let renamed = Administrator(id: "id-bob", name: "Ada", role: .administrator, origin: .password, created: 5)
             await #expect(throws: AdministratorStoreError.nameTaken) {
-                _ = try await store.update(renamed, audit: Self.note)
+                _ = try await store.update(id: "id-bob", .name("Ada"), audit: Self.note)
             }
             #expect(try await storage.audit.entries(AuditQuery()).count == 2)
         }
@@ -81,13 +80,9 @@ import Testing
             let ada = administrator("ada")
             try await store.insert(ada, passwordHash: "h", audit: Self.note)
             try await store.insert(administrator("olga", .operator), passwordHash: "h", audit: Self.note)
-            var demoted = ada
-            demoted.role = .operator
-            var disabled = ada
-            disabled.isDisabled = true
-            for change in [demoted, disabled] {
+            for change in [AdministratorUpdate.role(.operator), .disabled(true)] {
                 await #expect(throws: AdministratorStoreError.lastAdministrator) {
-                    _ = try await store.update(change, audit: Self.note)
+                    _ = try await store.update(id: ada.id, change, audit: Self.note)
                 }
             }
             await #expect(throws: AdministratorStoreError.lastAdministrator) {
@@ -106,18 +101,18 @@ import Testing
     @Test(arguments: DatabaseKind.allCases)
     func `a session tells what its holder may do now`(kind: DatabaseKind) async throws {
         try await kind.withStorage { storage in
-            var ada = administrator("ada")
+            let ada = administrator("ada")
             try await storage.administrators.insert(ada, passwordHash: "h", audit: Self.note)
             try await storage.administrators.insert(administrator("bob"), passwordHash: "h", audit: Self.note)
             let session = session(1, .administrator(id: ada.id))
-            try await storage.sessions.insert(session)
+            let isIn = try await storage.sessions.insert(session, proof: "h")
+            #expect(isIn)
             let standing = try await storage.sessions.session(hash: [1])
             #expect(
                 standing
                     == StandingSession(session: session, name: "ada", role: .administrator, mustChangePassword: false))
             #expect(try await storage.sessions.session(hash: [2]) == nil)
-            ada.name = "Ada"
-            _ = try await storage.administrators.update(ada, audit: Self.note)
+            _ = try await storage.administrators.update(id: ada.id, .name("Ada"), audit: Self.note)
             #expect(try await storage.sessions.session(hash: [1])?.name == "Ada")
             try await storage.sessions.noteSeen(hash: [1], at: 90)
             try await storage.sessions.noteSeen(hash: [1], at: 80)
@@ -126,33 +121,30 @@ import Testing
     }
 
     /// What ends the sessions of somebody, and of nobody else.
-    @Test(arguments: ["role", "disable", "delete", "password", "own password", "sign out", "elsewhere"])
+    @Test(arguments: ["role", "disable", "delete", "password", "sign out", "elsewhere"])
     func `sessions end with what they rest on`(change: String) async throws {
         try await DatabaseKind.sqlite.withStorage { storage in
             let (store, sessions) = (storage.administrators, storage.sessions)
-            var ada = administrator("ada")
+            let ada = administrator("ada")
             try await store.insert(ada, passwordHash: "h", audit: Self.note)
             try await store.insert(administrator("bob"), passwordHash: "h", audit: Self.note)
-            for number in [1, 2] as [UInt8] { try await sessions.insert(session(number, .administrator(id: ada.id))) }
-            try await sessions.insert(session(3, .administrator(id: "id-bob")))
+            for number in [1, 2] as [UInt8] {
+                _ = try await sessions.insert(session(number, .administrator(id: ada.id)), proof: "h")
+            }
+            _ = try await sessions.insert(session(3, .administrator(id: "id-bob")), proof: "h")
             switch change {
             case "role":
-                ada.role = .viewer
-                _ = try await store.update(ada, audit: Self.note)
+                _ = try await store.update(id: ada.id, .role(.viewer), audit: Self.note)
             case "disable":
-                ada.isDisabled = true
-                _ = try await store.update(ada, audit: Self.note)
+                _ = try await store.update(id: ada.id, .disabled(true), audit: Self.note)
             case "delete": _ = try await store.delete(id: ada.id, audit: Self.note)
             case "password":
-                _ = try await store.setPassword(id: ada.id, hash: "n", mustChange: true, keeping: nil, audit: Self.note)
-            case "own password":
-                _ = try await store.setPassword(
-                    id: ada.id, hash: "n", mustChange: false, keeping: [1], audit: Self.note)
+                _ = try await store.setPassword(id: ada.id, hash: "n", mustChange: true, audit: Self.note)
             case "sign out": try await sessions.end(hash: [2])
             default: try await sessions.end(.administrator(id: ada.id), but: [1])
             }
             let first = try await sessions.session(hash: [1])
-            #expect((first != nil) == ["own password", "sign out", "elsewhere"].contains(change))
+            #expect((first != nil) == ["sign out", "elsewhere"].contains(change))
             #expect(try await sessions.session(hash: [2]) == nil)
             #expect(try await sessions.session(hash: [3]) != nil)
         }
@@ -168,7 +160,8 @@ import Testing
                         expires: expires))
             }
             for (number, id) in [(1, "a"), (2, "b"), (3, "c")] as [(UInt8, String)] {
-                try await storage.sessions.insert(session(number, .token(id: id)))
+                let isIn = try await storage.sessions.insert(session(number, .token(id: id)), proof: nil)
+                #expect(isIn == (id != "c"))
             }
             #expect(try await storage.sessions.session(hash: [1])?.name == "token a")
             #expect(try await storage.sessions.session(hash: [2])?.role == .operator)
@@ -181,8 +174,11 @@ import Testing
     @Test(arguments: DatabaseKind.allCases)
     func `one's sessions are listed, and old ones are forgotten`(kind: DatabaseKind) async throws {
         try await kind.withStorage { storage in
-            let holder = AdminSession.Holder.administrator(id: "a")
-            for number in [3, 1, 2] as [UInt8] { try await storage.sessions.insert(session(number, holder)) }
+            try await storage.administrators.insert(administrator("ada"), passwordHash: "h", audit: Self.note)
+            let holder = AdminSession.Holder.administrator(id: "id-ada")
+            for number in [3, 1, 2] as [UInt8] {
+                _ = try await storage.sessions.insert(session(number, holder), proof: "h")
+            }
             #expect(try await storage.sessions.sessions(holder).map(\.hash) == [[3], [2], [1]])
             try await storage.sessions.forget(seenBefore: 2, begunBefore: 3)
             #expect(try await storage.sessions.sessions(holder).map(\.hash) == [[3]])
@@ -195,9 +191,51 @@ import Testing
             let bob = administrator("bob", origin: .singleSignOn(issuer: "i", subject: "s"))
             try await storage.administrators.insert(bob, passwordHash: nil, audit: Self.note)
             let isSet = try await storage.administrators.setPassword(
-                id: bob.id, hash: "n", mustChange: false, keeping: nil, audit: Self.note)
+                id: bob.id, hash: "n", mustChange: false, audit: Self.note)
             #expect(!isSet)
             #expect(try await storage.administrators.passwordHash(id: bob.id) == nil)
+        }
+    }
+
+    /// The password at the time that it was checked, and what happened meanwhile.
+    @Test(arguments: [("h", "nothing", true), ("old", "nothing", false), (nil, "nothing", false), ("h", "disabled", false)]
+        as [(String?, String, Bool)])
+    func `nobody comes in by what was changed while it was looked at`(proof: String?, change: String, isIn: Bool)
+        async throws
+    {
+        try await DatabaseKind.sqlite.withStorage { storage in
+            try await storage.administrators.insert(administrator("boss"), passwordHash: "x", audit: Self.note)
+            try await storage.administrators.insert(administrator("ada"), passwordHash: "h", audit: Self.note)
+            if change == "disabled" {
+                _ = try await storage.administrators.update(id: "id-ada", .disabled(true), audit: Self.note)
+            }
+            let found = try await storage.sessions.insert(session(1, .administrator(id: "id-ada")), proof: proof)
+            #expect(found == isIn)
+            let gone = try await storage.sessions.insert(session(2, .administrator(id: "id-eve")), proof: nil)
+            #expect(!gone)
+        }
+    }
+
+    @Test func `two who change different things don't undo each other's`() async throws {
+        try await DatabaseKind.sqlite.withStorage { storage in
+            let store = storage.administrators
+            try await store.insert(administrator("boss"), passwordHash: "x", audit: Self.note)
+            try await store.insert(administrator("ada"), passwordHash: "h", audit: Self.note)
+            _ = try await store.update(id: "id-ada", .disabled(true), audit: Self.note)
+            _ = try await store.update(id: "id-ada", .role(.viewer), audit: Self.note)
+            let ada = try #require(try await store.administrator(id: "id-ada"))
+            #expect(ada.isDisabled)
+            #expect(ada.role == .viewer)
+        }
+    }
+
+    @Test func `a server with viewers alone is still to be set up`() async throws {
+        try await DatabaseKind.sqlite.withStorage { storage in
+            let store = storage.administrators
+            try await store.insert(administrator("ada", .viewer), passwordHash: "h", audit: Self.note)
+            #expect(try await !store.isAnybodyInCharge())
+            let isFirst = try await store.insertFirst(administrator("bob"), passwordHash: "h", audit: Self.note)
+            #expect(isFirst)
         }
     }
 }

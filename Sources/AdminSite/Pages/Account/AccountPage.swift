@@ -89,10 +89,13 @@ enum AccountRoutes {
     ) { context in
         let visitor = try context.signedIn()
         do {
-            try await context.doors.signIn.changePassword(
+            let secret = try await context.doors.signIn.changePassword(
                 of: visitor.session, from: context.form["old"] ?? "", to: try ChosenPassword(context.form).text,
                 context.visit)
-            return .redirect("/account", done: "Your password was changed.")
+            var response = GateResponse(status: 303, headers: [.location: "/account"])
+            response.headers.append(context.doors.cookies.carrying(session: secret))
+            response.headers.append(context.doors.cookies.carrying(Notice(text: "Your password was changed.")))
+            return .response(response)
         } catch let refusal as SignInRefusal {
             return .page(try await AccountPage(visitor, context, problem: refusal.text), status: refusal.status)
         } catch let problem as Problem {

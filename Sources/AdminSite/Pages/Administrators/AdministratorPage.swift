@@ -83,10 +83,16 @@ enum AdministratorRoutes {
     static let askToDelete = SiteRoute.page("/administrators/{administrator}/delete", .role(.administrator)) {
         context in
         let found = try await administrator(context)
+        let text =
+            switch found.origin {
+            case .password: "This name can’t sign in any more, and its sessions end. Its entries in the audit log stay."
+            case .singleSignOn(let issuer, _):
+                "Sessions end now; but at the next sign-in by \(issuer) the name comes back, as long as a role is given there. "
+                    + "To keep somebody out, disable instead."
+            }
         return .page(
             ConfirmPage(
-                title: "Delete \(found.name)?",
-                text: "This name can’t sign in any more, and its sessions end. Its entries in the audit log stay.",
+                title: "Delete \(found.name)?", text: text,
                 action: context.request.target, verb: "Delete", back: path(found.name), place: .administrators))
     }
 

@@ -39,6 +39,7 @@ enum SetupRoutes {
         func again(_ problem: String, status: Int) -> SiteAnswer {
             .page(SetupPage(problem: problem, code: code, name: name), status: status)
         }
+        guard context.visitor == nil else { return .redirect("/") }
         do {
             let password = try ChosenPassword(context.form).text
             let secret = try await context.doors.signIn.setUp(

@@ -35,14 +35,14 @@ struct SignInPage: SitePage {
         <h1>Usher</h1>
         <p class="lead">Keeps the users and groups of Atlassian applications in line with your identity provider.</p>
         {{#problem}}<p class="note bad" role="alert">{{.}}</p>{{/problem}}
-        {{#needsSetUp}}<section class="card"><h2>This server is new</h2><p>Nobody can sign in by name yet.</p><a class="button primary" href="/setup">Set it up</a></section>{{/needsSetUp}}
+        {{#needsSetUp}}<section class="card"><h2>This server is new</h2><p>Nobody with the role administrator can sign in by name yet.</p><a class="button primary" href="/setup">Set it up</a></section>{{/needsSetUp}}
         {{#.provider}}<p><a class="button primary wide" href="{{path}}">Sign in by {{name}}</a></p>{{/.provider}}
-        {{^needsSetUp}}<form method="post" action="/sign-in" class="card">
+        <form method="post" action="/sign-in" class="card">
         <input type="hidden" name="return" value="{{returnTo}}">
         <div class="field"><label for="name">Name</label><input id="name" name="name" value="{{name}}" autocomplete="username" required autofocus maxlength="100"></div>
         <div class="field"><label for="password">Password</label><input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000"></div>
         <button class="primary">Sign in</button>
-        </form>{{/needsSetUp}}
+        </form>
         <details class="more"><summary>Sign in by an API token</summary>
         <form method="post" action="/sign-in" class="card">
         <input type="hidden" name="return" value="{{returnTo}}">

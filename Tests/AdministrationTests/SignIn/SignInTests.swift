@@ -1,6 +1,7 @@
 import Access
 import Administration
 import Storage
+import Synchronization
 import Testing
 
 @Suite struct SignInTests {

@@ -198,8 +198,11 @@ import Testing
     }
 
     /// The password at the time that it was checked, and what happened meanwhile.
-    @Test(arguments: [("h", "nothing", true), ("old", "nothing", false), (nil, "nothing", false), ("h", "disabled", false)]
-        as [(String?, String, Bool)])
+    @Test(
+        arguments: [
+            ("h", "nothing", true), ("old", "nothing", false), (nil, "nothing", false), ("h", "disabled", false),
+        ]
+            as [(String?, String, Bool)])
     func `nobody comes in by what was changed while it was looked at`(proof: String?, change: String, isIn: Bool)
         async throws
     {

@@ -48,6 +48,11 @@ public struct SignInThrottle: Sendable {
         return nil
     }
 
+    /// The try that began failed now: looking at a password takes a while, and the wait begins after it.
+    public mutating func failed(address: String, account: String, now: Int64) {
+        for key in Self.keys(Self.block(address), account) where failures[key] != nil { failures[key]?.last = now }
+    }
+
     /// The address proved to be that of the account's holder. What it did to others stays counted.
     public mutating func succeeded(address: String, account: String) {
         let block = Self.block(address)

@@ -180,6 +180,10 @@ public final class SignIn: Sendable {
 
     /// What was refused is in the server's log.
     func refused(_ refusal: SignInRefusal, _ account: String, _ visit: Visit) -> SignInRefusal {
+        let now = parts.now()
+        if refusal.reason == .wrong {
+            throttle.withLock { $0.failed(address: visit.address, account: account, now: now) }
+        }
         parts.warn(
             "sign-in refused",
             ["name": account, "address": visit.address, "reason": refusal.text, "request": visit.requestID])

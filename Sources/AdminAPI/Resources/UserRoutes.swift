@@ -118,7 +118,7 @@ enum UserRoutes {
             // By which people know them: the user name is gone with the user.
             if let id = status.accountID {
                 let account = try await services.targets.account(id: id, in: binding.target, of: binding.connector)
-                item["username"] = .optional(account?.username)
+                item["accountName"] = .optional(account?.username)
             }
             items.append(.object(item))
         }

@@ -52,7 +52,7 @@ struct UserCommand: AsyncParsableCommand {
             let columns: [(title: String, field: String)] =
                 if deleted {
                     [
-                        ("ACCOUNT", "username"), ("STATE", "state"), ("TARGET", "target"), ("ID", "id"),
+                        ("ACCOUNT", "accountName"), ("STATE", "state"), ("TARGET", "target"), ("ID", "id"),
                         ("WHY", "message"),
                     ]
                 } else if state == .failed {

@@ -33,8 +33,8 @@ def test_an_anonymized_account_says_nothing_and_comes_back_whole(site, usher):
     site.call("DELETE", f"/Users/{ada}")
     site.sync()
     (deleted,) = usher.cli("user", "list", "okta", "--deleted")["items"]
-    assert (deleted["id"], deleted["state"]) == (ada, "cleanedUp") and deleted["username"].startswith("user-")
-    assert deleted["username"] in usher.run("user", "list", "okta", "--deleted").stdout
+    assert (deleted["id"], deleted["state"]) == (ada, "cleanedUp") and deleted["accountName"].startswith("user-")
+    assert deleted["accountName"] in usher.run("user", "list", "okta", "--deleted").stdout
     assert "(deleted at the identity provider)" in usher.run("explain", "okta", "ada").stdout
     assert usher.run("user", "show", "okta", "ada").returncode == 3
     assert site.account("ada") is None

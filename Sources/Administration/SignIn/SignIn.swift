@@ -29,10 +29,8 @@ public final class SignIn: Sendable {
         let now: @Sendable () -> Int64
         let warn: @Sendable (_ event: String, _ details: [String: String]) -> Void
 
-        /// - Parameters:
-        ///   - apiToken: the stored API token when this is one that lets in.
-        ///   - now: milliseconds since 1970.
-        ///   - warn: into the server's log: who was not let in.
+        /// `apiToken`: the stored API token when this is one that lets in. `now`: milliseconds since 1970. `warn`: into the
+        /// server's log, who was not let in.
         public init(
             administrators: any AdministratorStore, audit: any AuditStore, sessions: any SessionStore,
             passwords: any PasswordHashing, setup: any SetupCodes, now: @escaping @Sendable () -> Int64,

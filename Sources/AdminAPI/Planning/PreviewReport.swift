@@ -62,7 +62,8 @@ enum PreviewReport {
             .list(names.first.map { .string($0) }, total: names.total)
         }
         return [
-            "name": .string(group.name), "new": .bool(group.isNew), "gained": json(group.gained), "lost": json(group.lost),
+            "name": .string(group.name), "new": .bool(group.isNew), "gained": json(group.gained),
+            "lost": json(group.lost),
         ]
     }
 

@@ -152,7 +152,8 @@ public struct PlanPreview: Sendable {
     public var groups: [Group] {
         byGroup.sorted { $0.key < $1.key }.dropFirst(page.first).prefix(page.limit).map { folded, names in
             Group(
-                name: names.name, isNew: made.contains(folded), gained: Names(total: names.gained.total, first: names.gained.sorted),
+                name: names.name, isNew: made.contains(folded),
+                gained: Names(total: names.gained.total, first: names.gained.sorted),
                 lost: Names(total: names.lost.total, first: names.lost.sorted))
         }
     }

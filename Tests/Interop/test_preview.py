@@ -65,10 +65,13 @@ def test_what_is_foreseen_is_done_and_nothing_before(site):
     assert foreseen["counts"]["actions"] == {"addMembership": 2, "createAccount": 3}
     assert foreseen["groups"] == {
         "items": [
-            {"name": "devs", "gained": {"items": ["ada", "bob"], "total": 2}, "lost": {"items": [], "total": 0}}
+            {"name": "devs", "new": True, "gained": {"items": ["ada", "bob"], "total": 2},
+             "lost": {"items": [], "total": 0}}
         ],
         "total": 1,
     }
+    assert foreseen["counts"]["groupsNew"] == 1
+    assert "  devs  (new group)  +2" in site.usher.run("preview", "okta").stdout
     assert [person["account"] for person in foreseen["people"]["items"]] == ["ada", "bob", "eve"]
     assert site.usher.cli("target", "list")["items"][0]["users"] == 0
     assert sync(site, "--full")["changed"] == 5

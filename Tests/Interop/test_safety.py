@@ -68,7 +68,7 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     assert why.returncode == 4
     why = json.loads(why.stdout)["targets"][0]
     limit = "more than 20 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 %"
-    assert why["decision"] == {"state": "held", "why": f"held: disable the account ({limit})"}
+    assert why["decision"] == {"state": "held", "why": f"disable the account ({limit})"}
     assert why["plannedSteps"][0]["held"] == {"limit": limit, "decision": "waiting"}
     assert [(step["action"], step["limit"], step["decision"]) for step in why["held"]] == [
         ("disableAccount", limit, "waiting")]
@@ -109,7 +109,7 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     assert active(site) == PEOPLE - 20
 
     held = held_of(site.usher)
-    assert site.usher.cli("approve", "okta", "--digest", held["digest"]) == {"approved": 179}
+    assert site.usher.cli("approve", "okta", "--digest", held["digest"]) == {"approved": 179, "waitsFor": []}
     until(lambda: active(site) == 1, "what was approved is done")
     site.sync()
     assert held_of(site.usher)["total"] == 0
@@ -120,6 +120,30 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     (entry,) = site.usher.cli("audit", "--action", "held.approve")["items"]
     steps = entry["changes"][0]["after"]
     assert steps["total"] == 179 and len(steps["first"]) == 100 and "disable the account" in steps["first"][0]
+
+
+def test_what_was_approved_and_mended_is_held_when_it_happens_again(site):
+    people = site.ids[:60]
+    deactivate(site, people)
+    site.usher.run("sync", "okta", "--wait")
+    held = held_of(site.usher)
+    assert held["total"] == 40
+    # Nothing is done of it while the sync is paused, and the answer says so.
+    site.usher.run("pause", "okta")
+    approved = site.usher.run("approve", "okta", "--digest", held["digest"])
+    assert "Approved 40 steps." in approved.stdout, approved.stdout + approved.stderr
+    assert "directory is paused, so the decision waits: usher resume okta --target directory" in approved.stdout
+    assert "the sync is paused since" in site.usher.run("explain", "okta", "p1").stdout
+    site.usher.run("resume", "okta")
+    until(lambda: active(site) == PEOPLE - 60, "what was approved is done")
+    for user in people:
+        site.set(f"/Users/{user}", active=True)
+    site.sync()
+    assert active(site) == PEOPLE
+    deactivate(site, people)
+    site.usher.run("sync", "okta", "--wait")
+    assert active(site) == PEOPLE
+    assert held_of(site.usher)["total"] == 60
 
 
 def test_a_preview_tells_what_would_be_held_and_holds_nothing(site, tmp_path):
@@ -162,9 +186,9 @@ def test_deleting_users_one_by_one_is_stopped_and_can_be_rejected(site):
     assert active(site) == PEOPLE - 20
     ids = [str(item["id"]) for item in held_of(site.usher)["items"]]
     chosen = [part for number in ids[:5] for part in ("--id", number)]
-    assert site.usher.cli("approve", "okta", *chosen) == {"approved": 5}
+    assert site.usher.cli("approve", "okta", *chosen) == {"approved": 5, "waitsFor": []}
     rest = [part for number in ids[5:] for part in ("--id", number)]
-    assert site.usher.cli("reject", "okta", *rest) == {"rejected": 15}
+    assert site.usher.cli("reject", "okta", *rest) == {"rejected": 15, "waitsFor": []}
     (target,) = site.usher.cli("connector", "show", "okta")["targets"]
     assert target["rejected"] == 15 and "rejected 15 steps" in site.usher.run("status").stdout
     assert metric(site, "usher_rejected_steps") == 15

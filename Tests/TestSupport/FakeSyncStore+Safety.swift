@@ -17,27 +17,55 @@ extension FakeSyncStore {
     public func rejectedCount(_ binding: BindingID) -> Int { held.count { $0.step.decision == .rejected } }
 
     public func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) -> SafetyCounts {
-        let recent = begun.filter { $0.value > time }.keys
-        var counts = SafetyCounts(keys: keys.intersection(recent))
-        for key in recent {
+        let recent = begun.filter { $0.value.at > time }
+        var counts = SafetyCounts(keys: keys.intersection(recent.keys))
+        counts.begun = counts.keys.filter { recent[$0]?.isDone == false }
+        for (key, counted) in recent {
             counts.done[key.kind, default: 0] += 1
             if let group = key.group { counts.left[group, default: 0] += 1 }
+            guard isGone(key, counted) else { continue }
+            counts.gone[key.kind, default: 0] += 1
+            if let group = key.group { counts.goneFrom[group, default: 0] += 1 }
         }
         return counts
     }
 
-    public func ownedAccounts(_ binding: BindingID) -> Int {
-        links.values.count { $0.isConfirmed && states[$0.resourceID]?.state != .cleanedUp }
+    private func isGone(_ key: SafetyKey, _ counted: Counted) -> Bool {
+        guard !counted.isReturned else { return false }
+        switch key.kind {
+        case .accounts: return !(links[key.resourceID].map(isOwned) ?? false)
+        case .memberships: return counted.isDone && key.groupLeft != nil
+        case .identities: return false
+        }
     }
 
+    private func isOwned(_ link: Link) -> Bool {
+        link.isConfirmed && states[link.resourceID]?.state != .cleanedUp
+    }
+
+    func settle(_ outcome: UserOutcome) {
+        for key in begun.keys where key.resourceID == outcome.resourceID {
+            let isReturned = outcome.safety.isPassedOn || outcome.safety.returned.contains(key)
+            guard isReturned || outcome.safety.done?.contains(key) ?? true else { continue }
+            begun[key]?.isDone = true
+            if isReturned { begun[key]?.isReturned = true }
+        }
+    }
+
+    public func ownedAccounts(_ binding: BindingID) -> Int { links.values.count(where: isOwned) }
+
     public func pause(of binding: BindingID) -> SyncPause? { paused }
-    public func setPause(_ pause: SyncPause?, _ binding: BindingID) { paused = pause }
+    public func setPause(_ pause: SyncPause?, _ binding: BindingID) { paused = pause == nil ? nil : paused ?? pause }
     public func refusals(of binding: BindingID) -> TargetRefusals? { refusals }
     public func setRefusals(_ refusals: TargetRefusals?, _ binding: BindingID) { self.refusals = refusals }
 
     public func begin(_ keys: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64, _ binding: BindingID) {
-        begun = begun.filter { $0.value > forgotten }.mapValues { min($0, time) }
-        for key in keys { begun[key] = time }
+        begun = begun.filter { $0.value.at > forgotten }.mapValues { counted in
+            var counted = counted
+            counted.at = min(counted.at, time)
+            return counted
+        }
+        for key in keys { begun[key] = Counted(at: time) }
     }
 
     public func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) {
@@ -66,4 +94,11 @@ extension FakeSyncStore {
         }
         return count
     }
+}
+
+/// What counts towards limits, since when, and what became of it.
+struct Counted {
+    var at: Int64
+    var isDone = false
+    var isReturned = false
 }

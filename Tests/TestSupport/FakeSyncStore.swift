@@ -36,7 +36,7 @@ public actor FakeSyncStore: SyncStore {
     public private(set) var records: [StepRecord] = []
     /// Steps that wait or were decided about, and what counts towards limits since when.
     public internal(set) var held: [NumberedHeldStep] = []
-    public internal(set) var begun: [SafetyKey: Int64] = [:]
+    var begun: [SafetyKey: Counted] = [:]
     var paused: SyncPause?
     private var renamedSoon: (group: String, name: String)?
     var refusals: TargetRefusals?
@@ -263,7 +263,8 @@ public actor FakeSyncStore: SyncStore {
     private func record(_ outcome: UserOutcome, _ retryAt: Int64) {
         states[outcome.resourceID] = outcome
         records += outcome.steps
-        if let link = outcome.link { links[outcome.resourceID] = link }
+        if let link = outcome.link { keep(link, of: outcome.resourceID) }
+        settle(outcome)
         if let held = outcome.held { hold(held, of: [outcome.resourceID], fakeBinding.id) }
         guard let mark = outcome.mark, marks[outcome.resourceID]?.sequence == mark else { return }
         if outcome.retry {
@@ -272,6 +273,11 @@ public actor FakeSyncStore: SyncStore {
         } else {
             marks[outcome.resourceID] = nil
         }
+    }
+
+    private func keep(_ link: Link?, of resource: String) {
+        links[resource] = link
+        if link == nil { held.removeAll { $0.step.key.resourceID == resource } }
     }
 
     private func pending(_ id: String) -> PendingUser {

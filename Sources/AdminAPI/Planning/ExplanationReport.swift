@@ -13,6 +13,7 @@ enum ExplanationReport {
                 "state": .string(user.review.plan.state.rawValue),
                 "why": .string(user.review.plan.message ?? explanation.decision),
             ],
+            "pausedSince": .time(user.pause?.since), "pausedBy": .optional(user.pause?.actor),
             "pending": .bool(user.isPending), "attempts": .integer(user.attempts),
             "plannedSteps": .array(explanation.plan.steps.map { json($0, user.review.held) }),
             "held": .array(user.held.map(json)),
@@ -114,6 +115,7 @@ enum ExplanationReport {
             "owner": MembershipOwner.word(isOwned: member.isOwned, member.otherConnector),
             "ownedBy": .optional(member.otherConnector),
             "outcome": .optional(member.decision?.outcome.rawValue), "why": .string(member.reason),
+            "held": .optional(member.held?.rawValue),
         ]
     }
 }

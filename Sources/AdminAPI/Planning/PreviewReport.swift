@@ -28,7 +28,8 @@ enum PreviewReport {
                     "from": counts(plans.copies.map { ($0.key, $0.value) }),
                     "nowhere": .integer(plans.copiedFromNowhere),
                 ],
-                "groups": .integer(plans.groupCount), "groupsRenamed": .integer(preview.sync.renamedGroups.count),
+                "groups": .integer(plans.groupCount), "groupsNew": .integer(plans.newGroupCount),
+                "groupsRenamed": .integer(preview.sync.renamedGroups.count),
                 "held": .integer(plans.held.values.reduce(0) { $0 + $1.count }),
             ],
             "held": .array(plans.held.sorted { $0.key < $1.key }.map(json)),
@@ -60,7 +61,10 @@ enum PreviewReport {
         func json(_ names: PlanPreview.Names) -> JSONValue {
             .list(names.first.map { .string($0) }, total: names.total)
         }
-        return ["name": .string(group.name), "gained": json(group.gained), "lost": json(group.lost)]
+        return [
+            "name": .string(group.name), "new": .bool(group.isNew), "gained": json(group.gained),
+            "lost": json(group.lost),
+        ]
     }
 
     private static func json(_ person: PlanPreview.Person, _ linking: [PlanStep]?) -> JSONValue {

@@ -54,7 +54,19 @@ enum HeldRoutes {
                     "target": .stringSchema, "digest": .stringSchema,
                     "ids": ["type": "array", "items": .integerSchema],
                 ])),
-            success: (200, .objectSchema([decision.rawValue: .integerSchema])), failures: [404, 409],
+            success: (
+                200,
+                .objectSchema([
+                    decision.rawValue: .integerSchema,
+                    "waitsFor": [
+                        "type": "array",
+                        "items": .objectSchema([
+                            "target": .stringSchema, "reason": ["enum": ["paused", "manual"]],
+                            "command": .stringSchema,
+                        ]),
+                    ],
+                ])
+            ), failures: [404, 409],
             action: "held.\(word)", audit: .byRoute,
             handle: { services, request in
                 let known = try await KnownConnector(request, services)
@@ -64,9 +76,11 @@ enum HeldRoutes {
                     try known.bindings(target: try body.optionalString("target")), services)
                 let numbers = try chosen(body, of: held)
                 let change = AuditChange.list("steps", held.told(numbers))
-                return try await services.audited(request.origin, [change]) {
-                    .ok([decision.rawValue: .integer(try await held.decide(decision, numbers: numbers, services))])
+                let count = try await services.audited(request.origin, [change]) {
+                    try await held.decide(decision, numbers: numbers, services)
                 }
+                let waiting = try await held.waiting(numbers: numbers, services)
+                return .ok([decision.rawValue: .integer(count), "waitsFor": .array(waiting.map(\.json))])
             })
     }
 
@@ -91,6 +105,14 @@ enum HeldRoutes {
         guard numbers.count == Set(ids).count else { throw HeldSteps.changed }
         try held.refuseOthers(numbers: numbers)
         return numbers
+    }
+}
+
+extension WaitingSync {
+    fileprivate var json: JSONValue {
+        [
+            "target": .string(binding.targetName), "reason": .string(reason.rawValue), "command": .string(command),
+        ]
     }
 }
 

@@ -81,7 +81,7 @@ public protocol SyncAdministration: Sendable {
     func cancel(_ binding: BindingID) async throws -> Bool
     /// Decides about steps that wait, and has them done or left out. How many there were.
     func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int
-    /// Nil: the sync goes on.
+    /// Nil: the sync goes on. One that is paused already keeps since when and by whom.
     func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws
 }
 

@@ -57,6 +57,13 @@ public struct HeldSteps: Sendable {
         return count
     }
 
+    /// The syncs that have to be let go on before a decision about those of these numbers, or about all, is carried out.
+    public func waiting(numbers: Set<Int64>?, _ services: AdminServices) async throws -> [WaitingSync] {
+        let decided = entries.filter { numbers?.contains($0.step.number) ?? true }
+        let bindings = Set(decided.map(\.binding)).sorted { $0.id.rawValue < $1.id.rawValue }
+        return try await WaitingSync.among(bindings, services)
+    }
+
     /// - Throws: `Problem` 409 when what is held is not what this digest was made of.
     public func refuseOther(digest: String) throws {
         guard digest == self.digest else {

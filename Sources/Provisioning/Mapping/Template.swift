@@ -26,6 +26,14 @@ public struct Template: Sendable {
         plainAttribute = Self.plainAttribute(pieces)
     }
 
+    /// All that is wrong with a text that is to be a template.
+    static func problems(in text: String, schemas: SchemaSet? = nil) -> [TemplateError] {
+        do throws(TemplateError) {
+            var parser = try TemplateParser(text, schemas: schemas)
+            return parser.problems()
+        } catch { return [error] }
+    }
+
     /// The text that the document gives; nil when a part has no value or more than one, or when all of it is empty.
     public func evaluate(_ document: JSONObject) throws(MappingError) -> String? {
         if let plainAttribute, case .string(let text)? = document[ignoringCase: plainAttribute], !text.isEmpty,

@@ -21,6 +21,29 @@ struct TemplateParser {
         scalars = Array(text.unicodeScalars)
     }
 
+    /// Every part that is none, up to so many: each is looked at apart from the others.
+    mutating func problems() -> [TemplateError] {
+        var problems: [TemplateError] = []
+        while problems.count < Self.maximumParts {
+            do throws(TemplateError) {
+                _ = try template()
+                return problems
+            } catch {
+                problems.append(error)
+                guard skipPart(from: error.offset) else { return problems }
+            }
+        }
+        return problems
+    }
+
+    /// Goes behind the next `}}`; false when there is none.
+    private mutating func skipPart(from offset: Int) -> Bool {
+        position = offset
+        while position < scalars.count, !isNext("}}") { position += 1 }
+        position += 2
+        return position < scalars.count
+    }
+
     mutating func template() throws(TemplateError) -> [Template.Piece] {
         var pieces: [Template.Piece] = []
         var (literal, parts) = (position, 0)

@@ -11,6 +11,9 @@ public struct Planner: Sendable {
     /// Whether clean-up may have to wait for a day to come.
     public var hasDaysOfGrace: Bool { rules.settings.cleanup.graceDays > 0 }
 
+    /// Whether accounts that nobody owns may become the connector's, be it by a decision.
+    public var mayLink: Bool { rules.settings.link != .never }
+
     public var safety: SafetySettings { rules.settings.safety }
 
     /// The username whose holder a plan has to know; nil when an account keeps the name it has. The account of a user

@@ -1,14 +1,14 @@
 import SCIM
 
 /// The first ones in the order of their names of any number that are added; the rest is only counted.
-struct FirstOnes<Element: Sendable>: Sendable {
-    private(set) var total = 0
+public struct FirstOnes<Element: Sendable>: Sendable {
+    public private(set) var total = 0
     private let limit: Int
     private var kept: [(key: String, element: Element)] = []
 
-    init(_ limit: Int) { self.limit = limit }
+    public init(_ limit: Int) { self.limit = limit }
 
-    mutating func add(_ element: Element, key: String) {
+    public mutating func add(_ element: Element, key: String) {
         total += 1
         guard limit > 0 else { return }
         kept.append((key.scimFolded, element))
@@ -16,7 +16,7 @@ struct FirstOnes<Element: Sendable>: Sendable {
         if kept.count >= 2 * limit + 16 { kept = inOrder }
     }
 
-    var sorted: [Element] { inOrder.map(\.element) }
+    public var sorted: [Element] { inOrder.map(\.element) }
 
     private var inOrder: [(key: String, element: Element)] {
         Array(kept.sorted { $0.key < $1.key }.prefix(limit))

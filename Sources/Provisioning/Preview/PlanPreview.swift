@@ -38,6 +38,8 @@ public struct PlanPreview: Sendable {
 
     public struct Group: Sendable, Hashable {
         public let name: String
+        /// The target has no group of this name yet.
+        public var isNew = false
         public var gained = Names()
         public var lost = Names()
     }
@@ -68,6 +70,8 @@ public struct PlanPreview: Sendable {
     public private(set) var told = 0
     private var kept: FirstOnes<Person>
     private var byGroup: [String: GroupNames] = [:]
+    /// Groups that the sync would make, by their folded names.
+    private var made: Set<String> = []
 
     private struct GroupNames {
         let name: String
@@ -133,14 +137,23 @@ public struct PlanPreview: Sendable {
     /// Those of the page.
     public var people: [Person] { Array(kept.sorted.dropFirst(page.first)) }
 
+    /// Names of the groups that gain members.
+    public var gaining: [String] { byGroup.values.filter { $0.gained.total > 0 }.map(\.name) }
+
+    /// The target has none of these.
+    public mutating func tellNew(_ groups: some Sequence<String>) { made.formUnion(groups.map(\.scimFolded)) }
+
+    public var newGroupCount: Int { made.count }
+
     /// Groups whose members change.
     public var groupCount: Int { byGroup.count }
 
     /// Those of the page.
     public var groups: [Group] {
-        byGroup.sorted { $0.key < $1.key }.dropFirst(page.first).prefix(page.limit).map { _, names in
+        byGroup.sorted { $0.key < $1.key }.dropFirst(page.first).prefix(page.limit).map { folded, names in
             Group(
-                name: names.name, gained: Names(total: names.gained.total, first: names.gained.sorted),
+                name: names.name, isNew: made.contains(folded),
+                gained: Names(total: names.gained.total, first: names.gained.sorted),
                 lost: Names(total: names.lost.total, first: names.lost.sorted))
         }
     }

@@ -23,8 +23,8 @@ public struct SafetyKey: Sendable, Hashable {
         self.group = group
     }
 
-    // No name of a group has control characters.
-    private static let renamed: Character = "\u{1F}"
+    /// What the group of a renaming begins with. No name of a group has control characters.
+    public static let renamed: Character = "\u{1F}"
 
     /// A member of a group that is renamed. He loses a name by which applications may know what he may do, so it counts
     /// among all memberships; but he leaves the group with nobody, as it is still there with everybody in it.
@@ -51,7 +51,17 @@ extension AccountAction {
         }
     }
 
-    func safetyKey(of resource: String) -> SafetyKey? {
+    /// What of this resource's is there again when it is done.
+    public func returnedKey(of resource: String) -> SafetyKey? {
+        switch self {
+        case .enable, .restore: SafetyKey(resourceID: resource, kind: .accounts)
+        case .addMembership(let group):
+            SafetyKey(resourceID: resource, kind: .memberships, group: group.scimFolded)
+        default: nil
+        }
+    }
+
+    public func safetyKey(of resource: String) -> SafetyKey? {
         guard let kind = safetyClass else { return nil }
         guard case .removeMembership(let group) = self else { return SafetyKey(resourceID: resource, kind: kind) }
         return SafetyKey(resourceID: resource, kind: kind, group: group.scimFolded)

@@ -5,15 +5,27 @@ public struct SafetyCounts: Sendable, Hashable {
     public var left: [String: Int]
     /// Those of the keys in question that are among them already: they do not count again.
     public var keys: Set<SafetyKey>
+    /// Those of them that were counted and are not known to be done: a crash or a refusal of the target came in between.
+    public var begun: Set<SafetyKey>
+    /// Those of `done` that are away still, and so are not among what is owned now.
+    public var gone: [SafetyClass: Int]
+    /// Those of `left` that did not come back, by folded name of the group.
+    public var goneFrom: [String: Int]
 
-    public init(done: [SafetyClass: Int] = [:], left: [String: Int] = [:], keys: Set<SafetyKey> = []) {
+    public init(
+        done: [SafetyClass: Int] = [:], left: [String: Int] = [:], keys: Set<SafetyKey> = [],
+        begun: Set<SafetyKey> = [], gone: [SafetyClass: Int] = [:], goneFrom: [String: Int] = [:]
+    ) {
         self.done = done
         self.left = left
         self.keys = keys
+        self.begun = begun
+        self.gone = gone
+        self.goneFrom = goneFrom
     }
 }
 
-/// What the connector owns in the target now; percentages are of this and of what was taken in the window.
+/// What the connector owns in the target now; percentages are of this and of what was taken in the window and is away still.
 public struct OwnedTotals: Sendable, Hashable {
     /// Accounts that were not cleaned up.
     public var accounts: Int
@@ -51,49 +63,49 @@ public struct SafetyLimits: Sendable {
 
     /// Whether these changes could come to a number from which percentages count.
     public static func needsTotals(_ settings: SafetySettings, _ counts: SafetyCounts, _ keys: Set<SafetyKey>) -> Bool {
-        let new = keys.subtracting(counts.keys)
-        for (kind, keys) in Dictionary(grouping: new, by: \.kind)
-        where (counts.done[kind] ?? 0) + keys.count >= settings.limit(kind).atLeast { return true }
-        let groups = Dictionary(grouping: new.compactMap(\.groupLeft)) { $0 }
-        return groups.contains { (counts.left[$0.key] ?? 0) + $0.value.count >= settings.perGroup.atLeast }
+        let looked = keys.subtracting(counts.begun)
+        func new(_ keys: [SafetyKey]) -> Int { keys.count { !counts.keys.contains($0) } }
+        for (kind, keys) in Dictionary(grouping: looked, by: \.kind)
+        where (counts.done[kind] ?? 0) + new(keys) >= settings.limit(kind).atLeast { return true }
+        return Dictionary(grouping: looked, by: \.groupLeft).contains { group, keys in
+            group.map { (counts.left[$0] ?? 0) + new(keys) >= settings.perGroup.atLeast } ?? false
+        }
     }
 
     /// Nil: it goes on, and counts. Otherwise the limit that stops it, in a sentence.
     public mutating func admit(_ key: SafetyKey, isApproved: Bool = false) -> String? {
+        if !isApproved, !isBegun(key), let limit = limit(stopping: key) { return limit }
         admitted.insert(key)
-        // It was counted when it was begun; a crash or a refusal of the target came in between.
+        counts.begun.insert(key)
+        // Who counts in the window already does not raise the number, whatever he got back and loses again.
         guard counts.keys.insert(key).inserted else { return nil }
-        if !isApproved, let limit = limit(stopping: key) {
-            counts.keys.remove(key)
-            admitted.remove(key)
-            return limit
-        }
         counts.done[key.kind, default: 0] += 1
         if let group = key.groupLeft { counts.left[group, default: 0] += 1 }
         return nil
     }
 
-    /// Whether it counted before, or goes on already.
-    func isCounted(_ key: SafetyKey) -> Bool { counts.keys.contains(key) }
+    /// Whether it was begun before and not done, or goes on already: no limit stops it any more.
+    func isBegun(_ key: SafetyKey) -> Bool { counts.begun.contains(key) }
 
     /// The limit that would stop one of these if it were the next; nil: all may go on together.
     func limit(stoppingOneOf keys: [SafetyKey]) -> String? {
-        keys.lazy.filter { !isCounted($0) }.compactMap(limit(stopping:)).first
+        keys.lazy.filter { !isBegun($0) }.compactMap(limit(stopping:)).first
     }
 
     /// The limit that accounts which go all together go over, with their number; nil: they may.
     public func limit(stoppingAllOf accounts: Set<SafetyKey>) -> String? {
-        let number = accounts.count { $0.kind == .accounts && !isCounted($0) }
+        let number = accounts.count { $0.kind == .accounts && !counts.keys.contains($0) }
         return limit(.accounts, (counts.done[.accounts] ?? 0) + number, isAll: true)
     }
 
     /// The same sentence for every step that it stops: how many want to go is not known yet.
     private func limit(stopping key: SafetyKey) -> String? {
-        if let limit = limit(key.kind, (counts.done[key.kind] ?? 0) + 1, isAll: false) { return limit }
+        let new = counts.keys.contains(key) ? 0 : 1
+        if let limit = limit(key.kind, (counts.done[key.kind] ?? 0) + new, isAll: false) { return limit }
         guard let group = key.groupLeft else { return nil }
-        let left = (counts.left[group] ?? 0) + 1
+        let left = (counts.left[group] ?? 0) + new
         // Without totals only the count stops.
-        let members = owned.memberships.map { _ in (owned.members[group] ?? 0) + (before.left[group] ?? 0) }
+        let members = owned.memberships.map { _ in (owned.members[group] ?? 0) + (before.goneFrom[group] ?? 0) }
         return settings.perGroup.stop(left, of: members).map { stop in
             "more than \(stop.allowed.told(members, "member", "members")) would leave `\(group)` within "
                 + "\(settings.told); the limit is \(stop.limit)"
@@ -101,9 +113,7 @@ public struct SafetyLimits: Sendable {
     }
 
     private func limit(_ kind: SafetyClass, _ number: Int, isAll: Bool) -> String? {
-        // Who gets another name is owned on.
-        let taken = kind == .identities ? 0 : before.done[kind] ?? 0
-        let total = owned.total(kind).map { $0 + taken }
+        let total = owned.total(kind).map { $0 + (before.gone[kind] ?? 0) }
         return settings.limit(kind).stop(number, of: total).map { stop in
             let told = kind.told(isAll ? number : stop.allowed, of: total)
             return "\(isAll ? "" : "more than ")\(told) within \(settings.told); the limit is \(stop.limit)"

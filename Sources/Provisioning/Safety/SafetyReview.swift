@@ -98,7 +98,7 @@ public struct SafetyReview: Sendable {
     }
 
     private mutating func limit(stopping key: SafetyKey, _ whole: Whole?) -> String? {
-        if case .waits(let limit)? = whole, !limits.isCounted(key) { return limit }
+        if case .waits(let limit)? = whole, !limits.isBegun(key) { return limit }
         return limits.admit(key, isApproved: whole != nil)
     }
 }
@@ -165,7 +165,7 @@ extension UserPlan {
         guard [.provisioned, .cleanedUp, .waiting, .dropped].contains(state) else { return }
         for case .held(let step) in verdicts {
             state = .held
-            message = "held: \(step.key.wording()) (\(step.limit))"
+            message = "\(step.key.wording()) (\(step.limit))"
             return
         }
         for case .rejected(let step) in verdicts {

@@ -8,12 +8,7 @@ extension SettingsChecks {
         pattern: namePattern)
 
     private static func template(_ text: String, _ schemas: SchemaSet) -> [Finding] {
-        do throws(TemplateError) {
-            _ = try Template(parsing: text, schemas: schemas)
-            return []
-        } catch {
-            return [Finding(offset: error.offset, message: error.message)]
-        }
+        Template.problems(in: text, schemas: schemas).map { Finding(offset: $0.offset, message: $0.message) }
     }
 
     private static func userFilter(_ text: String) -> [Finding] {

@@ -44,43 +44,12 @@ extension SQLSyncStore {
         }
     }
 
-    func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) async throws -> SafetyCounts {
-        let texts = database.dialect.texts
-        return try await database.read { connection in
-            let window: [SQLValue] = [.integer(binding.rawValue), .integer(time)]
-            var counts = SafetyCounts()
-            counts.done = try connection.counts(
-                "SELECT kind, COUNT(*) FROM safety_count WHERE binding_id = ? AND at > ? GROUP BY kind", window)
-            try connection.forEach(
-                """
-                SELECT group_name, COUNT(*) FROM safety_count
-                WHERE binding_id = ? AND at > ? AND kind = 'memberships' AND group_name IN \(texts) GROUP BY group_name
-                """, window + [.list(Array(Set(keys.compactMap(\.group))))]
-            ) { row in
-                counts.left[row.text(0)] = Int(row.integer(1))
-                return true
-            }
-            try connection.forEach(
-                """
-                SELECT kind, group_name, resource_id FROM safety_count
-                WHERE binding_id = ? AND at > ? AND resource_id IN \(texts)
-                """, window + [.list(Array(Set(keys.map(\.resourceID))))]
-            ) { row in
-                if let key = SafetyKey(row: row), keys.contains(key) { counts.keys.insert(key) }
-                return true
-            }
-            return counts
-        }
-    }
-
     func ownedAccounts(_ binding: BindingID) async throws -> Int {
         try await database.read { connection in
             Int(
                 try connection.integer(
                     """
-                    SELECT COUNT(*) FROM link l LEFT JOIN user_state s
-                    ON s.binding_id = l.binding_id AND s.resource_id = l.resource_id
-                    WHERE l.binding_id = ? AND l.confirmed = 1 AND COALESCE(s.state, '') <> 'cleanedUp'
+                    SELECT COUNT(*) \(SafetyCountReader.owned) AND l.binding_id = ?
                     """, [.integer(binding.rawValue)]))
         }
     }
@@ -104,6 +73,7 @@ extension SQLSyncStore {
 
 extension SQLSyncStore {
     func begin(_ keys: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64, _ binding: BindingID) async throws {
+        let dialect = database.dialect
         try await writer.write { connection in
             try connection.run(
                 "DELETE FROM safety_count WHERE binding_id = ? AND at <= ?",
@@ -112,14 +82,8 @@ extension SQLSyncStore {
             try connection.run(
                 "UPDATE safety_count SET at = ? WHERE binding_id = ? AND at > ?",
                 [.integer(time), .integer(binding.rawValue), .integer(time)])
-            try connection.insert(
-                "INSERT INTO safety_count (binding_id, kind, group_name, resource_id, at)",
-                keys.map { key in
-                    [
-                        .integer(binding.rawValue), .text(key.kind.rawValue), .text(key.group ?? ""),
-                        .text(key.resourceID), .integer(time),
-                    ]
-                }, "ON CONFLICT (binding_id, kind, group_name, resource_id) DO UPDATE SET at = excluded.at")
+            try SafetyCountWriter(connection: connection, dialect: dialect, binding: binding.rawValue)
+                .begin(keys, at: time)
         }
     }
 
@@ -147,10 +111,14 @@ extension SQLSyncStore {
 
     func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws {
         try await writer.write { connection in
-            try connection.run("DELETE FROM sync_pause WHERE binding_id = ?", [.integer(binding.rawValue)])
-            guard let pause else { return }
+            guard let pause else {
+                try connection.run(
+                    "DELETE FROM sync_pause WHERE binding_id = ?", [.integer(binding.rawValue)])
+                return
+            }
             try connection.run(
-                "INSERT INTO sync_pause (binding_id, since, actor) VALUES (?, ?, ?)",
+                // Who stopped it first, and when, is what people look for.
+                "INSERT INTO sync_pause (binding_id, since, actor) VALUES (?, ?, ?) ON CONFLICT (binding_id) DO NOTHING",
                 [.integer(binding.rawValue), .integer(pause.since), .text(pause.actor)])
         }
     }
@@ -170,20 +138,12 @@ extension SQLSyncStore {
 }
 
 extension SQLConnection {
-    fileprivate func counts(_ query: String, _ values: [SQLValue]) throws -> [SafetyClass: Int] {
+    func counts(_ query: String, _ values: [SQLValue]) throws -> [SafetyClass: Int] {
         var counts: [SafetyClass: Int] = [:]
         try forEach(query, values) { row in
             if let kind = SafetyClass(rawValue: row.text(0)) { counts[kind] = Int(row.integer(1)) }
             return true
         }
         return counts
-    }
-}
-
-extension SafetyKey {
-    fileprivate init?(row: any SQLRow) {
-        guard let kind = SafetyClass(rawValue: row.text(0)) else { return nil }
-        let group = kind == .memberships ? row.text(1) : nil
-        self.init(resourceID: row.text(2), kind: kind, group: group)
     }
 }

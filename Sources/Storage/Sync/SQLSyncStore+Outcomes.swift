@@ -80,6 +80,7 @@ extension SQLSyncStore {
                 try HeldStepWriter(connection: connection, dialect: dialect, binding: binding.rawValue)
                     .replace(changed.map(\.resourceID), by: changed.flatMap { $0.held ?? [] }, at: now)
             }
+            try SafetyCountWriter(connection: connection, dialect: dialect, binding: binding.rawValue).settle(outcomes)
             try writer.forgetGone(outcomes.map(\.resourceID), dialect)
             try writer.trimSteps(keeping: kept, wrote: outcomes.reduce(0) { $0 + $1.steps.count })
         }
@@ -135,8 +136,10 @@ private struct OutcomeWriter {
         if let link {
             try LinkRows.keep(link, of: binding, secrets, on: connection)
         } else {
-            try connection.run(
-                "DELETE FROM link WHERE binding_id = ? AND resource_id = ?", [.integer(binding), .text(resource)])
+            let place: [SQLValue] = [.integer(binding), .text(resource)]
+            try connection.run("DELETE FROM link WHERE binding_id = ? AND resource_id = ?", place)
+            // Nothing can be done to an account that is another one's, or none's, by now.
+            try connection.run("DELETE FROM held_step WHERE binding_id = ? AND resource_id = ?", place)
         }
     }
 

@@ -48,11 +48,13 @@ extension BatchEntry {
             resourceID: user.resourceID, mark: user.mark, state: state, message: error?.description ?? plan.message,
             link: linkChange, steps: records, retry: error != nil || plan.isRetried)
         own.held = stillHeld
+        own.safety = safety
         guard error == nil || isTakenBack, let former = plan.formerResource else { return [own] }
-        let left = UserOutcome(
+        var left = UserOutcome(
             resourceID: former, mark: nil, state: .cleanedUp,
             message: "the account went to a user of the same name or externalId",
             link: .some(nil))
+        left.safety.isPassedOn = true
         return [left, own]
     }
 
@@ -84,6 +86,22 @@ extension BatchEntry {
         guard let link = plan.link, link.pending == nil, !plan.anonymizes else { return false }
         let isDone = results.contains { (try? $0.get()) != nil }
         return isDone && (plan.formerResource != nil || user.link?.pending != nil && link.accountID == plan.accountID)
+    }
+
+    private var safety: SafetyOutcome {
+        var outcome = SafetyOutcome()
+        var (done, failed): (Set<SafetyKey>, Set<SafetyKey>) = ([], [])
+        for (step, result) in zip(plan.steps, results) {
+            let key = step.action.safetyKey(of: user.resourceID)
+            switch result {
+            case .success:
+                if let key { done.insert(key) }
+                if let key = step.action.returnedKey(of: user.resourceID) { outcome.returned.insert(key) }
+            case .failure: if let key { failed.insert(key) }
+            }
+        }
+        if firstError != nil { outcome.done = done.subtracting(failed) }
+        return outcome
     }
 
     /// What was approved and is done now is nothing to remember.

@@ -31,11 +31,15 @@ public struct BatchResult: Sendable, Hashable {
     /// Nothing was pending.
     public var isEmpty: Bool { users == 0 && deferred == 0 && groupsRenamed == 0 && groupsMoved == 0 && !settled }
 
+    /// Where each user of this one batch stands now. Not added up: a run may have very many.
+    public var visits: [String: UserState] = [:]
+
     /// A renamed group needed nothing.
     var settled = false
 
     public mutating func add(_ other: BatchResult) {
         states.merge(other.states, uniquingKeysWith: +)
+        for (state, number) in other.states where number <= 0 && states[state] == 0 { states[state] = nil }
         stepsDone += other.stepsDone
         actions.merge(other.actions, uniquingKeysWith: +)
         stepsFailed += other.stepsFailed

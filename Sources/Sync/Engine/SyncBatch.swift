@@ -182,6 +182,7 @@ struct SyncBatch {
         var result = BatchResult(deferred: deferred.count)
         for entry in entries {
             result.states[entry.state, default: 0] += 1
+            result.visits[entry.user.resourceID] = entry.state
             for (step, outcome) in zip(entry.plan.steps, entry.results) {
                 guard case .success = outcome else {
                     result.stepsFailed += 1

@@ -56,10 +56,12 @@ extension SyncEngine {
 
     private func putOff(_ ring: [NameWish]) async throws {
         let users = try await store.users(ring.map(\.resourceID), binding.id)
-        let outcomes = users.map {
-            UserOutcome(
-                resourceID: $0.resourceID, mark: $0.mark, state: .failed,
+        let outcomes = users.map { user in
+            var outcome = UserOutcome(
+                resourceID: user.resourceID, mark: user.mark, state: .failed,
                 message: "users get each other's names, and the target refused to exchange them", retry: true)
+            outcome.safety.done = []
+            return outcome
         }
         let attempts = users.map(\.attempts).max() ?? 0
         try await record(outcomes, retryAt: now() + Backoff.user(afterAttempts: attempts, jitter))

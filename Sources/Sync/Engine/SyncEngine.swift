@@ -40,7 +40,9 @@ public struct SyncEngine: Sendable {
             result.settled = true
             return result
         }
-        result.add(try await bringInLine(pending))
+        let batch = try await bringInLine(pending)
+        result.add(batch)
+        result.visits = batch.visits
         return result
     }
 

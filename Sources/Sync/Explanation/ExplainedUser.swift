@@ -16,6 +16,8 @@ public struct ExplainedUser: Sendable {
     public let review: SafetyReview.Reviewed
     /// Steps that wait already, or that somebody decided about.
     public let held: [NumberedHeldStep]
+    /// Set while an administrator has stopped the sync.
+    public let pause: SyncPause?
 }
 
 /// Who is in a group of a target, and why.
@@ -37,6 +39,8 @@ public struct ExplainedGroup: Sendable {
         public let resourceID: String?
         /// Nil when the account is not the connector's, or the rules do not look at the group.
         public let decision: GroupDecision?
+        /// What became of a step that takes the membership and that a limit stopped.
+        public let held: HeldStep.Decision?
     }
 
     public let name: String
@@ -62,12 +66,20 @@ extension ExplainedGroup.Member {
             switch decision.outcome {
             case .wanted, .copied: return decision.reason.description
             case .kept: return "kept: \(decision.reason)"
-            case .removed: return "the next sync takes it away: \(decision.reason)"
+            case .removed: return "\(removal): \(decision.reason)"
             case .blocked: return "blocked: \(decision.reason)"
             }
         }
         if isLinkedElsewhere { return "the account belongs to another connector" }
         return resourceID == nil
             ? "the account is not linked to a user of this connector" : "the rules do not decide about this group"
+    }
+
+    private var removal: String {
+        switch held {
+        case .waiting: "its removal waits for a decision"
+        case .rejected: "an administrator rejected its removal until the identity provider changes the user"
+        case .approved, nil: "the next sync takes it away"
+        }
     }
 }

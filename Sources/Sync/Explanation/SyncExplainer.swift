@@ -31,12 +31,12 @@ public struct SyncExplainer: Sendable {
         return ExplainedUser(
             explanation: explanation, link: read.user.link, account: read.input.account,
             nameHolder: read.input.nameHolder, isPending: read.user.mark != nil, attempts: read.user.attempts,
-            review: review, held: held)
+            review: review, held: held, pause: try await store.pause(of: binding.id))
     }
 
-    /// What linking would change for those of these users whose name an account has that nobody owns.
+    /// What linking would change, where it may be, for those of these users whose name an account has that nobody owns.
     public func linking(_ ids: [String]) async throws -> [String: [PlanStep]] {
-        guard !ids.isEmpty else { return [:] }
+        guard !ids.isEmpty, reader.planner.mayLink else { return [:] }
         var linking: [String: [PlanStep]] = [:]
         for read in try await reader.inputs(try await store.users(ids, of: binding), approvingLinks: true) {
             guard read.input.account == nil, read.input.nameHolder?.account.owner == .nobody else { continue }
@@ -98,6 +98,10 @@ public struct SyncExplainer: Sendable {
         let links = try await store.links(toAccounts: ids, in: binding.target)
         let resources = links.values.filter { $0.binding == binding.id }.map(\.resourceID)
         let decisions = try await decisions(on: group, resources)
+        let held = try await store.heldSteps(of: resources, binding.id).map(\.step).filter {
+            $0.kind == .memberships && $0.key.detail.scimFolded == group.scimFolded
+        }
+        let waiting = Dictionary(held.map { ($0.key.resourceID, $0.decision) }) { first, _ in first }
         return members.map { member in
             let link = links[member.accountID]
             return ExplainedGroup.Member(
@@ -105,7 +109,7 @@ public struct SyncExplainer: Sendable {
                 otherConnector: member.otherConnector,
                 isLinkedElsewhere: link.map { $0.binding != binding.id } ?? false,
                 resourceID: link.flatMap { $0.binding == binding.id ? $0.resourceID : nil },
-                decision: link.flatMap { decisions[$0.resourceID] })
+                decision: link.flatMap { decisions[$0.resourceID] }, held: link.flatMap { waiting[$0.resourceID] })
         }
     }
 

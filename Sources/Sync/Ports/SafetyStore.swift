@@ -4,7 +4,8 @@ public import Provisioning
 public protocol SafetyReading: Sendable {
     /// The steps of these users that wait, or were decided about and not done yet.
     func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [NumberedHeldStep]
-    /// What was begun after `time` (milliseconds since 1970), and which of these keys are among it.
+    /// What was begun after `time` (milliseconds since 1970), and which of these keys are among it. Outcomes
+    /// (`SyncStore.record`) tell what of it is done.
     func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) async throws -> SafetyCounts
     /// Linked accounts that were not cleaned up.
     func ownedAccounts(_ binding: BindingID) async throws -> Int
@@ -29,9 +30,21 @@ public protocol SafetyWriting: SafetyReading {
     func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) async throws
     /// Decides about the steps of these numbers that wait, and marks their users. How many there were.
     func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int
-    /// Nil: the sync goes on.
+    /// Nil: the sync goes on. One that is paused already keeps since when and by whom.
     func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws
     func setRefusals(_ refusals: TargetRefusals?, _ binding: BindingID) async throws
+}
+
+/// What became of that which counts towards limits.
+public struct SafetyOutcome: Sendable, Hashable {
+    /// What is done of what was begun for the user; nil: all of it, nothing is left to do.
+    public var done: Set<SafetyKey>?
+    /// What he got back.
+    public var returned: Set<SafetyKey> = []
+    /// The account is another user's by now.
+    public var isPassedOn = false
+
+    public init() {}
 }
 
 public struct NumberedHeldStep: Sendable, Hashable {

@@ -91,6 +91,7 @@ public struct UserOutcome: Sendable, Hashable {
     public var retry: Bool
     /// Steps that wait or were decided about, in place of all those of before; nil: they stay as they are.
     public var held: [HeldStep]?
+    public var safety = SafetyOutcome()
 
     public init(
         resourceID: String, mark: Int64?, state: UserState, message: String? = nil, link: Link?? = nil,

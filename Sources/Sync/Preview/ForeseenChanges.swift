@@ -48,7 +48,7 @@ final class ForeseenChanges: Sendable {
     func rename(group from: String, to: String) { state.withLock { $0.groups.rename(from, to) } }
 
     /// What goes on counts for those who follow.
-    func begin(_ review: SafetyReview) { state.withLock { $0.safety.begin(review.limits.newlyAdmitted) } }
+    func begin(_ review: SafetyReview) { state.withLock { $0.safety.begin(review.limits) } }
 
     /// These wait before their users are looked at.
     func hold(_ steps: [HeldStep]) {

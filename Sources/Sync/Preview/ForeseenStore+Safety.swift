@@ -30,6 +30,9 @@ extension ForeseenStore {
 /// What would count towards limits, and how what the connector owns would grow and shrink.
 struct ForeseenSafety: Sendable {
     private var begun: Set<SafetyKey> = []
+    private var gone: [SafetyClass: Int] = [:]
+    /// By folded name of the group.
+    private var goneFrom: [String: Int] = [:]
     private var done: [SafetyClass: Int] = [:]
     /// By folded name of the group.
     private var left: [String: Int] = [:]
@@ -38,18 +41,24 @@ struct ForeseenSafety: Sendable {
     /// By folded name of the group.
     private(set) var members: [String: Int] = [:]
 
-    mutating func begin(_ keys: Set<SafetyKey>) {
-        for key in keys where begun.insert(key).inserted {
+    mutating func begin(_ limits: SafetyLimits) {
+        for key in limits.newlyAdmitted.subtracting(begun) {
             done[key.kind, default: 0] += 1
             if let group = key.group { left[group, default: 0] += 1 }
         }
+        begun.formUnion(limits.admitted)
     }
 
     func added(to counts: SafetyCounts, _ keys: Set<SafetyKey>) -> SafetyCounts {
         var counts = counts
         counts.done.merge(done, uniquingKeysWith: +)
-        for group in Set(keys.compactMap(\.group)) { counts.left[group, default: 0] += left[group] ?? 0 }
+        counts.gone.merge(gone, uniquingKeysWith: +)
+        for group in Set(keys.compactMap(\.group)) {
+            counts.left[group, default: 0] += left[group] ?? 0
+            counts.goneFrom[group, default: 0] += goneFrom[group] ?? 0
+        }
         counts.keys.formUnion(keys.intersection(begun))
+        counts.begun.formUnion(keys.intersection(begun))
         return counts
     }
 
@@ -59,11 +68,15 @@ struct ForeseenSafety: Sendable {
         // Whoever was cleaned up before is not counted as owned.
         if account?.isActive == true, user.plan.steps.contains(where: { $0.action.safetyClass == .accounts }) {
             accounts -= 1
+            gone[.accounts, default: 0] += 1
         }
         for step in user.plan.steps {
             switch step.action {
             case .addMembership(let group): add(1, group)
-            case .removeMembership(let group): remove { $0.group.scimFolded == group.scimFolded }
+            case .removeMembership(let group):
+                remove { $0.group.scimFolded == group.scimFolded }
+                gone[.memberships, default: 0] += 1
+                goneFrom[group.scimFolded, default: 0] += 1
             case .delete: remove { _ in true }
             default: break
             }

@@ -127,6 +127,18 @@ public struct SyncPreview: Sendable {
         while !course.retried.isEmpty { try await planAgain(course.takeRetried(), &course) }
         course.isLast = true
         try await planAgain(course.takeWaiting(), &course)
+        try await lookForGroups(&course)
+    }
+
+    /// Which of the groups that people would be put into the target does not have yet.
+    private func lookForGroups(_ course: inout PreviewCourse) async throws {
+        var rest = course.result.plans.gaining[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(500)
+            rest = rest.dropFirst(piece.count)
+            let found = Set(try await reader.target.groups(named: Array(piece)).map(\.name.scimFolded))
+            course.result.plans.tellNew(piece.filter { !found.contains($0.scimFolded) })
+        }
     }
 
     private func planAgain(_ ids: [String], _ course: inout PreviewCourse) async throws {

@@ -28,6 +28,7 @@ public struct AccountRemoval: Sendable {
     /// What would become of whom. `goesWithTarget`: everything in the target is deleted, what is protected too.
     public func preview(_ action: CleanupAction, goesWithTarget: Bool = false) async throws -> RemovalPreview {
         var seen = RemovalPreview(binding: binding, action: action)
+        var names = RemovalNames()
         var digested: [String] = []
         var keys: Set<SafetyKey> = []
         try await each { accounts in
@@ -35,10 +36,12 @@ public struct AccountRemoval: Sendable {
                 let isKept = own.isProtected && !goesWithTarget
                 let step = isKept ? nil : own.step(action)
                 seen.add(own, isChanged: step != nil)
+                names.add(own, isNamed: step != nil || action == .keep)
                 digested += [own.account.id, own.account.username, step?.name ?? (isKept ? "protected" : "")]
                 if step != nil { keys.insert(own.key) }
             }
         }
+        names.tell(&seen)
         seen.memberships = try await target.ownedMemberships(inGroups: [])?.all
         seen.limit = try await limit(keys)
         seen.digest = ShownDigest.of(["\(binding.id.rawValue)", action.rawValue] + digested)
@@ -74,7 +77,9 @@ public struct AccountRemoval: Sendable {
         for start in stride(from: 0, to: all.count, by: 1000) {
             let piece = Set(all[start..<min(start + 1000, all.count)])
             let found = try await store.safetyCounts(piece, after: now() - settings.milliseconds, binding.id)
-            counts = SafetyCounts(done: found.done, left: found.left, keys: counts.keys.union(found.keys))
+            let keys = counts.keys.union(found.keys)
+            counts = found
+            counts.keys = keys
         }
         let owned = OwnedTotals(accounts: try await store.ownedAccounts(binding.id))
         return SafetyLimits(settings, counts: counts, owned: owned).limit(stoppingAllOf: keys)

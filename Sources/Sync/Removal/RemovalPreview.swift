@@ -14,14 +14,12 @@ public struct RemovalPreview: Sendable, Hashable {
     /// Nil: the target does not tell.
     public internal(set) var memberships: Int?
     /// Usernames of the first ones that would be changed, or that would be left behind when none is; and protected ones.
-    public private(set) var names: [String] = []
-    public private(set) var protectedNames: [String] = []
+    public internal(set) var names: [String] = []
+    public internal(set) var protectedNames: [String] = []
     /// The safety limit that this goes over, in a sentence.
     public internal(set) var limit: String?
     /// Of every account and what would become of it.
     public internal(set) var digest = ""
-
-    private static let nameLimit = 20
 
     init(binding: Binding, action: CleanupAction) {
         self.binding = binding
@@ -32,9 +30,23 @@ public struct RemovalPreview: Sendable, Hashable {
         accounts += 1
         if own.account.isActive { active += 1 }
         if isChanged { changed += 1 }
-        if isChanged || action == .keep, names.count < Self.nameLimit { names.append(own.account.username) }
-        guard own.isProtected else { return }
-        protected += 1
-        if protectedNames.count < Self.nameLimit { protectedNames.append(own.account.username) }
+        if own.isProtected { protected += 1 }
+    }
+}
+
+/// The names that a preview tells: the first ones by name, in whatever order the accounts come.
+struct RemovalNames {
+    private var named = FirstOnes<String>(20)
+    private var protected = FirstOnes<String>(20)
+
+    mutating func add(_ own: OwnAccount, isNamed: Bool) {
+        let name = own.account.username
+        if isNamed { named.add(name, key: name) }
+        if own.isProtected { protected.add(name, key: name) }
+    }
+
+    func tell(_ preview: inout RemovalPreview) {
+        preview.names = named.sorted
+        preview.protectedNames = protected.sorted
     }
 }

@@ -208,10 +208,12 @@ final class BindingWorker: Sendable {
             return result
         }
         var total = BatchResult()
+        var visited = work == .full ? VisitedUsers() : nil
         while !queue.isClosed, !isCancelled, !isPaused {
             let batch = try await engine(run).runOnce()
-            total.add(batch)
-            try await log.add(batch)
+            let counted = visited?.counted(batch) ?? batch
+            total.add(counted)
+            try await log.add(counted)
             if batch.isEmpty { break }
         }
         return total

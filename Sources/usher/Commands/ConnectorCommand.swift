@@ -108,12 +108,12 @@ struct ConnectorCommand: AsyncParsableCommand {
             ) { client in
                 if let target { return "\(name) no longer writes to \(target)." }
                 let answer = try await client.get(path)
-                return "This deletes \(answer.cell("users")) users and \(answer.cell("groups")) groups that "
+                return "This deletes \(answer.counted("users", "user")) and \(answer.counted("groups", "group")) that "
                     + "\(name) pushed, and its tokens."
             } done: { answer in
                 if let target { return "\(name) no longer writes to \(target). Accounts: \(accounts)." }
-                return "Deleted connector \(name) with \(answer.cell("users")) users and "
-                    + "\(answer.cell("groups")) groups. Accounts: \(accounts)."
+                return "Deleted connector \(name) with \(answer.counted("users", "user")) and "
+                    + "\(answer.counted("groups", "group")). Accounts: \(accounts)."
             }
         }
     }
@@ -150,7 +150,7 @@ enum ConnectorText {
         var lines = [
             "\(connector.cell("name")) (\(connector.cell("displayName")), \(connector.cell("identityProvider")))",
             "  SCIM base URL  \(connector.cell("baseURL"))",
-            "  pushed         \(connector.cell("users")) users, \(connector.cell("groups")) groups",
+            "  pushed         \(connector.counted("users", "user")), \(connector.counted("groups", "group"))",
             "  tokens         \(connector.cell("tokens")), last request \(connector["lastRequest"]?.string ?? "never")",
         ]
         if let removal = connector["removing"], !removal.isNull {
@@ -169,10 +169,12 @@ enum ConnectorText {
                 lines.append("    users  " + states.map { "\($0.value.cellText) \($0.name)" }.joined(separator: ", "))
             }
             if let held = target["held"]?.integer, held > 0 {
-                lines.append("    held   \(held) steps wait for a decision: usher held \(connector.cell("name"))")
+                lines.append("    held   \(held.counted("step")), for a decision: usher held \(connector.cell("name"))")
             }
             if let rejected = target["rejected"]?.integer, rejected > 0 {
-                lines.append("    rejected \(rejected) steps: left out until the identity provider changes their users")
+                lines.append(
+                    "    rejected \(rejected.counted("step")): left out until the identity provider changes their users"
+                )
             }
             if let since = target["pausedSince"]?.string {
                 lines.append("    paused since \(since) by \(target.cell("pausedBy"))")

@@ -75,6 +75,16 @@ struct HeldChoice: ParsableArguments {
         HeldNotice.forget()
         return answer
     }
+
+    /// What has to let the decision be carried out; nil: the sync does it by itself.
+    static func waiting(_ answer: JSONValue) -> String? {
+        let waiting = answer["waitsFor"]?.array ?? []
+        guard !waiting.isEmpty else { return nil }
+        return waiting.map { sync in
+            let why = sync["reason"] == "paused" ? "is paused" : "does nothing by itself (sync.mode: manual)"
+            return "\n\(sync.cell("target")) \(why), so the decision waits: \(sync.cell("command"))"
+        }.joined()
+    }
 }
 
 struct ApproveCommand: AsyncParsableCommand {
@@ -91,7 +101,11 @@ struct ApproveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await choice.send("approve", try server.client())
-        output.show(answer) { "Approved \($0.cell("approved")) steps. See them done: usher runs \(choice.connector)" }
+        output.show(answer) { answer in
+            let count = (answer["approved"]?.integer ?? 0).counted("step")
+            let next = HeldChoice.waiting(answer) ?? " See them done: usher runs \(choice.connector)"
+            return "Approved \(count).\(next)"
+        }
     }
 }
 
@@ -106,8 +120,10 @@ struct RejectCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await choice.send("reject", try server.client())
-        output.show(answer) {
-            "Rejected \($0.cell("rejected")) steps: they are left out until the identity provider changes their users."
+        output.show(answer) { answer in
+            let count = (answer["rejected"]?.integer ?? 0).counted("step")
+            return "Rejected \(count): left out until the identity provider changes the users."
+                + (HeldChoice.waiting(answer) ?? "")
         }
     }
 }

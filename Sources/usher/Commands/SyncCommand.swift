@@ -65,7 +65,7 @@ struct SyncCommand: AsyncParsableCommand {
         guard target["paused"] != true else { return "\(target.cell("target")): paused, \(counts)" }
         guard target["cancelled"] != true else { return "\(target.cell("target")): cancelled, \(counts)" }
         return wait
-            ? "\(target.cell("target")): \(target.cell("planned")) users looked at, \(counts), \(target.cell("pending")) waiting (run \(target.cell("run")))"
-            : "\(target.cell("target")): started, \(target.cell("pending")) users wait"
+            ? "\(target.cell("target")): \(target.counted("planned", "user")) looked at, \(counts), \(target.cell("pending")) waiting (run \(target.cell("run")))"
+            : "\(target.cell("target")): started; waiting: \(target.counted("pending", "user"))"
     }
 }

@@ -103,7 +103,8 @@ struct TargetCommand: AsyncParsableCommand {
             let path = "/targets/\(PathText.encode(name))"
             try await removal.remove(path, shownAt: "\(path)/removal", []) { client in
                 let target = try await client.get(path)
-                return "This deletes \(name) with \(target.cell("users")) users and \(target.cell("groups")) groups; "
+                return
+                    "This deletes \(name) with \(target.counted("users", "user")) and \(target.counted("groups", "group")); "
                     + "applications that read it lose them at their next synchronisation."
             } done: { _ in
                 "Deleted target \(name)."

@@ -11,6 +11,11 @@ enum ExplanationText {
     private static func section(_ target: JSONValue) -> [String] {
         let decision = target["decision"] ?? .null
         var lines = ["in \(target.cell("target")): \(decision.cell("state")): \(decision.cell("why"))"]
+        if let since = target["pausedSince"]?.string {
+            lines.append(
+                "  the sync is paused since \(since) by \(target.cell("pausedBy")): nothing is done until it is resumed"
+            )
+        }
         if target["pending"] == true { lines.append("  marked: the sync looks at this user again") }
         lines += titled("a sync would do", target["plannedSteps"]?.array ?? [], planned)
         lines += StepText.linking(target)

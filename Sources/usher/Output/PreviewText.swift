@@ -14,7 +14,7 @@ enum PreviewText {
         let isNew = target["new"] == true ? " (new)" : ""
         var lines = [
             "\(target.cell("connector")) → \(target.cell("target"))\(isNew): "
-                + "\(counts.cell("users")) users looked at, \(counts.cell("changed")) would change"
+                + "\(counts.counted("users", "user")) looked at, \(counts.cell("changed")) would change"
         ]
         lines += line("states", counts["states"], stateWords)
         lines += line("accounts", counts["actions"], accountWords)
@@ -22,6 +22,9 @@ enum PreviewText {
         lines += copies(counts["copies"] ?? .null)
         lines += (target["held"]?.array ?? []).map { held in
             "  would be held: \(StepText.counted(held)) (\(held.cell("limit")))"
+        }
+        if let new = counts["groupsNew"]?.integer, new > 0 {
+            lines.append("  " + "groups".padded(13) + "\(new) new")
         }
         lines += (target["renamedGroups"]?.array ?? []).map { "  ~ group \($0.cell("from")) → \($0.cell("to"))" }
         lines += list("By group", target["groups"], group)
@@ -75,7 +78,8 @@ enum PreviewText {
     private static func group(_ group: JSONValue) -> [String] {
         let (gained, lost) = (group["gained"] ?? .null, group["lost"] ?? .null)
         let counts = [("+", gained), ("-", lost)].filter { $0.1["total"]?.integer != 0 }
-        let head = "  \(group.cell("name"))  " + counts.map { "\($0)\($1.cell("total"))" }.joined(separator: " ")
+        let new = group["new"] == true ? "(new group)  " : ""
+        let head = "  \(group.cell("name"))  \(new)" + counts.map { "\($0)\($1.cell("total"))" }.joined(separator: " ")
         return [head]
             + counts.map { sign, names in
                 let shown = names["items"]?.array ?? []
@@ -133,6 +137,11 @@ enum StepText {
         let number = steps["count"]?.integer ?? 0
         return "\(number) \(StepWording.counted(number, steps.cell("action")))"
     }
+}
+
+extension JSONValue {
+    /// The number of this key, in words: `1 user`, `2 users`.
+    func counted(_ key: String, _ word: String) -> String { (self[key]?.integer ?? 0).counted(word) }
 }
 
 extension Int {

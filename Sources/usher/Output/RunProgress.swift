@@ -20,7 +20,8 @@ struct RunProgress {
                     let running = (answer["targets"]?.array ?? []).filter { $0["running"] == true }
                     guard !running.isEmpty, !Task.isCancelled else { continue }
                     Output.progress(
-                        running.map { "\($0.cell("target")): \($0.cell("pending")) users wait" }.joined(separator: "; ")
+                        running.map { "\($0.cell("target")): waiting: \($0.counted("pending", "user"))" }.joined(
+                            separator: "; ")
                     )
                 }
             })

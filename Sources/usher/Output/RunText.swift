@@ -36,7 +36,8 @@ enum RunText {
         let counts = run["counts"]
         let users = (counts?["users"]?.object?.members ?? []).reduce(0) { $0 + ($1.value.integer ?? 0) }
         let steps = counts?["steps"]
-        let text = "\(users) users, \(steps?.cell("done") ?? "0") steps, \(steps?.cell("failed") ?? "0") failed"
+        let done = (steps?["done"]?.integer ?? 0).counted("step")
+        let text = "\(users.counted("user")), \(done), \(steps?.cell("failed") ?? "0") failed"
         guard run["outcome"] == "failed", let message = run["message"]?.string else { return text }
         return "\(text): \(message.printable)"
     }

@@ -86,6 +86,14 @@ struct TemplateErrorTests {
         #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
     }
 
+    @Test func `every part that is wrong is told, each at its place`() {
+        let text = "{{ usrName }}-{{ userName | uper }}-{{ title }}-{{ userName | lower("
+        let findings = SettingsChecks.standard.template(text)
+        #expect(findings.map(\.offset) == [3, 28, 68])
+        #expect(findings.map { $0.message.prefix(22) }.dropFirst().first == "There is no function `")
+        #expect(SettingsChecks.standard.template("{{ userName }}").isEmpty)
+    }
+
     @Test func `counts lines and columns from 1, in Unicode scalars`() throws {
         let error = try #require(throws: TemplateError.self) {
             try Template(parsing: "é{{ userName }}\n e\u{301}{{ userName | uper }}")

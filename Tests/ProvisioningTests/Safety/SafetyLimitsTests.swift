@@ -51,7 +51,8 @@ struct Leavers: Sendable, CustomTestStringConvertible {
         var settings = SafetySettings()
         settings.accounts = .init(count: `case`.count, percent: `case`.percent, atLeast: `case`.atLeast)
         var limits = SafetyLimits(
-            settings, counts: SafetyCounts(done: [.accounts: `case`.before]), owned: OwnedTotals(accounts: `case`.of))
+            settings, counts: SafetyCounts(done: [.accounts: `case`.before], gone: [.accounts: `case`.before]),
+            owned: OwnedTotals(accounts: `case`.of))
         let verdicts = (0..<`case`.leaving).map { limits.admit(SafetyKey(resourceID: "u\($0)", kind: .accounts)) }
         #expect(verdicts.filter { $0 == nil }.count == `case`.goOn)
         // Once it is stopped, everybody after is.
@@ -101,14 +102,17 @@ struct Leavers: Sendable, CustomTestStringConvertible {
     ) {
         var settings = SafetySettings()
         (settings.accounts, settings.memberships, settings.identities) = (limit, limit, limit)
-        var limits = SafetyLimits(settings, counts: SafetyCounts(done: [kind: done]), owned: owned)
+        var limits = SafetyLimits(
+            settings, counts: SafetyCounts(done: [kind: done], gone: kind == .identities ? [:] : [kind: done]),
+            owned: owned)
         #expect(limits.admit(SafetyKey(resourceID: "u", kind: kind)) == sentence)
     }
 
     @Test func `accounts that go all together are told with their whole number`() {
         let all = Set((0..<150).map { SafetyKey(resourceID: "u\($0)", kind: .accounts) })
         let limits = SafetyLimits(
-            SafetySettings(), counts: SafetyCounts(done: [.accounts: 5], keys: Set(all.prefix(5))),
+            SafetySettings(),
+            counts: SafetyCounts(done: [.accounts: 5], keys: Set(all.prefix(5)), gone: [.accounts: 5]),
             owned: OwnedTotals(accounts: 195))
         #expect(
             limits.limit(stoppingAllOf: all)
@@ -118,7 +122,7 @@ struct Leavers: Sendable, CustomTestStringConvertible {
 
     @Test func `one group that loses its members is stopped while other groups go on`() {
         var limits = SafetyLimits(
-            SafetySettings(), counts: SafetyCounts(left: ["staff": 4]),
+            SafetySettings(), counts: SafetyCounts(left: ["staff": 4], goneFrom: ["staff": 4]),
             owned: OwnedTotals(accounts: 1000, memberships: 10_000, members: ["staff": 56, "sales": 1000]))
         func leave(_ group: String, _ user: Int) -> String? {
             limits.admit(SafetyKey(resourceID: "u\(user)", kind: .memberships, group: group))
@@ -129,13 +133,24 @@ struct Leavers: Sendable, CustomTestStringConvertible {
         #expect((0..<60).allSatisfy { leave("sales", $0) == nil })
     }
 
-    @Test func `what was begun before counts once`() {
+    @Test func `what was begun before and not done goes on, and counts once`() {
         let begun = SafetyKey(resourceID: "u1", kind: .accounts)
         var limits = SafetyLimits(
-            SafetySettings(), counts: SafetyCounts(done: [.accounts: 100], keys: [begun]),
+            SafetySettings(), counts: SafetyCounts(done: [.accounts: 100], keys: [begun], begun: [begun]),
             owned: OwnedTotals(accounts: 9))
         #expect(limits.admit(begun) == nil)
         #expect(limits.admit(SafetyKey(resourceID: "u2", kind: .accounts)) != nil)
+    }
+
+    @Test(arguments: [(99, true), (100, true), (101, false)])
+    func `what was done before does not count again, and is stopped when too many were`(_ done: Int, _ goesOn: Bool) {
+        let key = SafetyKey(resourceID: "u1", kind: .accounts)
+        let counts = SafetyCounts(done: [.accounts: done], keys: [key])
+        var limits = SafetyLimits(SafetySettings(), counts: counts, owned: OwnedTotals(accounts: 10_000))
+        #expect((limits.admit(key) == nil) == goesOn)
+        #expect(limits.newlyAdmitted.isEmpty)
+        // Twice in one plan: another name and another address.
+        #expect((limits.admit(key) == nil) == goesOn)
     }
 
     @Test func `what was approved goes on in a full window, and counts`() {
@@ -164,7 +179,9 @@ struct Leavers: Sendable, CustomTestStringConvertible {
         let keys = Set((0..<new).map { SafetyKey(resourceID: "u\($0)", kind: .accounts) })
         let counts = SafetyCounts(done: [.accounts: before])
         #expect(SafetyLimits.needsTotals(SafetySettings(), counts, keys) == isNeeded)
-        let known = SafetyCounts(done: [.accounts: 1000], keys: keys)
+        let known = SafetyCounts(done: [.accounts: 1000], keys: keys, begun: keys)
         #expect(!SafetyLimits.needsTotals(SafetySettings(), known, keys))
+        let done = SafetyCounts(done: [.accounts: 10], keys: keys)
+        #expect(SafetyLimits.needsTotals(SafetySettings(), done, keys))
     }
 }

@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct SafetyReviewTests {
     static func review(done: [SafetyClass: Int] = [:], known: [HeldStep] = []) -> SafetyReview {
-        SafetyReview(
-            SafetyLimits(SafetySettings(), counts: SafetyCounts(done: done), owned: OwnedTotals(accounts: 10_000)),
-            known: known)
+        let counts = SafetyCounts(done: done, gone: done.filter { $0.key != .identities })
+        return SafetyReview(
+            SafetyLimits(SafetySettings(), counts: counts, owned: OwnedTotals(accounts: 10_000)), known: known)
     }
 
     static let full: [SafetyClass: Int] = [.accounts: 100, .memberships: 1000, .identities: 100]
@@ -38,7 +38,7 @@ import Testing
         #expect(result.plan.state == .held)
         #expect(
             result.plan.message
-                == "held: disable the account (more than 100 of 10100 accounts would be disabled, deleted or anonymized within 24h; "
+                == "disable the account (more than 100 of 10100 accounts would be disabled, deleted or anonymized within 24h; "
                 + "the limit is 100)")
         #expect(result.held.map(\.key.action) == ["disableAccount", "removeMembership", "removeMembership"])
         // What was not done is not counted.

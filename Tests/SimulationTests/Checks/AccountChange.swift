@@ -43,6 +43,21 @@ struct AccountChange: Sendable {
         return before.username != after.username || !before.email.isEmpty && before.email != after.email
     }
 
+    /// What the sync gave back.
+    var returns: [(kind: SafetyClass, group: String?)] {
+        var returns: [(kind: SafetyClass, group: String?)] = []
+        for action in planned {
+            switch action {
+            case .enable where after?.isActive == true: returns.append((.accounts, nil))
+            case .restore where after?.isAnonymous == false: returns.append((.accounts, nil))
+            case .addMembership(let group) where newMemberships.contains { $0.group.lowercased() == group.lowercased() }:
+                returns.append((.memberships, group.lowercased()))
+            default: break
+            }
+        }
+        return returns
+    }
+
     /// What safety counts of it.
     var losses: [(kind: SafetyClass, group: String?)] {
         guard let before else { return [] }

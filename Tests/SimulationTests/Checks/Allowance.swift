@@ -2,7 +2,7 @@ import Provisioning
 import Sync
 
 /// How many may be lost in a window at the most. Percentages are of the most that was owned since the engine began, and of
-/// all that it says to have begun: what it goes by itself is never more.
+/// all that it says to be gone: what it goes by itself is never more.
 struct Allowance {
     let ofKind: Int
     let ofGroup: Int
@@ -16,13 +16,13 @@ struct Allowance {
         let owned = await world.watch.owned
         switch loss.kind {
         case .accounts:
-            ofKind = safety.accounts.most(of: owned.accounts + (begun.done[.accounts] ?? 0))
+            ofKind = safety.accounts.most(of: owned.accounts + (begun.gone[.accounts] ?? 0))
         case .memberships:
-            ofKind = safety.memberships.most(of: owned.memberships + (begun.done[.memberships] ?? 0))
+            ofKind = safety.memberships.most(of: owned.memberships + (begun.gone[.memberships] ?? 0))
         case .identities: ofKind = safety.identities.most(of: owned.accounts)
         }
         let group = loss.group ?? ""
-        ofGroup = safety.perGroup.most(of: (owned.members[group] ?? 0) + (begun.left[group] ?? 0))
+        ofGroup = safety.perGroup.most(of: (owned.members[group] ?? 0) + (begun.goneFrom[group] ?? 0))
     }
 }
 
@@ -46,7 +46,7 @@ extension World {
             for key in keys { owners[key] = account }
         }
         let oldest = clock.now - Int64(choiceAtWork.safety.window) * 1_000
-        let begun = try await store.safetyCounts(Set(owners.keys), after: oldest, place.id).keys
+        let begun = try await store.safetyCounts(Set(owners.keys), after: oldest, place.id).begun
         watch.begun = Set(
             begun.compactMap { key in
                 owners[key].map { Watch.Loss(connector: connector, person: $0, kind: key.kind, group: key.group) }

@@ -25,6 +25,8 @@ struct Watch: Sendable {
     /// Memberships that went with a person's clean-up, whatever their own limits say.
     var goneAlong: Set<Loss> = []
     private var approvals: Set<Loss> = []
+    /// Lost in the window, and given back by the sync since: the next time they are lost anew.
+    private var restored: Set<Loss> = []
     /// Accounts that were seen active, and when last.
     var lastActive: [String: Int64] = [:]
     var enabledByHand: Set<String> = []
@@ -70,7 +72,27 @@ struct Watch: Sendable {
         losses.contains { $0.value > time && isSame($0.key, loss) }
     }
 
-    func isBegun(_ loss: Loss) -> Bool { begun.contains { isSame($0, loss) } }
+    /// Unless the sync has given it back since.
+    func isBegun(_ loss: Loss) -> Bool { begun.contains { isSame($0, loss) } && !isRestored(loss) }
+
+    /// It has to go by the limits again, whatever was approved.
+    mutating func restore(_ loss: Loss) {
+        approvals = approvals.filter { !isSame($0, loss) }
+        restored.insert(loss)
+    }
+
+    mutating func lose(_ loss: Loss, at time: Int64, isGoneAlong: Bool) {
+        losses[loss] = time
+        restored = restored.filter { !isSame($0, loss) }
+        if isGoneAlong { goneAlong.insert(loss) } else { goneAlong.remove(loss) }
+    }
+
+    /// Lost in the window, and not given back since.
+    func isStillLost(_ loss: Loss, after time: Int64) -> Bool {
+        isCounted(loss, after: time) && !isRestored(loss)
+    }
+
+    private func isRestored(_ loss: Loss) -> Bool { restored.contains { isSame($0, loss) } }
 
     private func isSame(_ one: Loss, _ other: Loss) -> Bool {
         one.connector == other.connector && one.kind == other.kind && one.group == other.group

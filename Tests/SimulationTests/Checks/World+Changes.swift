@@ -62,23 +62,24 @@ extension World {
         for (loss, name, isOfLeaver) in losses where !watch.isApproved(loss) {
             let account = Watch.Loss(connector: loss.connector, person: loss.person, kind: .accounts)
             let goesAlong = isOfLeaver && (accounts.contains(account) || watch.isCounted(account, after: oldest))
-            if !goesAlong, !watch.isCounted(loss, after: oldest), !watch.isBegun(loss) {
+            if !goesAlong, !watch.isStillLost(loss, after: oldest), !watch.isBegun(loss) {
                 let most = try await Allowance(self, loss, connector, safety, after: oldest)
                 check(loss, name, most, oldest)
             }
-            watch.losses[loss] = clock.now
-            if isOfLeaver { watch.goneAlong.insert(loss) } else { watch.goneAlong.remove(loss) }
+            watch.lose(loss, at: clock.now, isGoneAlong: isOfLeaver)
         }
-        for loss in approved { watch.losses[loss.loss] = clock.now }
+        for loss in approved { watch.lose(loss.loss, at: clock.now, isGoneAlong: watch.goneAlong.contains(loss.loss)) }
     }
 
     private func check(_ loss: Watch.Loss, _ name: String, _ most: Allowance, _ oldest: Int64) {
-        let count = watch.count(like: loss, after: oldest) + 1
+        // Whoever loses it again is no other one.
+        let new = watch.isCounted(loss, after: oldest) && !watch.goneAlong.contains(loss) ? 0 : 1
+        let count = watch.count(like: loss, after: oldest) + new
         if count > most.ofKind {
             violated("\(name): \(loss.kind) number \(count) in a window; the limit is \(most.ofKind)")
         }
         guard let group = loss.group else { return }
-        let left = watch.count(like: loss, ofGroup: true, after: oldest) + 1
+        let left = watch.count(like: loss, ofGroup: true, after: oldest) + new
         if left > most.ofGroup {
             violated("\(name): number \(left) to leave `\(group)`; the limit is \(most.ofGroup)")
         }

@@ -14,6 +14,23 @@ extension World {
     }
 }
 
+extension World {
+    /// Nothing waits of an account that is somebody else's by now.
+    func checkHeld() async throws {
+        for connector in choices.indices {
+            let (store, binding) = (backend.store(connector), try await backend.binding(connector).id)
+            let links = try await store.links(binding, after: nil, limit: 1_000)
+            let own = Set(links.map { [$0.resourceID, $0.accountID] })
+            for held in try await store.heldSteps(binding, after: nil, limit: 1_000) {
+                let key = held.step.key
+                guard !own.contains([key.resourceID, key.accountID]) else { continue }
+                violated(
+                    "c\(connector): \(key.action) \(key.resourceID) waits, and \(key.accountID) is not his account")
+            }
+        }
+    }
+}
+
 /// One connector at the end of a story.
 struct End: Sendable {
     let provider: Provider

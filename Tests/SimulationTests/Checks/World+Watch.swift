@@ -31,6 +31,9 @@ extension World {
                 let loss = Watch.Loss(connector: connector, person: person, kind: kind, group: group)
                 return (loss, "account \(id)", kind == .memberships && change.isOfLeaver)
             }
+            for (kind, group) in change.returns {
+                watch.restore(.init(connector: connector, person: watch.person(id), kind: kind, group: group))
+            }
             if change.isToGo { leaving.insert(.init(connector: connector, person: watch.person(id), kind: .accounts)) }
         }
         try await check(losses, leaving: leaving, connector)

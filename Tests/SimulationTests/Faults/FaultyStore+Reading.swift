@@ -69,7 +69,11 @@ extension FaultyStore {
     }
 
     func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) async throws -> SafetyCounts {
-        try await at("safetyCounts") { try await store.safetyCounts(keys, after: time, binding) }
+        try await at("safetyCounts") {
+            var counts = try await store.safetyCounts(keys, after: time, binding)
+            if world.sabotage == .passesCounted { counts.begun = counts.keys }
+            return counts
+        }
     }
 
     func ownedAccounts(_ binding: BindingID) async throws -> Int {

@@ -14,6 +14,8 @@ enum Sabotage: String, Sendable, CaseIterable {
     /// The planner takes memberships that a rule keeps.
     case forgetsNeverRemove
     case forgetsLimits
+    /// Whoever lost something in the window may lose it again whatever the limits say.
+    case passesCounted
     /// Days of grace are over at once.
     case forgetsGrace
 
@@ -30,7 +32,7 @@ enum Sabotage: String, Sendable, CaseIterable {
             rules.safety = SafetySettings(
                 window: rules.safety.window, accounts: none, memberships: none, perGroup: none, identities: none)
         case .forgetsGrace: rules.cleanup.graceDays = 0
-        case .forgetsRemovals, .makesTwice, .forgetsProposals: break
+        case .forgetsRemovals, .makesTwice, .forgetsProposals, .passesCounted: break
         }
         return rules
     }

@@ -30,9 +30,33 @@ extension World {
             let connector = dice.below(choices.count)
             try await backend.store(connector).markAll(backend.binding(connector).id)
             tell("c\(connector): full sync")
+        case 3 where dice.once(in: 3): try await makeMistakeTwice(dice.below(choices.count))
         case 8, 9: pauseOrResume(dice.below(choices.count))
         default: return
         }
+    }
+
+    /// What was approved and mended happens again.
+    private func makeMistakeTwice(_ connector: Int) async throws {
+        let people = providers[connector].userIDs.filter { providers[connector].users[$0]?.isActive == true }
+        guard people.count > 1, !paused.contains(connector) else { return }
+        tell("c\(connector): a mistake, twice")
+        for isActive in [false, true, false] {
+            for id in people {
+                guard var user = providers[connector].users[id], user.isActive != isActive else { continue }
+                user.isActive = isActive
+                try await put(id, user, connector)
+            }
+            try await sync(connector)
+            if !isActive, dice.once(in: 2) { try await approveHeld(connector) }
+            try await sync(connector)
+        }
+    }
+
+    private func approveHeld(_ connector: Int) async throws {
+        let binding = try await backend.binding(connector).id
+        let waiting = try await backend.store(connector).heldSteps(binding, after: nil, limit: 1_000)
+        if !waiting.isEmpty { try await decide(waiting, .approved, connector) }
     }
 
     private func pauseOrResume(_ connector: Int) {
@@ -81,10 +105,16 @@ extension World {
     func settle() async throws {
         isQuiet = true
         paused = []
+        if dice.once(in: 2) {
+            // Before anybody decides.
+            try await reconcileAll()
+            try await checkHeld()
+        }
         for round in 0..<10 {
             advance(40 * 86_400_000)
             try await release()
             try await reconcileAll()
+            try await checkHeld()
             if !violations.isEmpty { return }
             // Days of grace end in the second.
             if try await isSettled(), round > 1 { return }

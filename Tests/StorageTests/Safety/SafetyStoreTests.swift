@@ -44,6 +44,64 @@ import Testing
     }
 
     @Test(arguments: DatabaseKind.allCases)
+    func `outcomes tell what of it is done, what came back, and what of it is away`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let (binding, store) = (world.binding, world.store)
+            let user = try await world.user("ada")
+            let account = SafetyKey(resourceID: user, kind: .accounts)
+            let staff = SafetyKey(resourceID: user, kind: .memberships, group: "staff")
+            let renaming = SafetyKey.renaming("old", with: user)
+            let all: Set = [account, staff, renaming]
+            func counts() async throws -> SafetyCounts { try await store.safetyCounts(all, after: 0, binding) }
+            func record(_ change: (inout UserOutcome) -> Void) async throws {
+                var outcome = UserOutcome(resourceID: user, mark: nil, state: .cleanedUp)
+                change(&outcome)
+                try await store.record([outcome], binding, retryAt: 0)
+            }
+            let link = Link(resourceID: user, accountID: "a", isConfirmed: true, origin: .created)
+            try await record {
+                $0.state = .provisioned
+                $0.link = .some(link)
+            }
+            try await store.begin(all, at: 1, forgetting: 0, binding)
+            #expect(try await counts().begun == all)
+            #expect(try await counts().gone.isEmpty)
+            try await record { $0.safety.done = [staff] }
+            #expect(try await counts().begun == [account, renaming])
+            #expect(try await counts().goneFrom == ["staff": 1])
+            try await record { _ in }
+            #expect(try await counts().begun.isEmpty)
+            #expect(try await counts().gone == [.accounts: 1, .memberships: 1])
+            // He is back, and in his group.
+            try await record {
+                $0.state = .provisioned
+                $0.safety.returned = [staff]
+            }
+            #expect(try await counts().gone.isEmpty)
+            #expect(try await counts().goneFrom.isEmpty)
+            #expect(try await counts().done == [.accounts: 1, .memberships: 2])
+            #expect(try await counts().keys == all)
+            // The second time it is begun anew; then the account is another user's.
+            try await store.begin(all, at: 2, forgetting: 0, binding)
+            #expect(try await counts().begun == all)
+            try await record { $0.link = .some(nil) }
+            #expect(try await counts().gone == [.accounts: 1, .memberships: 1])
+            try await record { $0.safety.isPassedOn = true }
+            #expect(try await counts().gone.isEmpty)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `what is held of an account goes with its link`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            try await world.store.hold([step("old"), step("u2")], of: ["old", "u2"], world.binding)
+            let outcome = UserOutcome(resourceID: "old", mark: nil, state: .cleanedUp, link: .some(nil))
+            try await world.store.record([outcome], world.binding, retryAt: 0)
+            #expect(try await world.store.heldSteps(world.binding, after: nil, limit: 9).map(\.step) == [step("u2")])
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
     func `held steps stand until they are decided about, replaced or done`(kind: DatabaseKind) async throws {
         try await SyncWorld.open(kind) { world in
             let (binding, store) = (world.binding, world.store)
@@ -103,6 +161,8 @@ import Testing
         try await SyncWorld.open(kind) { world in
             let pause = SyncPause(since: 7, actor: "eve")
             try await world.store.setPause(pause, world.binding)
+            #expect(try await world.store.pause(of: world.binding) == pause)
+            try await world.store.setPause(SyncPause(since: 8, actor: "bob"), world.binding)
             #expect(try await world.store.pause(of: world.binding) == pause)
             try await world.store.setPause(nil, world.binding)
             #expect(try await world.store.pause(of: world.binding) == nil)

@@ -41,6 +41,8 @@ import Testing
         let linking = try await explainer(world).linking(["u1", "u3", "nobody"])
         #expect(linking.keys.sorted() == ["u3"])
         #expect(linking["u3"]?.map(\.action).contains(.addMembership(group: "all")) == true)
+        let never = try SyncWorld(sharing: world) { $0.link = .never }
+        #expect(try await explainer(never).linking(["u3"]).isEmpty, "it can't be linked by any decision")
     }
 
     @Test func `a group tells what becomes it, and why each member is in it`() async throws {
@@ -74,13 +76,13 @@ import Testing
         await world.store.putGroup("g1", "devs", members: Set((0..<20).map { "u\($0)" }))
         try await world.drain()
         await world.store.putGroup("g1", "devs", members: Set((0..<18).map { "u\($0)" }))
-        func explained() async throws -> ExplainedUser { try #require(try await explainer(world).user("u19")) }
-        let before = try await explained()
+        func explained() async throws -> ExplainedUser? { try await explainer(world).user("u19") }
+        let before = try #require(try await explained())
         #expect(before.explanation.plan.steps.map(\.action) == [.removeMembership(group: "devs")])
         #expect(before.review.plan.steps.isEmpty && before.review.plan.state == .held)
         #expect(before.held.isEmpty)
         try await world.drain()
-        let after = try await explained()
+        let after = try #require(try await explained())
         #expect(after.held.map(\.step.key.detail) == ["devs"])
         #expect(
             after.held.first?.step.limit
@@ -89,6 +91,13 @@ import Testing
         #expect(group.heldCount == 2)
         #expect(group.held.map(\.step.account).sorted() == ["p18", "p19"])
         #expect(try await explainer(world).group("others", start: 0, limit: 10).heldCount == 0)
+        let members = try await explainer(world).group("devs", start: 0, limit: 40).members
+        let p19 = try #require(members.first { $0.account == "p19" })
+        #expect(p19.reason.hasPrefix("its removal waits for a decision: "))
+        let pause = SyncPause(since: 7, actor: "eve")
+        await world.store.setPause(pause, fakeBinding.id)
+        let paused = try #require(try await explained())
+        #expect(paused.pause == pause)
     }
 
     @Test func `a group that nobody has is no error`() async throws {

@@ -73,6 +73,24 @@ import Testing
         }
     }
 
+    @Test func `a run over everybody counts each user once, by where he stands last`() async throws {
+        let world = try SyncWorld()
+        await world.put("u1", "ada")
+        await world.put("u2", "bob")
+        let service = service(world)
+        service.update([configuration(world)])
+        try await running(service) {
+            _ = try await service.syncNow(fakeBinding.id, trigger: .command(actor: "eve"))
+            // In the order of ids the one who wants the name comes before the one who gives it up.
+            await world.put("u1", "bob")
+            await world.put("u2", "eve")
+            let summary = try await service.syncNow(fakeBinding.id, full: true, trigger: .command(actor: "eve"))
+            #expect(summary?.result.states == [.provisioned: 2])
+            #expect(await world.runs.all.last?.result.states == [.provisioned: 2])
+            #expect(try await world.told() == ["bob (on): ", "eve (on): "])
+        }
+    }
+
     @Test func `a run that asks for nothing new is kept, an automatic one that finds nothing is not`() async throws {
         let world = try SyncWorld()
         let service = service(world)

@@ -38,9 +38,11 @@ enum DecisionRoutes {
         let count = try await context.services.audited(origin, [.list("steps", steps.told(numbers))]) {
             try await steps.decide(decision, numbers: numbers, context.services)
         }
-        return .redirect(
-            path(place),
-            done: "\(count.grouped) step(s) were \(isApproval ? "approved and are carried out" : "rejected").")
+        let waiting = try await steps.waiting(numbers: numbers, context.services).map { waiting in
+            " The sync \(waiting.reason == .paused ? "is paused: resume it" : "is manual: start it"), so that it is done."
+        }
+        let done = isApproval ? waiting.isEmpty ? "approved and are carried out" : "approved" : "rejected"
+        return .redirect(path(place), done: "\(count.grouped) step(s) were \(done).\(waiting.joined())")
     }
 
     static let conflicts = SiteRoute.form(

@@ -1,0 +1,164 @@
+import Provisioning
+import StrictJSON
+import Sync
+import TestSupport
+import Testing
+
+/// A mistake that was approved and mended, and happens again on the same day.
+@Suite(.timeLimit(.minutes(1))) struct SecondTimeTests {
+    enum Mistake: String, Sendable, CaseIterable {
+        case disables, deletes, anonymizes, takesMemberships, emptiesGroup, removesGroups
+
+        var action: CleanupAction {
+            switch self {
+            case .deletes: .delete
+            case .anonymizes: .anonymize
+            default: .disable
+            }
+        }
+
+        func happen(in world: SyncWorld) async {
+            switch self {
+            case .disables, .deletes, .anonymizes:
+                for number in 0..<60 { await world.put("u\(number)", "p\(number)", active: false) }
+            case .takesMemberships:
+                for group in 0..<5 { await world.store.putGroup("g\(group)", "all\(group)", members: people(40..<100)) }
+            case .emptiesGroup: await world.store.putGroup("g0", "all0")
+            case .removesGroups: for group in 0..<4 { await world.store.deleteGroup("g\(group)") }
+            }
+        }
+    }
+
+    private static func people(_ numbers: Range<Int>) -> Set<String> { Set(numbers.map { "u\($0)" }) }
+
+    /// A hundred people in five groups.
+    private func push(_ world: SyncWorld) async throws {
+        for number in 0..<100 { await world.put("u\(number)", "p\(number)") }
+        for group in 0..<5 { await world.store.putGroup("g\(group)", "all\(group)", members: Self.people(0..<100)) }
+        try await world.drain()
+    }
+
+    private func approve(_ world: SyncWorld) async throws {
+        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        try await world.drain()
+    }
+
+    @Test(arguments: Mistake.allCases)
+    func `what was approved once is stopped when it comes again`(mistake: Mistake) async throws {
+        let world = try SyncWorld {
+            $0.cleanup.deactivated = mistake.action
+            $0.cleanup.removeMemberships = false
+        }
+        try await push(world)
+        let before = try await world.told()
+        await mistake.happen(in: world)
+        try await world.drain()
+        #expect(await !world.store.held.isEmpty)
+        try await approve(world)
+        let after = try await world.told()
+        #expect(await world.store.held.isEmpty)
+
+        try await push(world)
+        #expect(try await world.told() == before)
+        await mistake.happen(in: world)
+        try await world.drain()
+        #expect(try await world.told() == before)
+        #expect(await !world.store.held.isEmpty)
+        try await approve(world)
+        #expect(try await world.told().count == after.count)
+        #expect(await world.store.held.isEmpty)
+    }
+
+    @Test func `names that were given with approval are not taken again without one`() async throws {
+        let world = try SyncWorld()
+        try await push(world)
+        for number in 0..<60 { await world.put("u\(number)", "q\(number)") }
+        try await world.drain()
+        try await approve(world)
+        let before = try await world.told()
+        #expect(before.count { $0.hasPrefix("q") } == 60)
+        for number in 0..<60 { await world.put("u\(number)", "r\(number)") }
+        try await world.drain()
+        #expect(try await world.told() == before)
+        #expect(await world.store.held.count == 60)
+    }
+
+    @Test func `within the limit somebody may go and come back as often as it happens`() async throws {
+        let world = try SyncWorld()
+        try await push(world)
+        for _ in 0..<3 {
+            for number in 0..<10 { await world.put("u\(number)", "p\(number)", active: false) }
+            try await world.drain()
+            #expect(try await world.told().count { $0.contains("(off)") } == 10)
+            try await push(world)
+        }
+        #expect(await world.store.held.isEmpty)
+    }
+
+    @Test func `people who are back do not make room for others`() async throws {
+        let world = try SyncWorld()
+        try await push(world)
+        for number in 0..<10 { await world.put("u\(number)", "p\(number)", active: false) }
+        try await world.drain()
+        try await push(world)
+        for number in 10..<20 { await world.put("u\(number)", "p\(number)", active: false) }
+        try await world.drain()
+        #expect(await world.store.held.count { $0.step.kind == .accounts } == 10)
+        #expect(await world.store.held.first?.step.limit.hasPrefix("more than 10 of 100 accounts") == true)
+    }
+
+    @Test func `members who are back do not make room for others`() async throws {
+        let world = try SyncWorld()
+        try await push(world)
+        await world.store.putGroup("g0", "all0", members: Self.people(50..<100))
+        try await world.drain()
+        try await push(world)
+        await world.store.putGroup("g0", "all0", members: Self.people(0..<99))
+        try await world.drain()
+        #expect(await world.store.held.map(\.step.limit).first?.hasPrefix("more than 50 of 100 members") == true)
+    }
+
+    /// The target refuses once, or its answer is lost: the second try is no second loss.
+    @Test(arguments: [Fault.before, .after])
+    func `a try that was begun is ended, whatever was approved meanwhile`(fault: Fault) async throws {
+        let world = try SyncWorld()
+        try await push(world)
+        for number in 0..<10 { await world.put("u\(number)", "p\(number)", active: false) }
+        await world.directory.failNextApply(fault)
+        await #expect(throws: TargetError.self) { try await world.drain() }
+        try await world.drain()
+        #expect(await world.store.held.isEmpty)
+        #expect(try await world.told().count { $0.contains("(off)") } == 10)
+    }
+}
+
+/// Somebody whose account waits to go comes back as a new resource of the identity provider, and gets it back.
+@Suite struct HeldReturnerTests {
+    private func put(_ id: String, _ world: SyncWorld, active: Bool = true) async {
+        let name = JSONValue.string("ada")
+        await world.store.put(id, ["userName": name, "externalId": name], isActive: active)
+    }
+
+    @Test(arguments: [true, false])
+    func `what waited for the one of before waits no longer`(isDeleted: Bool) async throws {
+        let world = try SyncWorld {
+            $0.safety.accounts.count = 0
+            $0.cleanup.deleted = .delete
+            $0.cleanup.deactivated = .delete
+        }
+        await put("old", world)
+        try await world.drain()
+        if isDeleted { await world.store.delete("old") } else { await put("old", world, active: false) }
+        try await world.drain()
+        #expect(await world.store.held.map(\.step.key.action) == ["deleteAccount"])
+        await put("new", world)
+        try await world.drain()
+        #expect(await world.store.links["new"] != nil)
+        #expect(await world.store.links["old"] == nil)
+        #expect(await world.store.held.isEmpty)
+        await world.store.markAll(fakeBinding.id)
+        try await world.drain()
+        #expect(await world.store.held.isEmpty)
+        #expect(try await world.told() == ["ada (on): "])
+    }
+}

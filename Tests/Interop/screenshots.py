@@ -3,6 +3,7 @@
     USHER_BINARY=.build/debug/usher .venv/bin/python Tests/Interop/screenshots.py docs/images
 """
 
+import json
 import pathlib
 import sys
 import tempfile
@@ -29,21 +30,28 @@ def fill(server):
     server.run("sync", "entra", "--wait")
 
 
+def listed(server, *arguments):
+    """Also while steps are held, which the exit status tells."""
+    return json.loads(server.run(*arguments, "--json").stdout)["items"]
+
+
 def places(server):
     """Name of the picture and address of the page."""
-    connector = next(one["name"] for one in server.cli("connector", "list")["items"] if one["name"] != "entra")
-    users = server.cli("user", "list", connector)["items"]
-    groups = server.cli("group", "list", connector)["items"]
-    run = server.cli("runs")["items"][0]["id"]
-    rules = f"/connectors/{connector}/targets/directory"
+    document = json.loads(server.run("settings", "export", "--json").stdout)
+    found = next(one for one in document["connectors"] if one["name"] != "entra")
+    connector, target = found["name"], found["targets"][0]["target"]
+    users = listed(server, "user", "list", connector)
+    groups = listed(server, "group", "list", connector)
+    run = listed(server, "runs")[0]["id"]
+    rules = f"/connectors/{connector}/targets/{target}"
     return {
         "overview": "/", "decisions": "/decisions", "decision": "/decisions/entra/directory",
         "connectors": "/connectors", "new-connector": "/connectors/new", "connector": f"/connectors/{connector}",
         "removal": f"/connectors/{connector}/removal", "rules": f"{rules}?user={users[0]['userName']}",
-        "safety": f"{rules}/safety", "targets": "/targets", "target": "/targets/directory", "people": "/people",
+        "safety": f"{rules}/safety", "targets": "/targets", "target": f"/targets/{target}", "people": "/people",
         "person": f"/people/{connector}/users/{users[0]['id']}", "groups": "/people?kind=groups",
         "group": f"/people/{connector}/groups/{groups[0]['id']}",
-        "target-group": f"/people/{connector}/in/directory?group={groups[0]['displayName']}",
+        "target-group": f"/people/{connector}/in/{target}?group={groups[0]['displayName']}",
         "runs": "/runs", "run": f"/runs/{run}", "requests": f"/requests?connector={connector}", "audit": "/audit",
         "settings": "/settings", "administrators": "/administrators", "administrator": "/administrators/Olga",
         "api-tokens": "/api-tokens", "account": "/account", "system": "/system",
@@ -68,7 +76,7 @@ def take(server, folder):
                 page.get_by_label("The password again").fill(PASSWORD)
                 page.get_by_role("button", name="Create administrator").click()
                 page.wait_for_url(f"{server.url}/")
-                server.cli("admin", "create", "Olga", "--role", "operator")
+                server.run("admin", "create", "Olga", "--role", "operator")
             else:
                 page.goto(f"{server.url}/sign-in")
                 shoot("sign-in")

@@ -47,10 +47,11 @@ extension World {
         }
         let oldest = clock.now - Int64(choiceAtWork.safety.window) * 1_000
         let begun = try await store.safetyCounts(Set(owners.keys), after: oldest, place.id).begun
-        watch.begun = Set(
-            begun.compactMap { key in
-                owners[key].map { Watch.Loss(connector: connector, person: $0, kind: key.kind, group: key.group) }
-            })
+        watch.begin(
+            Set(
+                begun.compactMap { key in
+                    owners[key].map { Watch.Loss(connector: connector, person: $0, kind: key.kind, group: key.group) }
+                }))
     }
 
     /// Before the first call of an engine, and at each: the most counts.

@@ -21,7 +21,7 @@ struct Watch: Sendable {
     /// When each was last lost.
     var losses: [Loss: Int64] = [:]
     /// What the engine at work had begun before it began itself, and perhaps not done: it counts already.
-    var begun: Set<Loss> = []
+    private(set) var begun: Set<Loss> = []
     /// Memberships that went with a person's clean-up, whatever their own limits say.
     var goneAlong: Set<Loss> = []
     private var approvals: Set<Loss> = []
@@ -70,6 +70,12 @@ struct Watch: Sendable {
 
     func isCounted(_ loss: Loss, after time: Int64) -> Bool {
         losses.contains { $0.value > time && isSame($0.key, loss) }
+    }
+
+    /// What came back is begun no more: these were begun after whatever came back before.
+    mutating func begin(_ losses: Set<Loss>) {
+        begun = losses
+        restored = restored.filter { one in !losses.contains { isSame($0, one) } }
     }
 
     /// Unless the sync has given it back since.

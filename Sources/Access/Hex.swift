@@ -1,10 +1,11 @@
-/// Bytes as hexadecimal digits.
-enum Hex {
-    static func text(_ bytes: [UInt8]) -> String {
+/// Bytes as hexadecimal digits, in lower case.
+public enum Hex {
+    public static func text(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+    /// Nil for everything that `text` does not write.
+    public static func bytes(_ text: some StringProtocol) -> [UInt8]? {
         let digits = Array(text.utf8)
         guard digits.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []

@@ -36,6 +36,14 @@ public struct Administrator: Sendable, Hashable {
         self.lastSignIn = lastSignIn
     }
 
+    /// How he signs in, as lists tell it: `password`, or the issuer of his provider.
+    public var signsInBy: String {
+        switch origin {
+        case .password: "password"
+        case .singleSignOn(let issuer, _): issuer
+        }
+    }
+
     /// Whether he can sign in with every right.
     public var isInCharge: Bool { !isDisabled && role == .administrator }
 }

@@ -5,7 +5,7 @@ import StrictJSON
 enum APITokenRoutes {
     static let all = [list, create, revoke]
 
-    private static let roleSchema: JSONValue = [
+    static let roleSchema: JSONValue = [
         "type": "string", "enum": .array(AdministratorRole.allCases.map { .string($0.rawValue) }),
     ]
 

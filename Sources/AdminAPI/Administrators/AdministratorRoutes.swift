@@ -6,11 +6,9 @@ import StrictJSON
 enum AdministratorRoutes {
     static let all = [list, create, change, resetPassword, delete]
 
-    private static let roleSchema: JSONValue = [
-        "type": "string", "enum": .array(AdministratorRole.allCases.map { .string($0.rawValue) }),
-    ]
     private static let schema: JSONValue = .objectSchema([
-        "name": .stringSchema, "role": roleSchema, "disabled": ["type": "boolean"], "signsInBy": .stringSchema,
+        "name": .stringSchema, "role": APITokenRoutes.roleSchema, "disabled": ["type": "boolean"],
+        "signsInBy": .stringSchema,
     ])
     private static let withPassword: JSONValue = .objectSchema(["name": .stringSchema, "password": .stringSchema])
 
@@ -26,7 +24,8 @@ enum AdministratorRoutes {
     static let create = Route(
         method: .post, path: "/administrators", role: .administrator,
         summary: "Creates an administrator; the password that was made for him is shown once",
-        body: .json(.objectSchema(required: ["name", "role"], ["name": .stringSchema, "role": roleSchema])),
+        body: .json(
+            .objectSchema(required: ["name", "role"], ["name": .stringSchema, "role": APITokenRoutes.roleSchema])),
         success: (201, withPassword), failures: [409], action: "administrator.create", audit: .withChange,
         handle: { services, request in
             let body = try request.json()
@@ -39,7 +38,7 @@ enum AdministratorRoutes {
     static let change = Route(
         method: .put, path: "/administrators/{administrator}", role: .administrator,
         summary: "Changes the role, or disables and enables; his sessions end",
-        body: .json(.objectSchema(["role": roleSchema, "disabled": ["type": "boolean"]])),
+        body: .json(.objectSchema(["role": APITokenRoutes.roleSchema, "disabled": ["type": "boolean"]])),
         success: (200, schema), failures: [404, 409], action: "administrator.change", audit: .withChange,
         handle: { services, request in
             let body = try request.json()
@@ -70,14 +69,9 @@ enum AdministratorRoutes {
         })
 
     private static func json(_ administrator: Administrator, password: String? = nil) -> JSONObject {
-        let way =
-            switch administrator.origin {
-            case .password: "password"
-            case .singleSignOn(let issuer, _): issuer
-            }
         var object: JSONObject = [
             "name": .string(administrator.name), "role": .string(administrator.role.rawValue),
-            "disabled": .bool(administrator.isDisabled), "signsInBy": .string(way),
+            "disabled": .bool(administrator.isDisabled), "signsInBy": .string(administrator.signsInBy),
             "created": .time(administrator.created), "lastSignIn": .time(administrator.lastSignIn),
         ]
         if let password { object["password"] = .string(password) }

@@ -58,22 +58,10 @@ struct SiteCookies: Sendable {
     }
 
     /// Hexadecimal: every cookie may hold it, whatever the text.
-    private static func escape(_ text: String) -> String {
-        text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    private static func escape(_ text: String) -> String { Hex.text(Array(text.utf8)) }
 
     private static func unescape(_ text: String) -> String? {
-        let digits = Array(text.utf8)
-        guard digits.count.isMultiple(of: 2), digits.count <= 4000 else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            let pair = digits[index...(index + 1)]
-            // A number may have a sign, an escape may not.
-            guard pair.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
-                let byte = UInt8(String(decoding: pair, as: UTF8.self), radix: 16)
-            else { return nil }
-            bytes.append(byte)
-        }
+        guard text.utf8.count <= 4000, let bytes = Hex.bytes(text) else { return nil }
         return String(validating: bytes, as: UTF8.self)
     }
 }

@@ -167,14 +167,9 @@ extension Administrator {
     var auditPath: String { "/administrators/\(name)" }
 
     var auditChanges: [AuditChange] {
-        let way =
-            switch origin {
-            case .password: "password"
-            case .singleSignOn(let issuer, _): issuer
-            }
-        return [
+        [
             AuditChange(path: "role", after: .string(role.rawValue)),
-            AuditChange(path: "signs in by", after: .string(way)),
+            AuditChange(path: "signs in by", after: .string(signsInBy)),
         ]
     }
 }

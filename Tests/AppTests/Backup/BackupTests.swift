@@ -54,7 +54,7 @@ import Testing
         try await Storage.open(dataFolder: folder.path).close()
     }
 
-    @Test(arguments: ["", "yesterday /tmp/x", "2026-01-31T00:00:00Z", "\u{0}"])
+    @Test(arguments: ["", "yesterday copy.sqlite", "2026-01-31T00:00:00Z", "\u{0}"])
     func `a note that nobody wrote is no backup`(note: String) async throws {
         let (temporary, folder) = try await data()
         try folder.write("last-backup", note)

@@ -22,7 +22,7 @@ struct AdministratorPage: SitePage {
         title = administrator.name
         path = AdministratorRoutes.path(administrator.name)
         role = administrator.role.rawValue
-        way = administrator.way
+        way = administrator.signsInBy
         state = administrator.badge
         let now = context.services.environment.now()
         created = Moment(administrator.created, now: now)

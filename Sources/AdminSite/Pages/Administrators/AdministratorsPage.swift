@@ -25,7 +25,7 @@ struct AdministratorsPage: SitePage {
         let now = context.services.environment.now()
         administrators = try await context.services.administrators.administrators().map {
             Row(
-                name: $0.name, path: AdministratorRoutes.path($0.name), role: $0.role.rawValue, way: $0.way,
+                name: $0.name, path: AdministratorRoutes.path($0.name), role: $0.role.rawValue, way: $0.signsInBy,
                 state: $0.badge, lastSignIn: Moment($0.lastSignIn, now: now))
         }
         self.made = made
@@ -82,13 +82,6 @@ enum AdministratorsTab: String, CaseIterable {
 }
 
 extension Administrator {
-    var way: String {
-        switch origin {
-        case .password: "password"
-        case .singleSignOn(let issuer, _): issuer
-        }
-    }
-
     var badge: Badge {
         if isDisabled { return Badge(.idle, "disabled") }
         return mustChangePassword ? Badge(.info, "has to choose a password") : Badge(.ok, "active")

@@ -164,7 +164,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "AdministrationTests",
-            dependencies: ["TestSupport", "Administration", "Access", "Storage", "StrictJSON"]),
+            dependencies: ["TestSupport", "Administration", "Access", "Provisioning", "SCIM", "Storage", "StrictJSON", "Sync"]),
         .testTarget(name: "HTTPGateTests", dependencies: ["TestSupport", "HTTPGate", httpTypes, logging, nioPosix]),
         .testTarget(
             name: "SCIMServerTests",

@@ -53,6 +53,8 @@ public struct AdminServices: Sendable {
 public struct AdminEnvironment: Sendable {
     /// Without a slash at the end: `https://usher.example.com`.
     public var publicURL: String
+    /// False: nobody told it, and `publicURL` is how this machine reaches itself.
+    public var isPublicURLSet: Bool
     public var version: String
     /// Milliseconds since 1970.
     public var now: @Sendable () -> Int64
@@ -61,11 +63,12 @@ public struct AdminEnvironment: Sendable {
     public var systemReport: @Sendable () async throws -> SystemReport
 
     public init(
-        publicURL: String, version: String, now: @escaping @Sendable () -> Int64,
+        publicURL: String, isPublicURLSet: Bool = true, version: String, now: @escaping @Sendable () -> Int64,
         healthChecks: @escaping @Sendable () async -> [HealthCheck],
         systemReport: @escaping @Sendable () async throws -> SystemReport
     ) {
         self.publicURL = publicURL
+        self.isPublicURLSet = isPublicURLSet
         self.version = version
         self.now = now
         self.healthChecks = healthChecks
@@ -74,6 +77,18 @@ public struct AdminEnvironment: Sendable {
 
     public func baseURL(ofConnector name: String) -> String { "\(publicURL)/scim/\(name)/v2" }
     public var crowdURL: String { "\(publicURL)/crowd" }
+
+    /// What stands in the way of those who are given an address of this server, and what to do; nil: nothing.
+    public var addressTrouble: String? {
+        guard isPublicURLSet else {
+            return "USHER_PUBLIC_URL is not set: this address is good on this machine only. "
+                + "Set it to the https name by which others reach Usher, restart, and use the address that is shown then."
+        }
+        guard !publicURL.hasPrefix("https://") else { return nil }
+        return "The address is not https: tokens and passwords would travel in the clear, and most identity providers "
+            + "refuse it. Put a reverse proxy with a certificate in front, or set USHER_TLS_CERT, and make "
+            + "USHER_PUBLIC_URL begin with https."
+    }
 }
 
 /// One thing that `usher doctor` looked at.

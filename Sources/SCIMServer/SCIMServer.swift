@@ -37,7 +37,7 @@ public struct SCIMEdge: HTTPEdge {
     public func respond(to request: GateRequest) async throws -> GateResponse {
         let connector: ConnectorAccess
         do {
-            connector = try await self.connector(for: request)
+            connector = try await owner(ofTokenIn: request)
         } catch let refusal as HTTPRefusal where refusal.status == 401 {
             return strangers.refuse(request, with: refusal, edge: self)
         }
@@ -67,6 +67,7 @@ public struct SCIMEdge: HTTPEdge {
         async throws -> SCIMAnswer
     {
         do {
+            try refuseOtherPath(request, connector)
             let route = try SCIMRoute(request.method, Array(request.path.dropFirst(2)))
             guard connector.isEnabled else { throw SCIMError.disabled(connector.name) }
             let call = SCIMCall(edge: self, connector: connector, request: request, exchange: exchange)
@@ -78,16 +79,20 @@ public struct SCIMEdge: HTTPEdge {
         }
     }
 
-    /// Who has no valid token learns nothing, not even which connectors exist: 401 whatever the path says. A valid token
-    /// on any other path than its own connector's gets the 404 of a path that does not exist.
-    private func connector(for request: GateRequest) async throws -> ConnectorAccess {
+    /// Who has no valid token learns nothing, not even which connectors exist: 401 whatever the path says.
+    private func owner(ofTokenIn request: GateRequest) async throws -> ConnectorAccess {
         guard let token = request.bearer, !token.isEmpty else { throw HTTPRefusal.unauthorized(error: nil) }
         guard let connector = try await authenticator.authenticate(bearer: token) else {
             throw HTTPRefusal.unauthorized(error: "invalid_token")
         }
+        return connector
+    }
+
+    /// A valid token on any other path than its own connector's gets the 404 of a path that does not exist. The token's
+    /// connector has it in its log: a mistyped address is told where its administrator looks.
+    private func refuseOtherPath(_ request: GateRequest, _ connector: ConnectorAccess) throws(HTTPRefusal) {
         guard request.path.count >= 2, request.path[0] == connector.name, request.path[1] == "v2" else {
             throw HTTPRefusal.notFound
         }
-        return connector
     }
 }

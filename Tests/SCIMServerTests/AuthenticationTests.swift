@@ -36,6 +36,21 @@ struct AuthenticationTests {
         }
     }
 
+    @Test func `a valid token on a mistyped path is told to the administrator of the token's connector`() async throws {
+        try await SCIMTestServer.run { server in
+            let client = server.client.with(headers: [("Authorization", "Bearer okta-token")])
+            let paths = ["/scim/okta/Users", "/scim/okat/v2/Users", "/scim/entra/v2/Users", "/scim/okta/v2/v2/Users"]
+            for path in paths {
+                let answer = try await client.send(.get, path)
+                #expect(answer.status == 404)
+                #expect(answer["Content-Type"] == "application/scim+json")
+            }
+            let exchanges = server.recorder.exchanges
+            #expect(exchanges.map(\.target) == paths)
+            #expect(exchanges.allSatisfy { $0.connector == ConnectorID(1) && $0.status == 404 })
+        }
+    }
+
     @Test func `a request with a wrong token is told to the connector's administrator, once in a while`() async throws {
         try await SCIMTestServer.run { server in
             let client = server.client.with(headers: [("Authorization", "Bearer wrong")])

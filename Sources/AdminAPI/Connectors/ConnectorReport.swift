@@ -14,7 +14,9 @@ enum ConnectorReport {
             "identityProvider": .string(connector.identityProvider.rawValue), "enabled": .bool(connector.enabled),
             "baseURL": .string(services.environment.baseURL(ofConnector: connector.name)),
             "users": .integer(standing.users), "groups": .integer(standing.groups),
-            "tokens": .integer(standing.tokens), "lastRequest": .time(standing.lastRequest),
+            "tokens": .integer(standing.tokens),
+            "tokenProblem": .optional(standing.tokenTrouble?.told(now: services.environment.now())),
+            "lastRequest": .time(standing.lastRequest),
             "targets": .array(standing.targets.map(target)), "removing": removing(standing.removal),
         ]
     }
@@ -34,7 +36,7 @@ enum ConnectorReport {
             "target": .string(standing.binding.targetName), "enabled": .bool(standing.rules?.enabled ?? false),
             "state": .string(standing.state.rawValue),
             "mode": .string(standing.rules?.sync.mode.rawValue ?? "manual"), "running": .bool(report.isRunning),
-            "pending": .integer(report.pending), "users": .object(states), "lastRun": .time(report.lastRun),
+            "pending": .integer(report.pending), "users": .object(states), "lastRun": .time(standing.lastRun?.finishedAt ?? report.lastRun), "lastChange": .time(standing.lastChange),
             "lastError": .optional(report.lastError), "failingSince": .time(report.failingSince),
             "nextTry": .time(report.nextTry), "nextScheduled": .time(report.nextScheduled),
             "held": .integer(standing.held), "rejected": .integer(standing.rejected),

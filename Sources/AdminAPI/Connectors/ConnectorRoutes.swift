@@ -41,6 +41,7 @@ enum ConnectorRoutes {
             return .created([
                 "name": .string(wish.name), "baseURL": .string(services.environment.baseURL(ofConnector: wish.name)),
                 "token": .string(token.text), "tokenID": .string(token.id),
+                "warning": .optional(services.environment.addressTrouble),
             ])
         })
 

@@ -10,6 +10,8 @@ public struct ConnectorStanding: Sendable {
     public let users: Int
     public let groups: Int
     public let tokens: Int
+    /// Nil: one lets in, and will for a while.
+    public let tokenTrouble: TokenTrouble?
     /// Milliseconds since 1970; nil: its tokens were never used.
     public let lastRequest: Int64?
     public let targets: [TargetStanding]
@@ -23,6 +25,7 @@ public struct ConnectorStanding: Sendable {
         self.id = id
         let tokens = try await services.tokens.tokens(.connector(id.rawValue))
         self.tokens = tokens.count
+        tokenTrouble = TokenTrouble(tokens, now: services.environment.now())
         lastRequest = tokens.compactMap(\.lastUsed).max()
         users = try await services.resources.list(ListQuery(kinds: [.user], count: 0), in: id).total
         groups = try await services.resources.list(ListQuery(kinds: [.group], count: 0), in: id).total
@@ -33,39 +36,4 @@ public struct ConnectorStanding: Sendable {
         self.targets = targets
         removal = await services.removal.removals().first { $0.scope == .connector(connector.name) }
     }
-}
-
-/// How a connector stands in one of its targets.
-public struct TargetStanding: Sendable {
-    public enum State: String, Sendable { case disabled, paused, failing, held, listening, manual }
-
-    public let binding: Binding
-    /// Nil: the settings no longer name it.
-    public let rules: TargetRules?
-    public let report: BindingReport
-    public let users: [UserState: Int]
-    /// Steps that wait for an administrator.
-    public let held: Int
-    /// Steps that an administrator rejected, until the identity provider changes their users.
-    public let rejected: Int
-    public let pause: SyncPause?
-    public let state: State
-
-    public init(_ binding: Binding, _ connector: ConnectorSettings, _ services: AdminServices) async throws {
-        self.binding = binding
-        report = try await services.sync.report(binding.id)
-        users = try await services.syncStore.counts(binding.id)
-        held = try await services.syncStore.heldCounts(binding.id).values.reduce(0, +)
-        rejected = try await services.syncStore.rejectedCount(binding.id)
-        pause = try await services.syncStore.pause(of: binding.id)
-        rules = connector.targets.first { $0.target == binding.targetName }
-        let isEnabled = connector.enabled && rules?.enabled == true
-        state =
-            if !isEnabled { .disabled } else if pause != nil { .paused } else if report.lastError != nil {
-                .failing
-            } else if held > 0 { .held } else { report.isAutomatic ? .listening : .manual }
-    }
-
-    /// Users that an administrator has to decide about.
-    public var undecided: Int { (users[.needsDecision] ?? 0) + (users[.conflict] ?? 0) }
 }

@@ -69,17 +69,17 @@ struct Health: Sendable {
             guard !inForce.settings.connectors.isEmpty else {
                 return HealthCheck("connectors", .warning, "there is none yet: usher connector create okta")
             }
-            var without: [String] = []
+            var troubles: [String] = []
             for connector in inForce.settings.connectors {
                 guard let id = inForce.catalog.connectors[connector.name] else { continue }
                 let tokens = (try? await storage.tokens.tokens(.connector(id.rawValue))) ?? []
-                if tokens.isEmpty { without.append(connector.name) }
+                let now = WallClock.now()
+                guard let trouble = TokenTrouble(tokens, now: now) else { continue }
+                troubles.append("\(connector.name): \(trouble.told(now: now)): usher token create \(connector.name)")
             }
-            return without.isEmpty
-                ? HealthCheck("connectors", .ok, "\(inForce.settings.connectors.count), each with a token")
-                : HealthCheck(
-                    "connectors", .warning,
-                    "without a token nothing can be pushed to: \(without.joined(separator: ", "))")
+            return troubles.isEmpty
+                ? HealthCheck("connectors", .ok, "\(inForce.settings.connectors.count), each with a valid token")
+                : HealthCheck("connectors", .warning, troubles.joined(separator: "; "))
         }
     }
 

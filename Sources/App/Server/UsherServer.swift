@@ -121,7 +121,8 @@ private struct Parts {
             passwords: front.passwords, applicationPasswords: storage.applicationPasswords,
             requests: requestLog, audit: storage.audit,
             environment: AdminEnvironment(
-                publicURL: publicURL, version: Version.current, now: WallClock.now,
+                publicURL: publicURL, isPublicURLSet: configuration.publicURL != nil, version: Version.current,
+                now: WallClock.now,
                 healthChecks: { await health.checks() }, systemReport: { try await inspector.report() }))
         let monitor = GateMonitor()
         let metrics = SyncMetrics(settings: settings.live, service: sync, store: storage.sync)

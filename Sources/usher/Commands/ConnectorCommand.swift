@@ -32,12 +32,13 @@ struct ConnectorCommand: AsyncParsableCommand {
             if !target.isEmpty { body["targets"] = .array(target.map { .string($0) }) }
             let made = try await server.client().post("/connectors", .object(body))
             output.show(made) {
-                """
-                SCIM base URL:  \($0.cell("baseURL"))
-                Bearer token:   \($0.cell("token"))
-
-                The token is shown only now. What to do with both: usher connector guide \(name)
-                """
+                let warning = $0["warning"]?.string.map { "\nMind: \($0)\n" } ?? ""
+                return """
+                    SCIM base URL:  \($0.cell("baseURL"))
+                    Bearer token:   \($0.cell("token"))
+                    \(warning)
+                    The token is shown only now. What to do with both: usher connector guide \(name)
+                    """
             }
         }
     }
@@ -153,6 +154,9 @@ enum ConnectorText {
             "  pushed         \(connector.counted("users", "user")), \(connector.counted("groups", "group"))",
             "  tokens         \(connector.cell("tokens")), last request \(connector["lastRequest"]?.string ?? "never")",
         ]
+        if let problem = connector["tokenProblem"]?.string {
+            lines.append("  \(problem.printable): usher token create \(connector.cell("name"))")
+        }
         if let removal = connector["removing"], !removal.isNull {
             lines.append(
                 "  is being removed since \(removal.cell("since")) by \(removal.cell("by")), accounts: \(removal.cell("accounts"))"
@@ -167,6 +171,11 @@ enum ConnectorText {
             let states = target["users"]?.object?.members.filter { $0.value.integer != 0 } ?? []
             if !states.isEmpty {
                 lines.append("    users  " + states.map { "\($0.value.cellText) \($0.name)" }.joined(separator: ", "))
+            }
+            if let failed = target["users"]?["failed"]?.integer, failed > 0 {
+                let place = "\(connector.cell("name")) --target \(target.cell("target"))"
+                lines.append(
+                    "    failed \(failed.counted("user")), and why: usher user list \(place) --state failed")
             }
             if let held = target["held"]?.integer, held > 0 {
                 lines.append("    held   \(held.counted("step")), for a decision: usher held \(connector.cell("name"))")

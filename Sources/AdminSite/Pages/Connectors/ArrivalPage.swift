@@ -32,15 +32,16 @@ struct ArrivalPage: SitePage {
             known.id.rawValue, RequestLogQuery(statuses: 200...399, limit: 1)
         ).first
         let accounts = standing.targets.reduce(0) { $0 + ($1.users[.provisioned] ?? 0) }
-        let hasAnswered = good != nil || standing.lastRequest != nil
+        // The request log forgets the oldest; what it brought is still there.
+        let hasAnswered = good != nil || standing.users + standing.groups > 0
         signals = [
             Signal(hasAnswered, "The identity provider reaches Usher", "its first request was answered"),
             Signal(standing.users > 0, "First user", "\(standing.users.grouped) arrived"),
             Signal(standing.groups > 0, "First group", "\(standing.groups.grouped) arrived"),
             Signal(accounts > 0, "First account in a target", "\(accounts.grouped) in line"),
         ]
-        let isRefused = last.map { $0.request.status >= 400 && $0.request.status != 404 } ?? false
-        trouble = isRefused ? last.map { Trouble($0.request, known, services.environment.now()) } : nil
+        let baseURL = services.environment.baseURL(ofConnector: known.settings.name)
+        trouble = last.flatMap { Trouble($0.request, known, baseURL: baseURL, services.environment.now()) }
     }
 
     static let template = #"""
@@ -58,7 +59,19 @@ extension ArrivalPage.Signal {
 }
 
 extension ArrivalPage.Trouble {
-    fileprivate init(_ request: LoggedRequest, _ known: KnownConnector, _ now: Int64) {
+    /// Nil for one that went well.
+    fileprivate init?(_ request: LoggedRequest, _ known: KnownConnector, baseURL: String, _ now: Int64) {
+        at = Moment(request.at, now: now)
+        path = ListLink.path("/requests", [("connector", known.settings.name), ("failures", "1")])
+        guard request.status != 404 else {
+            // Identity providers ask for ids of users who are gone: nothing is wrong then.
+            let address = RequestAddress(request.target, of: known.settings.name)
+            guard !address.exists else { return nil }
+            text = "This address does not exist: \(Told.cut(address.path)). The SCIM base URL is \(baseURL)."
+            advice = address.advice
+            return
+        }
+        guard request.status >= 400 else { return nil }
         let detail = request.responseBody.flatMap { body in
             (try? JSONValue(parsing: Array(body.utf8)))?.object?["detail"]?.string
         }
@@ -71,8 +84,6 @@ extension ArrivalPage.Trouble {
             case 500...: "This is Usher's own trouble: look at System, and at the server's log."
             default: "Compare what it sends with the steps on this page."
             }
-        at = Moment(request.at, now: now)
-        path = "/requests?connector=\(known.settings.name)&failures=1"
     }
 }
 

@@ -12,6 +12,8 @@ struct ConnectorPage: SitePage {
     let path: String
     let tabs: Tabs
     let baseURL: CopyText
+    let addressTrouble: String?
+    let tokenTrouble: String?
     /// Just made; never shown again.
     let secret: CopyText?
     let guideTitle: String
@@ -35,14 +37,6 @@ struct ConnectorPage: SitePage {
         let revoke: String
     }
 
-    struct Target: Sendable {
-        let name: String
-        let state: Badge
-        let isPaused: Bool
-        let rules: String
-        let safety: String
-    }
-
     init(_ known: KnownConnector, _ context: SiteContext, issued: IssuedToken? = nil) async throws {
         let services = context.services
         let now = services.environment.now()
@@ -61,12 +55,9 @@ struct ConnectorPage: SitePage {
         guard let standing = try await ConnectorStanding(known.settings, known.inForce, services) else {
             throw Problem(503, "unavailable", "Connector \(name) has no id yet. Try again.")
         }
-        targets = standing.targets.map {
-            Target(
-                name: $0.binding.targetName, state: Badge($0.state), isPaused: $0.pause != nil,
-                rules: RulesTab.provisioning.path(connector, $0.binding.targetName),
-                safety: RulesTab.safety.path(connector, $0.binding.targetName))
-        }
+        addressTrouble = services.environment.addressTrouble
+        tokenTrouble = standing.tokenTrouble.map { Told.sentence($0.told(now: now)) }
+        targets = standing.targets.map { Target($0, now: now) }
         arrival = try await ArrivalPage(known, standing, services)
     }
 
@@ -87,12 +78,13 @@ struct ConnectorPage: SitePage {
         {{/.secret}}
         <div class="columns">
         <div>
-        <section class="card"><h2>Address</h2><p>The SCIM base URL of this connector:</p>{{#baseURL}}{{>copy}}{{/baseURL}}</section>
+        <section class="card"><h2>Address</h2><p>The SCIM base URL of this connector:</p>{{#baseURL}}{{>copy}}{{/baseURL}}{{#.addressTrouble}}<p class="note warn">{{.}}</p>{{/.addressTrouble}}</section>
         <section class="card"><h2>What to do in {{guideTitle}}</h2><ol class="steps">{{#steps}}<li>{{text}}{{#.copy}}{{>copy}}{{/.copy}}</li>{{/steps}}</ol></section>
         </div>
         <div>
         <section class="card" aria-labelledby="arrives"><h2 id="arrives">What arrives</h2><div data-live="{{path}}/arrival" aria-live="polite">{{#arrival}}{{>arrival}}{{/arrival}}</div></section>
-        <section class="card"><h2>Tokens</h2>
+        <section class="card" id="tokens"><h2>Tokens</h2>
+        {{#.tokenTrouble}}<p class="note warn">{{.}}</p>{{/.tokenTrouble}}
         <p class="muted">Several may be active at once: make a new one, enter it at the identity provider, and revoke the old one when it is no longer used.</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Tokens"><table><thead><tr><th scope="col">Token</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead><tbody>
         {{#tokens}}<tr><th scope="row"><bdi>{{label}}</bdi><br><small class="mono">{{id}}</small> <small>made {{#created}}{{>time}}{{/created}}</small></th><td>{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}never{{/.lastUsed}}</td><td>{{#isExpired}}<span class="badge bad">expired</span>{{/isExpired}}{{^isExpired}}{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}never{{/.expires}}{{/isExpired}}</td><td>{{#canAdminister}}<a class="button danger" href="{{revoke}}">Revoke<span class="unseen"> {{label}}</span></a>{{/canAdminister}}</td></tr>{{/tokens}}
@@ -100,15 +92,7 @@ struct ConnectorPage: SitePage {
         </tbody></table></div>
         {{#canAdminister}}<form method="post" action="{{path}}/tokens" class="inline"><input type="hidden" name="csrf" value="{{csrf}}"><div class="field"><label for="label">Label</label><input id="label" name="label" maxlength="200" placeholder="spring rotation"></div><div class="field"><label for="expires">Expires after</label><input id="expires" name="expires" placeholder="90d, or empty" size="10"></div><button>New token</button></form>{{/canAdminister}}
         </section>
-        <section class="card"><h2>Rules and sync</h2><p>Every change of the rules is previewed before it is saved.</p>
-        {{#targets}}<p>{{name}} {{#state}}{{>badge}}{{/state}} · <a href="{{rules}}">Provisioning</a> · <a href="{{safety}}">Sync and safety</a></p>{{/targets}}
-        {{#canOperate}}<div class="actions">
-        <form method="post" action="{{path}}/sync"><input type="hidden" name="csrf" value="{{csrf}}"><button>Sync now</button></form>
-        <form method="post" action="{{path}}/sync"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="full" value="1"><button>Full sync</button></form>
-        <form method="post" action="{{path}}/pause"><input type="hidden" name="csrf" value="{{csrf}}"><button>Pause</button></form>
-        <form method="post" action="{{path}}/resume"><input type="hidden" name="csrf" value="{{csrf}}"><button>Resume</button></form>
-        </div>{{/canOperate}}
-        </section>
+        \#(targetsTemplate)
         {{#canAdminister}}<section class="card"><h2>Remove</h2><p>Ends this connector. You are shown first what becomes of its accounts.</p><a class="button danger" href="{{path}}/removal">Remove this connector</a></section>{{/canAdminister}}
         </div>
         </div>

@@ -18,6 +18,7 @@ struct ConnectorsPage: SitePage {
         let users: String
         let groups: String
         let lastRequest: Moment?
+        let tokenTrouble: Badge?
         let targets: [Target]
     }
 
@@ -34,6 +35,9 @@ struct ConnectorsPage: SitePage {
                 provider: IdentityProviderGuide.of(standing.settings.identityProvider).title,
                 users: standing.users.grouped, groups: standing.groups.grouped,
                 lastRequest: Moment(standing.lastRequest, now: now),
+                tokenTrouble: standing.tokenTrouble.map {
+                    $0 == .noneValid ? Badge(.bad, "no valid token") : Badge(.warn, "token expires soon")
+                },
                 targets: standing.targets.map { Target(name: $0.binding.targetName, state: Badge($0.state)) })
         }
         isEmpty = rows.isEmpty
@@ -47,8 +51,8 @@ struct ConnectorsPage: SitePage {
         <div class="scroll" tabindex="0" role="region" aria-label="Connectors"><table>
         <thead><tr><th scope="col">Connector</th><th scope="col">Identity provider</th><th scope="col" class="number">Users</th><th scope="col" class="number">Groups</th><th scope="col">Last request</th><th scope="col">Targets</th></tr></thead>
         <tbody>{{#rows}}<tr><th scope="row"><a href="{{path}}">{{displayName}}</a><br><small>{{name}}</small></th><td>{{provider}}</td><td class="number">{{users}}</td><td class="number">{{groups}}</td>
-        <td class="short">{{#.lastRequest}}{{>time}}{{/.lastRequest}}{{^.lastRequest}}none yet{{/.lastRequest}}</td>
-        <td>{{#targets}}{{name}} {{#state}}{{>badge}}{{/state}}<br>{{/targets}}</td></tr>{{/rows}}</tbody>
+        <td class="short">{{#.lastRequest}}{{>time}}{{/.lastRequest}}{{^.lastRequest}}none yet{{/.lastRequest}}{{#.tokenTrouble}}<br>{{>badge}}{{/.tokenTrouble}}</td>
+        <td>{{#targets}}{{name}} {{#state}}{{>badge}}{{/state}}<br>{{/targets}}{{^targets}}<span class="badge warn">no target</span>{{/targets}}</td></tr>{{/rows}}</tbody>
         </table></div>
         {{/isEmpty}}
         """#

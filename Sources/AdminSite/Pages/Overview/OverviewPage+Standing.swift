@@ -4,36 +4,6 @@ import Sync
 
 // How connectors and targets stand, as the overview tells it.
 
-extension OverviewPage.Attention {
-    static func all(_ target: TargetStanding) -> [Self] {
-        let name = "\(target.binding.connectorName) → \(target.binding.targetName)"
-        let place = "/decisions/\(target.binding.connectorName)/\(target.binding.targetName)"
-        var all: [Self] = []
-        if target.held > 0 {
-            let steps = "\(target.held.grouped) step\(target.held == 1 ? "" : "s")"
-            all.append(
-                .init(tone: "warn", text: "\(name): a safety limit holds \(steps).", path: place, link: "Decide"))
-        }
-        if target.undecided > 0 {
-            let users = "\(target.undecided.grouped) user\(target.undecided == 1 ? "" : "s")"
-            all.append(
-                .init(
-                    tone: "warn", text: "\(name): \(users) in conflict or waiting for a decision.", path: place,
-                    link: "Decide"))
-        }
-        if let error = target.report.lastError {
-            all.append(.init(tone: "bad", text: "\(name) is failing: \(error)", path: "/runs", link: "Runs"))
-        }
-        if let pause = target.pause {
-            all.append(
-                .init(
-                    tone: "warn", text: "\(name) was paused by \(pause.actor).",
-                    path: "/connectors/\(target.binding.connectorName)", link: "Resume"))
-        }
-        return all
-    }
-}
-
 extension OverviewPage.Connector {
     init(_ standing: ConnectorStanding, now: Int64) {
         name = standing.settings.name
@@ -52,10 +22,50 @@ extension OverviewPage.Target {
         state = Badge(standing.state)
         provisioned = (standing.users[.provisioned] ?? 0).grouped
         waiting = (standing.users[.waiting] ?? 0).grouped
-        pending = standing.report.pending > 0 ? standing.report.pending.grouped : nil
-        lastRun = Moment(standing.report.lastRun, now: now)
-        problem = standing.report.lastError
+        others = OverviewPage.Count.all(standing)
+        lastRun = Moment(standing.lastRun?.startedAt, now: now)
+        run = standing.lastRun.map { OverviewPage.Run(path: "/runs/\($0.id.rawValue)", outcome: Badge.run($0.outcome)) }
+        lastChange = Moment(standing.lastChange, now: now)
+        leftAlone = Moment(standing.report.quarantinedUntil, now: now)
+        failing = Moment(standing.report.failingSince, now: now)
+        problem = standing.report.lastError.map(Told.sentence)
     }
+}
+
+extension OverviewPage.Count {
+    /// What there is not always, each with the list that tells more.
+    static func all(_ standing: TargetStanding) -> [Self] {
+        let decisions = standing.decisionsPath
+        let all = [
+            Self("Failed users", standing.failed, standing.path(ofUsers: .failed)),
+            Self("Held steps", standing.held, decisions), Self("Users to decide about", standing.undecided, decisions),
+            Self("Rejected steps", standing.rejected, decisions),
+            Self("Cleaned up", standing.users[.cleanedUp] ?? 0, standing.path(ofUsers: .cleanedUp)),
+            Self("To be synced", standing.report.pending, nil),
+        ]
+        return all.compactMap(\.self)
+    }
+
+    /// Nil for none.
+    fileprivate init?(_ name: String, _ number: Int, _ path: String?) {
+        guard number > 0 else { return nil }
+        self.init(name: name, number: number.grouped, path: path)
+    }
+}
+
+extension TargetStanding {
+    /// The users who stand so.
+    func path(ofUsers state: UserState) -> String {
+        ListLink.path(
+            "/people",
+            [("connector", binding.connectorName), ("state", state.rawValue), ("target", binding.targetName)])
+    }
+
+    var runsPath: String {
+        ListLink.path("/runs", [("connector", binding.connectorName), ("target", binding.targetName)])
+    }
+
+    var decisionsPath: String { "/decisions/\(binding.connectorName)/\(binding.targetName)" }
 }
 
 extension Badge {

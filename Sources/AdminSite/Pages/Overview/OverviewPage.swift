@@ -18,6 +18,7 @@ struct OverviewPage: SitePage {
         let text: String
         let path: String
         let link: String
+        var since: Moment?
     }
 
     struct Connector: Sendable {
@@ -35,21 +36,37 @@ struct OverviewPage: SitePage {
         let state: Badge
         let provisioned: String
         let waiting: String
-        let pending: String?
+        let others: [Count]
         let lastRun: Moment?
+        let run: Run?
+        let lastChange: Moment?
+        /// Until when the target is left alone after it refused.
+        let leftAlone: Moment?
+        let failing: Moment?
         let problem: String?
+    }
+
+    struct Count: Sendable {
+        let name: String
+        let number: String
+        let path: String?
+    }
+
+    struct Run: Sendable {
+        let path: String
+        let outcome: Badge
     }
 
     init(_ standings: [ConnectorStanding], plot: DayPlot?, now: Int64) {
         self.plot = plot
-        attention = standings.flatMap { standing in standing.targets.flatMap { Attention.all($0) } }
+        attention = standings.flatMap { Attention.all($0, now: now) }
         connectors = standings.map { Connector($0, now: now) }
         hasNone = standings.isEmpty
     }
 
     static let template = #"""
         <div class="head"><div><h1>Overview</h1></div>{{#canAdminister}}<a class="button primary" href="/connectors/new">New connector</a>{{/canAdminister}}</div>
-        {{#attention}}<p class="note {{tone}}">{{text}} <a href="{{path}}">{{link}}</a></p>{{/attention}}
+        {{#attention}}<p class="note {{tone}}">{{text}}{{#.since}} Since {{>time}}.{{/.since}} <a href="{{path}}">{{link}}</a></p>{{/attention}}
         {{#hasNone}}
         <div class="empty"><h2>Nothing is connected yet</h2><p>A connector is what your identity provider pushes users and groups to. Making one takes a minute; the guide then shows what to enter there.</p>
         {{#canAdminister}}<p><a class="button primary" href="/connectors/new">Connect an identity provider</a></p>{{/canAdminister}}</div>
@@ -62,8 +79,8 @@ struct OverviewPage: SitePage {
         <p class="muted">Last request: {{#.lastRequest}}{{>time}}{{/.lastRequest}}{{^.lastRequest}}none yet{{/.lastRequest}}</p>
         {{#targets}}
         <h3>→ {{name}} {{#state}}{{>badge}}{{/state}}</h3>
-        <dl class="facts"><dt>Accounts in line</dt><dd>{{provisioned}}</dd><dt>Waiting users</dt><dd>{{waiting}}</dd>{{#.pending}}<dt>To be synced</dt><dd>{{.}}</dd>{{/.pending}}<dt>Last run</dt><dd>{{#.lastRun}}{{>time}}{{/.lastRun}}{{^.lastRun}}none since the start{{/.lastRun}}</dd></dl>
-        {{#.problem}}<p class="note bad">{{.}}</p>{{/.problem}}
+        <dl class="facts"><dt>Accounts in line</dt><dd>{{provisioned}}</dd><dt>Waiting users</dt><dd>{{waiting}}</dd>{{#others}}<dt>{{name}}</dt><dd>{{#.path}}<a href="{{.}}">{{number}}</a>{{/.path}}{{^.path}}{{number}}{{/.path}}</dd>{{/others}}<dt>Last run</dt><dd>{{#.run}}<a href="{{path}}">{{#lastRun}}{{>time}}{{/lastRun}}</a> {{#outcome}}{{>badge}}{{/outcome}}{{/.run}}{{^.run}}none yet{{/.run}}</dd>{{#.lastChange}}<dt>Last change</dt><dd>{{>time}}</dd>{{/.lastChange}}{{#.leftAlone}}<dt>Left alone until</dt><dd>{{>time}}</dd>{{/.leftAlone}}</dl>
+        {{#.problem}}<p class="note bad">{{.}}{{#failing}} Since {{>time}}.{{/failing}}</p>{{/.problem}}
         {{/targets}}
         </section>
         {{/connectors}}

@@ -21,6 +21,7 @@ struct RunsPage: SitePage {
         let trigger: String
         let outcome: Badge
         let users: String
+        let failedUsers: String
         let steps: String
         let failed: String
         let message: String?
@@ -39,8 +40,8 @@ struct RunsPage: SitePage {
         {{#isEmpty}}<div class="empty"><h2>No runs</h2><p>A run begins by itself when the identity provider changes something, by the schedule, or when somebody orders a sync. Runs that find nothing to do leave no trace.</p></div>{{/isEmpty}}
         {{^isEmpty}}
         <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table>
-        <thead><tr><th scope="col">Run</th><th scope="col">Began</th><th scope="col">Sync</th><th scope="col">Why it began</th><th scope="col">Outcome</th><th scope="col" class="number">Users</th><th scope="col" class="number">Steps done</th><th scope="col" class="number">Failed</th></tr></thead>
-        <tbody>{{#rows}}<tr><th scope="row" class="short"><a href="{{path}}">{{number}}</a></th><td class="short">{{#started}}{{>time}}{{/started}}</td><td>{{lane}}</td><td>{{trigger}}</td><td>{{#outcome}}{{>badge}}{{/outcome}}{{#.message}}<br><small>{{.}}</small>{{/.message}}</td><td class="number">{{users}}</td><td class="number">{{steps}}</td><td class="number">{{failed}}</td></tr>
+        <thead><tr><th scope="col">Run</th><th scope="col">Began</th><th scope="col">Sync</th><th scope="col">Why it began</th><th scope="col">Outcome</th><th scope="col" class="number">Users</th><th scope="col" class="number">Failed users</th><th scope="col" class="number">Steps done</th><th scope="col" class="number">Failed steps</th></tr></thead>
+        <tbody>{{#rows}}<tr><th scope="row" class="short"><a href="{{path}}">{{number}}</a></th><td class="short">{{#started}}{{>time}}{{/started}}</td><td>{{lane}}</td><td>{{trigger}}</td><td>{{#outcome}}{{>badge}}{{/outcome}}{{#.message}}<br><small>{{.}}</small>{{/.message}}</td><td class="number">{{users}}</td><td class="number">{{failedUsers}}</td><td class="number">{{steps}}</td><td class="number">{{failed}}</td></tr>
         {{/rows}}</tbody></table></div>
         {{/isEmpty}}
         {{#pager}}{{>pager}}{{/pager}}
@@ -82,6 +83,7 @@ extension RunsPage.Row {
         trigger = run.trigger.told
         outcome = Badge.run(run.outcome)
         users = run.result.users.grouped
+        failedUsers = (run.result.states[.failed] ?? 0).grouped
         steps = run.result.stepsDone.grouped
         failed = run.result.stepsFailed.grouped
         message = run.message.map(Told.cut)

@@ -12,6 +12,7 @@ struct TargetPage: SitePage {
     let abilities: TargetAbilities?
     let isDirectory: Bool
     let crowdURL: CopyText
+    let addressTrouble: String?
     let applications: [Application]
     let made: Made?
     let connectors: [String]
@@ -41,6 +42,7 @@ struct TargetPage: SitePage {
         abilities = described.map { TargetAbilities($0, findings) }
         isDirectory = target.kind == "directory"
         crowdURL = CopyText(id: "crowd-url", label: "the server URL", value: services.environment.crowdURL)
+        addressTrouble = services.environment.addressTrouble
         applications = target.applications.map {
             Application(
                 name: $0.name, allow: $0.allow.joined(separator: ", "),
@@ -75,7 +77,7 @@ struct TargetPage: SitePage {
         </section>
         <section class="card"><h2>What to do in Jira or Confluence</h2><ol class="steps">
         <li>Open Administration &gt; User management &gt; User directories &gt; Add directory &gt; Atlassian Crowd.</li>
-        <li>Server URL:{{#crowdURL}}{{>copy}}{{/crowdURL}}</li>
+        <li>Server URL:{{#crowdURL}}{{>copy}}{{/crowdURL}}{{#addressTrouble}}<p class="note warn">{{.}}</p>{{/addressTrouble}}</li>
         <li>Application name and password: those of the application here.</li>
         <li>Crowd permissions: Read only. Enable incremental synchronisation: on. Nested groups: off.</li>
         <li>Test settings, save and test, then Synchronise.</li>

@@ -1,0 +1,71 @@
+public import Provisioning
+public import Sync
+
+/// How a connector stands in one of its targets.
+public struct TargetStanding: Sendable {
+    public enum State: String, Sendable { case disabled, paused, failing, held, listening, manual }
+
+    public let binding: Binding
+    /// Nil: the settings no longer name it.
+    public let rules: TargetRules?
+    /// Whether the connector and its rules for this target are.
+    public let isEnabled: Bool
+    public let report: BindingReport
+    public let users: [UserState: Int]
+    /// Steps that wait for an administrator.
+    public let held: Int
+    /// Steps that an administrator rejected, until the identity provider changes their users.
+    public let rejected: Int
+    public let pause: SyncPause?
+    /// The newest one of the history, which a restart does not end; nil: there was none that did anything.
+    public let lastRun: RunRecord?
+    /// Milliseconds since 1970 of the newest step that was done; nil: there was none lately.
+    public let lastChange: Int64?
+
+    init(
+        _ binding: Binding, rules: TargetRules?, isEnabled: Bool, report: BindingReport, users: [UserState: Int] = [:],
+        held: Int = 0, rejected: Int = 0, pause: SyncPause? = nil, lastRun: RunRecord? = nil, lastChange: Int64? = nil
+    ) {
+        self.binding = binding
+        self.rules = rules
+        self.isEnabled = isEnabled
+        self.report = report
+        self.users = users
+        self.held = held
+        self.rejected = rejected
+        self.pause = pause
+        self.lastRun = lastRun
+        self.lastChange = lastChange
+    }
+
+    public init(_ binding: Binding, _ connector: ConnectorSettings, _ services: AdminServices) async throws {
+        let rules = connector.targets.first { $0.target == binding.targetName }
+        let steps = try await services.syncStore.steps(binding.id, resourceID: nil, limit: Self.recent)
+        self.init(
+            binding, rules: rules, isEnabled: connector.enabled && rules?.enabled == true,
+            report: try await services.sync.report(binding.id), users: try await services.syncStore.counts(binding.id),
+            held: try await services.syncStore.heldCounts(binding.id).values.reduce(0, +),
+            rejected: try await services.syncStore.rejectedCount(binding.id),
+            pause: try await services.syncStore.pause(of: binding.id),
+            lastRun: try await services.runs.runs(RunQuery([binding.id], limit: 1)).first,
+            lastChange: steps.first { $0.step.outcome == .done }?.at)
+    }
+
+    /// So many of the newest steps are searched for one that was done.
+    private static let recent = 100
+
+    /// Users whose last attempt failed.
+    public var failed: Int { users[.failed] ?? 0 }
+
+    /// Users that an administrator has to decide about.
+    public var undecided: Int { (users[.needsDecision] ?? 0) + (users[.conflict] ?? 0) }
+
+    /// The first that somebody should know.
+    public var state: State {
+        if !isEnabled { return .disabled }
+        if pause != nil { return .paused }
+        if report.lastError != nil || failed > 0 { return .failing }
+        if held > 0 { return .held }
+        return report.isAutomatic ? .listening : .manual
+    }
+}

@@ -164,7 +164,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "AdministrationTests",
-            dependencies: ["TestSupport", "Administration", "Access", "Provisioning", "SCIM", "Storage", "StrictJSON", "Sync"]),
+            dependencies: [
+                "TestSupport", "Administration", "Access", "Provisioning", "SCIM", "Storage", "StrictJSON", "Sync",
+            ]),
         .testTarget(name: "HTTPGateTests", dependencies: ["TestSupport", "HTTPGate", httpTypes, logging, nioPosix]),
         .testTarget(
             name: "SCIMServerTests",

@@ -63,8 +63,8 @@ enum ConnectorRoutes {
             let guide = IdentityProviderGuide.of(known.settings.identityProvider)
             let baseURL = services.environment.baseURL(ofConnector: known.settings.name)
             return .ok([
-                "title": .string(guide.title), "baseURL": .string(baseURL),
-                "steps": .array(guide.steps(baseURL: baseURL).map { .string($0) }),
+                "title": .string(guide.title), "baseURL": .string(baseURL), "obstacle": .optional(guide.obstacle),
+                "steps": .array(guide.steps(baseURL: baseURL).map { .string($0.line) }),
             ])
         })
 }

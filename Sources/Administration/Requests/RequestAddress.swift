@@ -25,10 +25,13 @@ public struct RequestAddress: Sendable, Hashable {
     public var advice: String {
         guard let name = segments.first else { return Self.plain }
         guard name == connector else {
-            return "It names “\(name.prefix(63))” instead of this connector, “\(connector)”. Enter the base URL as it is here."
+            return
+                "It names “\(name.prefix(63))” instead of this connector, “\(connector)”. Enter the base URL as it is here."
         }
         let rest = Array(segments.dropFirst())
-        guard rest.first == "v2" else { return "“/v2” is missing behind the connector's name. Enter the whole base URL." }
+        guard rest.first == "v2" else {
+            return "“/v2” is missing behind the connector's name. Enter the whole base URL."
+        }
         let inside = Array(rest.dropFirst())
         guard let endpoint = inside.first else {
             return "This is the base URL itself; identity providers ask below it, for example for /Users."

@@ -131,7 +131,8 @@ struct ConnectorCommand: AsyncParsableCommand {
             let answer = try await server.client().get("/connectors/\(PathText.encode(name))/guide")
             output.show(answer) { guide in
                 let steps = (guide["steps"]?.array ?? []).enumerated().map { "\($0 + 1). \($1.cellText)" }
-                return "\(guide.cell("title"))\n\n" + steps.joined(separator: "\n")
+                let obstacle = guide["obstacle"]?.string.map { "\($0)\n\n" } ?? ""
+                return "\(guide.cell("title"))\n\n\(obstacle)" + steps.joined(separator: "\n")
             }
         }
     }

@@ -23,7 +23,8 @@ struct TokenTroubleTests {
 
     @Test func `the end of the only token is told two weeks before`() {
         #expect(Self.trouble(Self.token("first", expires: 14)) == nil)
-        #expect(Self.trouble(Self.token("first", expires: 13)) == .expires(label: "first", at: Self.now + 13 * Self.day))
+        #expect(
+            Self.trouble(Self.token("first", expires: 13)) == .expires(label: "first", at: Self.now + 13 * Self.day))
     }
 
     @Test func `a new token that is not used yet does not save the one in use`() {

@@ -16,7 +16,8 @@ struct ConnectorPage: SitePage {
     let tokenTrouble: String?
     /// Just made; never shown again.
     let secret: CopyText?
-    let guideTitle: String
+    let guidePlace: String
+    let obstacle: String?
     let steps: [Step]
     let tokens: [Token]
     let targets: [Target]
@@ -48,8 +49,15 @@ struct ConnectorPage: SitePage {
         baseURL = CopyText(id: "base-url", label: "the SCIM base URL", value: address)
         secret = issued.map { CopyText(id: "secret", label: "the bearer token", value: $0.text) }
         let guide = IdentityProviderGuide.of(known.settings.identityProvider)
-        guideTitle = guide.title
-        steps = guide.steps(baseURL: "\u{0}").enumerated().map { Self.step($0.element, $0.offset, address) }
+        guidePlace = guide.place
+        obstacle = guide.obstacle
+        steps = guide.steps(baseURL: address).enumerated().map { number, step in
+            Step(
+                text: step.text,
+                copy: step.value.map {
+                    CopyText(id: "step-\(number)", label: $0 == address ? "the address" : "the text", value: $0)
+                })
+        }
         let connector = name
         tokens = try await services.tokens.tokens(.connector(known.id.rawValue)).map { Token($0, connector, now) }
         guard let standing = try await ConnectorStanding(known.settings, known.inForce, services) else {
@@ -59,14 +67,6 @@ struct ConnectorPage: SitePage {
         tokenTrouble = standing.tokenTrouble.map { Told.sentence($0.told(now: now)) }
         targets = standing.targets.map { Target($0, now: now) }
         arrival = try await ArrivalPage(known, standing, services)
-    }
-
-    /// A step of the guide; where it holds the address, that can be copied.
-    private static func step(_ text: String, _ number: Int, _ address: String) -> Step {
-        guard text.contains("\u{0}") else { return Step(text: text, copy: nil) }
-        return Step(
-            text: text.replacing("\u{0}", with: "").trimmingEnd,
-            copy: CopyText(id: "step-\(number)", label: "the address", value: address))
     }
 
     static let template = #"""
@@ -79,7 +79,7 @@ struct ConnectorPage: SitePage {
         <div class="columns">
         <div>
         <section class="card"><h2>Address</h2><p>The SCIM base URL of this connector:</p>{{#baseURL}}{{>copy}}{{/baseURL}}{{#.addressTrouble}}<p class="note warn">{{.}}</p>{{/.addressTrouble}}</section>
-        <section class="card"><h2>What to do in {{guideTitle}}</h2><ol class="steps">{{#steps}}<li>{{text}}{{#.copy}}{{>copy}}{{/.copy}}</li>{{/steps}}</ol></section>
+        <section class="card"><h2>What to do in {{guidePlace}}</h2>{{#.obstacle}}<p class="note warn">{{.}}</p>{{/.obstacle}}<ol class="steps">{{#steps}}<li>{{text}}{{#.copy}}{{>copy}}{{/.copy}}</li>{{/steps}}</ol></section>
         </div>
         <div>
         <section class="card" aria-labelledby="arrives"><h2 id="arrives">What arrives</h2><div data-live="{{path}}/arrival" aria-live="polite">{{#arrival}}{{>arrival}}{{/arrival}}</div></section>
@@ -108,14 +108,5 @@ extension ConnectorPage.Token {
         isExpired = token.expires.map { $0 <= now } ?? false
         lastUsed = Moment(token.lastUsed, now: now)
         revoke = "/connectors/\(connector)/tokens/\(token.id)/revoke"
-    }
-}
-
-extension String {
-    /// Without blanks and a colon at the end kept as they are read: `Base URL:`.
-    var trimmingEnd: String {
-        var text = self
-        while text.last == " " { text.removeLast() }
-        return text
     }
 }

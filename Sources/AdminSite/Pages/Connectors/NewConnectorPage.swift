@@ -16,13 +16,15 @@ struct NewConnectorPage: SitePage {
         let word: String
         let title: String
         let isChosen: Bool
+        var remark: String?
     }
 
     init(_ settings: Settings, _ form: FormFields = .empty, problem: String? = nil) {
         let provider = form["identityProvider"] ?? IdentityProvider.okta.rawValue
         providers = IdentityProvider.allCases.map {
             Choice(
-                word: $0.rawValue, title: IdentityProviderGuide.of($0).title, isChosen: $0.rawValue == provider)
+                word: $0.rawValue, title: IdentityProviderGuide.of($0).title, isChosen: $0.rawValue == provider,
+                remark: IdentityProviderGuide.of($0).remark)
         }
         let chosen = form.names.isEmpty ? settings.targets.prefix(1).map(\.name) : form.all("target")
         targets = settings.targets.map {
@@ -40,7 +42,7 @@ struct NewConnectorPage: SitePage {
         <form method="post" action="/connectors">
         <input type="hidden" name="csrf" value="{{csrf}}">
         <fieldset><legend>Identity provider</legend><div class="choices">
-        {{#providers}}<label><input type="radio" name="identityProvider" value="{{word}}"{{#isChosen}} checked{{/isChosen}}>{{title}}</label>{{/providers}}
+        {{#providers}}<label><input type="radio" name="identityProvider" value="{{word}}"{{#isChosen}} checked{{/isChosen}}><span>{{title}}{{#.remark}}<br><small>{{.}}</small>{{/.remark}}</span></label>{{/providers}}
         </div></fieldset>
         <div class="field"><label for="name">Name</label><input id="name" name="name" value="{{name}}" required pattern="[a-z0-9\-]+" maxlength="63" autocapitalize="none" aria-describedby="name-hint"><small id="name-hint">Small letters, digits and hyphens. It becomes part of the address that the identity provider is given, and stays.</small></div>
         <div class="field"><label for="displayName">Shown as</label><input id="displayName" name="displayName" value="{{displayName}}" maxlength="200" placeholder="Okta production"></div>

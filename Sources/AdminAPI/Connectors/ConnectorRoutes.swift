@@ -6,7 +6,7 @@ import StrictJSON
 import Sync
 
 enum ConnectorRoutes {
-    static let all = [list, create, show, guide]
+    static let all = [list, create, show, guide, change, addTarget]
 
     static let list = Route(
         method: .get, path: "/connectors", role: .viewer, summary: "The connectors and how they stand",

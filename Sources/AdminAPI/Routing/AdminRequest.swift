@@ -80,9 +80,12 @@ extension JSONObject {
         return value
     }
 
-    func bool(_ name: String, default standard: Bool) throws -> Bool {
+    func bool(_ name: String, default standard: Bool) throws -> Bool { try flag(name) ?? standard }
+
+    /// Nil when nothing is said.
+    func flag(_ name: String) throws -> Bool? {
         switch self[name] {
-        case nil, .null?: standard
+        case nil, .null?: nil
         case .bool(let value)?: value
         case let other?: throw Problem.invalid("\(name) must be true or false, not \(other.kind).")
         }

@@ -6,7 +6,7 @@ import StrictJSON
 import Sync
 
 enum ApplicationRoutes {
-    static let all = [list, create, delete]
+    static let all = [list, create, change, delete]
 
     static let list = Route(
         method: .get, path: "/targets/{target}/applications", role: .viewer,
@@ -14,13 +14,7 @@ enum ApplicationRoutes {
         success: (200, .listSchema(["type": "object"])), failures: [404],
         handle: { services, request in
             let known = try await KnownTarget(request, services)
-            let items: [JSONValue] = known.settings.applications.map { application in
-                [
-                    "name": .string(application.name), "write": .bool(application.write),
-                    "allow": .array(application.allow.map { .string($0) }),
-                    "password": application.password == nil ? "generated" : "from the settings",
-                ]
-            }
+            let items = known.settings.applications.map(json)
             return .ok(.list(items, total: items.count))
         })
 
@@ -52,6 +46,30 @@ enum ApplicationRoutes {
                 "allow": .array(wish.settings.allow.map { .string($0) }),
             ])
         })
+
+    static let change = Route(
+        method: .put, path: "/targets/{target}/applications/{application}", role: .administrator,
+        summary: "Changes from where an application may come, or whether it may write; its password stays",
+        body: .json(.objectSchema(["write": .booleanSchema, "allow": ["type": "array", "items": .stringSchema]])),
+        failures: [404], action: "application.change", audit: .withChange,
+        handle: { services, request in
+            let known = try await KnownTarget(request, services)
+            let body = try request.json()
+            try body.refuseOthers(than: "write", "allow")
+            let name = try request.parameter("application")
+            let change = ApplicationChange(allow: try body.strings("allow"), write: try body.flag("write"))
+            let now = try await change.carryOut(on: name, of: known.settings.name, services, request.origin)
+            let application = now.settings.target(named: known.settings.name)?.applications.first { $0.name == name }
+            return .ok(application.map(json) ?? .null)
+        })
+
+    private static func json(_ application: ApplicationSettings) -> JSONValue {
+        [
+            "name": .string(application.name), "write": .bool(application.write),
+            "allow": .array(application.allow.map { .string($0) }),
+            "password": application.password == nil ? "generated" : "from the settings",
+        ]
+    }
 
     static let delete = Route(
         method: .delete, path: "/targets/{target}/applications/{application}", role: .administrator,

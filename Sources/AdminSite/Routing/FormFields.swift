@@ -39,6 +39,11 @@ struct FormFields: Sendable {
     /// The lines of a text area that say something.
     func lines(_ name: String) -> [String] { (text(name) ?? "").entries }
 
+    /// Addresses or blocks of them in one line, with commas between.
+    func addresses(_ name: String) -> [String] {
+        (self[name] ?? "").split(separator: ",").map(\.trimmingBlanks).filter { !$0.isEmpty }
+    }
+
     /// All values of a name: of boxes that can be ticked, of rows.
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 

@@ -5,10 +5,11 @@ import HTTPTypes
 enum SiteRoutes {
     static let all: [SiteRoute] =
         SignInRoutes.all + SetupRoutes.all + SignOnRoutes.all + AccountRoutes.all + OverviewRoutes.all
-        + ConnectorsRoutes.all + NewConnectorRoutes.all + ConnectorRoutes.all + ArrivalRoutes.all + RemovalRoutes.all
+        + ConnectorsRoutes.all + NewConnectorRoutes.all + ConnectorRoutes.all + ConnectorEditRoutes.all
+        + AddTargetRoutes.all + ArrivalRoutes.all + RemovalRoutes.all
         + RulesRoutes.all
         + DecisionRoutes.all
-        + SettingsRoutes.all + TargetRoutes.all + NewTargetRoutes.all + SystemRoutes.all
+        + SettingsRoutes.all + TargetRoutes.all + ApplicationEditRoutes.all + NewTargetRoutes.all + SystemRoutes.all
         + PeopleRoutes.all
         + AdministratorsRoutes.all + AdministratorRoutes.all + APITokensRoutes.all
         + RunRoutes.all + RequestRoutes.all + AuditRoutes.all
@@ -34,12 +35,14 @@ enum PageList {
     static let all: [any SitePage.Type] =
         [FailurePage.self, SignInPage.self, SetupPage.self, AccountPage.self, OverviewPage.self]
         + [AdministratorsPage.self, AdministratorPage.self, APITokensPage.self]
-        + [ConnectorsPage.self, NewConnectorPage.self, ConnectorPage.self, ArrivalPage.self, ConfirmPage.self]
+        + [ConnectorsPage.self, NewConnectorPage.self, ConnectorPage.self, ConnectorEditPage.self, AddTargetPage.self]
+        + [ArrivalPage.self, ConfirmPage.self]
         + [RemovalPage.self]
         + [RulesPage.self, RulesTryPage.self]
         + [DecisionsPage.self, DecisionPage.self]
         + [
-            SettingsPage.self, SettingsChangePage.self, TargetsPage.self, TargetPage.self, NewTargetPage.self,
+            SettingsPage.self, SettingsChangePage.self, TargetsPage.self, TargetPage.self, ApplicationEditPage.self,
+            NewTargetPage.self,
             SystemPage.self,
         ]
         + [PeoplePage.self, PersonPage.self, GroupPage.self, TargetGroupPage.self]

@@ -16,12 +16,7 @@ public struct NewConnector: Sendable {
         self.name = name
         self.displayName = displayName
         self.targets = targets
-        let word = word ?? IdentityProvider.other.rawValue
-        guard let provider = IdentityProvider(rawValue: word) else {
-            let known = IdentityProvider.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem.invalid("identityProvider \"\(word.prefix(40))\" is not known. Known: \(known).")
-        }
-        identityProvider = provider
+        identityProvider = try word.map(IdentityProvider.init(named:)) ?? .other
     }
 
     /// Adds it to the settings in force and makes its first token, whose text is told here only.

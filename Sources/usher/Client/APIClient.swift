@@ -27,6 +27,10 @@ struct APIClient: Sendable {
         try json(try await send(.POST, path, body: .json(body)))
     }
 
+    func put(_ path: String, _ body: JSONValue) async throws -> JSONValue {
+        try json(try await send(.PUT, path, body: .json(body)))
+    }
+
     func delete(_ path: String, _ query: [(String, String?)] = []) async throws -> JSONValue {
         let answer = try await send(.DELETE, path, query)
         return answer.body.isEmpty ? [:] : try json(answer)

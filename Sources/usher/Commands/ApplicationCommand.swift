@@ -4,9 +4,9 @@ import StrictJSON
 struct ApplicationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "application",
-        abstract: "Atlassian applications that read a directory by the Crowd API: add, list, delete.",
+        abstract: "Atlassian applications that read a directory by the Crowd API: add, list, edit, delete.",
         discussion: "Example:\n  usher application add jira --target directory",
-        subcommands: [Add.self, List.self, Delete.self])
+        subcommands: [Add.self, List.self, Edit.self, Delete.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -33,6 +33,23 @@ import Testing
         #expect(edited.targets == settings.targets)
     }
 
+    @Test func `what is not said stays when a connector or an application is changed`() throws {
+        var edited = settings
+        try edited.add(ConnectorSettings.defaults(name: "okta", identityProvider: .okta, targets: ["directory"]))
+        try edited.add(ApplicationSettings(name: "jira", write: true), toTarget: "directory")
+        try edited.change(connector: "okta", displayName: "Okta production")
+        try edited.change(application: "jira", ofTarget: "directory", allow: ["10.0.0.5"])
+        let connector = try #require(edited.connector(named: "okta"))
+        #expect(connector.displayName == "Okta production" && connector.identityProvider == .okta && connector.enabled)
+        let application = try #require(edited.target(named: "directory")?.applications.first)
+        #expect(application.allow == ["10.0.0.5"] && application.write)
+        try edited.change(connector: "okta", identityProvider: .entra, enabled: false)
+        #expect(edited.connector(named: "okta")?.enabled == false)
+        #expect(edited.connector(named: "okta")?.identityProvider == .entra)
+        #expect(kind { try edited.change(connector: "none", enabled: true) } == .notFound)
+        #expect(kind { try edited.change(application: "none", ofTarget: "directory", write: true) } == .notFound)
+    }
+
     @Test func `the rules for a target are replaced and others stay`() throws {
         var edited = settings
         try edited.add(TargetSettings(name: "second", kind: "directory"))

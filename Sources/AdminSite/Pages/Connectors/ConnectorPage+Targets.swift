@@ -34,6 +34,7 @@ extension ConnectorPage {
         {{^isGoing}}<form method="post" action="{{path}}/resume"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="target" value="{{name}}"><button class="primary">Resume<span class="unseen"> the sync with {{name}}</span></button></form>{{/isGoing}}
         </div>{{/isEnabled}}{{/canOperate}}</div>{{/targets}}
         {{^targets}}<p class="note warn">This connector writes to no target: what arrives stays here.</p>{{/targets}}
+        {{#canAdminister}}{{#canAddTarget}}<p><a class="button" href="{{path}}/add-target">Add a target</a></p>{{/canAddTarget}}{{/canAdminister}}
         <p class="muted">Sync now brings in line what has changed. A full sync reads the whole target and compares everybody: it repairs what somebody changed there by hand, and the schedule does the same.</p>
         </section>
         """#

@@ -10,6 +10,7 @@ struct ConnectorPage: SitePage {
     let place = SitePlace.connectors
     let name: String
     let path: String
+    let isEnabled: Bool
     let tabs: Tabs
     let baseURL: CopyText
     let addressTrouble: String?
@@ -21,6 +22,8 @@ struct ConnectorPage: SitePage {
     let steps: [Step]
     let tokens: [Token]
     let targets: [Target]
+    /// There is one that it does not write to yet.
+    let canAddTarget: Bool
     let arrival: ArrivalPage
 
     struct Step: Sendable {
@@ -45,7 +48,9 @@ struct ConnectorPage: SitePage {
         name = known.settings.name
         title = known.settings.displayName
         path = "/connectors/\(known.settings.name)"
-        tabs = .connector(known.settings, current: path)
+        isEnabled = known.settings.enabled
+        canAddTarget = known.settings.targets.count < known.inForce.settings.targets.count
+        tabs = .connector(known.settings, current: path, target: context.query("target"))
         baseURL = CopyText(id: "base-url", label: "the SCIM base URL", value: address)
         secret = issued.map { CopyText(id: "secret", label: "the bearer token", value: $0.text) }
         let guide = IdentityProviderGuide.of(known.settings.identityProvider)
@@ -71,7 +76,8 @@ struct ConnectorPage: SitePage {
 
     static let template = #"""
         <p class="crumbs"><a href="/connectors">Connectors</a></p>
-        <h1>{{title}}</h1>
+        <div class="head"><h1>{{title}}</h1>{{#canAdminister}}<a class="button" href="{{path}}/edit">Edit</a>{{/canAdminister}}</div>
+        {{^isEnabled}}<p class="note warn">This connector is disabled: what it is sent is refused, and its sync stops.</p>{{/isEnabled}}
         {{#tabs}}{{>tabs}}{{/tabs}}
         {{#.secret}}
         <section class="note ok" data-place="{{path}}" aria-label="New token"><p><b>The bearer token.</b> It is shown only now: copy it before you leave this page.</p>{{>copy}}</section>

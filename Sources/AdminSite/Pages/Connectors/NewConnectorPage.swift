@@ -61,6 +61,9 @@ enum NewConnectorRoutes {
 
     static let create = SiteRoute.form("/connectors", .role(.administrator), action: "connector.create") { context in
         let form = context.form
+        guard !form.all("target").isEmpty else {
+            return try await again(context, "Tick at least one target: without one what arrives stays here.")
+        }
         do {
             let wish = try NewConnector(
                 name: form.line("name") ?? "", displayName: form.line("displayName"),
@@ -69,12 +72,9 @@ enum NewConnectorRoutes {
             let token = try await wish.create(context.services, origin)
             let known = try await KnownConnector(wish.name, context.services)
             return .page(try await ConnectorPage(known, context, issued: token))
-        } catch let error as SettingsEditError {
-            return try await again(context, Problem(error).detail)
-        } catch let errors as SettingsErrors {
-            return try await again(context, errors.issues.map(\.message).joined(separator: " "))
-        } catch let problem as Problem {
-            return try await again(context, problem.detail)
+        } catch let failure {
+            guard let text = FormProblem.text(failure) else { throw failure }
+            return try await again(context, text)
         }
     }
 

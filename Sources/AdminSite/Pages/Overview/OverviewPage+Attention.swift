@@ -20,7 +20,7 @@ extension OverviewPage.Attention {
                 all.append(
                     .init(
                         tone: "warn", text: "\(name) writes to no target: what arrives stays here.",
-                        path: "/connectors/\(name)", link: "Add a target"))
+                        path: "/connectors/\(name)#sync", link: "Add a target"))
             }
         }
         return all + standing.targets.flatMap { Self.all($0, now: now) }

@@ -16,23 +16,6 @@ enum RulesTab: CaseIterable, Sendable {
     fileprivate var pattern: String { path("{connector}", "{target}") }
 }
 
-extension Tabs {
-    /// The views of a connector. `current`: a path of them.
-    static func connector(_ settings: ConnectorSettings, current: String) -> Tabs {
-        let own = "/connectors/\(settings.name)"
-        // Which target a tab is of is said only where there are several.
-        let several = settings.targets.count > 1
-        let rules = settings.targets.flatMap { rules in
-            RulesTab.allCases.map { tab in
-                (several ? "\(rules.target): \(tab.title)" : tab.title, tab.path(settings.name, rules.target))
-            }
-        }
-        return Tabs(
-            label: "Views of \(settings.displayName)",
-            items: ([("Connection", own)] + rules).map { Tab(title: $0.0, path: $0.1, isCurrent: $0.1 == current) })
-    }
-}
-
 enum RulesRoutes {
     static let all = RulesTab.allCases.flatMap { [show($0), change($0), tryOut($0)] }
 

@@ -23,6 +23,7 @@ struct TargetPage: SitePage {
         let rights: String
         let password: String
         let remove: String
+        let edit: String
     }
 
     struct Made: Sendable {
@@ -48,7 +49,8 @@ struct TargetPage: SitePage {
                 name: $0.name, allow: $0.allow.joined(separator: ", "),
                 rights: $0.write ? "read and write" : "read only",
                 password: $0.password == nil ? "generated" : "from the settings",
-                remove: "/targets/\(target.name)/applications/\($0.name)/delete")
+                remove: "/targets/\(target.name)/applications/\($0.name)/delete",
+                edit: "/targets/\(target.name)/applications/\($0.name)")
         }
         self.made = made.map {
             Made(
@@ -66,7 +68,7 @@ struct TargetPage: SitePage {
         {{#isDirectory}}
         <div class="columns"><section class="card"><h2>Applications</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="Applications"><table><thead><tr><th scope="col">Application</th><th scope="col">Let in from</th><th scope="col">May</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead><tbody>
-        {{#applications}}<tr><th scope="row">{{name}}<br><small>password {{password}}</small></th><td>{{allow}}</td><td class="short">{{rights}}</td><td>{{#canAdminister}}<a class="button danger" href="{{remove}}">Shut out<span class="unseen"> {{name}}</span></a>{{/canAdminister}}</td></tr>{{/applications}}
+        {{#applications}}<tr><th scope="row">{{name}}<br><small>password {{password}}</small></th><td>{{allow}}</td><td class="short">{{rights}}</td><td>{{#canAdminister}}<a class="button" href="{{edit}}">Edit<span class="unseen"> {{name}}</span></a> <a class="button danger" href="{{remove}}">Shut out<span class="unseen"> {{name}}</span></a>{{/canAdminister}}</td></tr>{{/applications}}
         {{^applications}}<tr><td colspan="4">None yet: add Jira or Confluence.</td></tr>{{/applications}}
         </tbody></table></div>
         {{#canAdminister}}<form method="post" action="{{path}}/applications"><input type="hidden" name="csrf" value="{{csrf}}">

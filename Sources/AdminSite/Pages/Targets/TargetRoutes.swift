@@ -30,7 +30,7 @@ enum TargetRoutes {
         "/targets/{target}/applications", .role(.administrator), action: "application.create"
     ) { context in
         let known = try await context.target()
-        let allow = (context.form["allow"] ?? "").split(separator: ",").map(\.trimmingBlanks).filter { !$0.isEmpty }
+        let allow = context.form.addresses("allow")
         let wish = NewApplication(
             name: context.form.line("name") ?? "", write: context.form.isTicked("write"),
             allow: allow.isEmpty ? nil : allow)
@@ -70,7 +70,7 @@ enum TargetRoutes {
         return .redirect("/targets/\(target)", done: "The application \(name) was shut out.")
     }
 
-    private static func application(_ known: KnownTarget, _ context: SiteContext) throws -> String {
+    static func application(_ known: KnownTarget, _ context: SiteContext) throws -> String {
         let name = try context.parameter("application")
         guard known.settings.applications.contains(where: { $0.name == name }) else {
             throw Problem.notFound("This application of \(known.settings.name)", "It was shut out already.")

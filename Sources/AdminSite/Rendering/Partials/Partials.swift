@@ -56,8 +56,15 @@ struct Tabs: Sendable {
     }
     let label: String
     let items: [Tab]
+    /// What the views are of, when it is one of several.
+    var choice: Choice?
+
+    struct Choice: Sendable {
+        let title: String
+        let items: [Tab]
+    }
 
     static let template = #"""
-        <nav class="tabs" aria-label="{{.label}}">{{#.items}}<a href="{{.path}}"{{#.isCurrent}} aria-current="page"{{/.isCurrent}}>{{.title}}</a>{{/.items}}</nav>
+        <nav class="tabs" aria-label="{{.label}}">{{#.items}}<a href="{{.path}}"{{#.isCurrent}} aria-current="page"{{/.isCurrent}}>{{.title}}</a>{{/.items}}</nav>{{#.choice}}<nav class="choice" aria-label="{{.title}}"><span aria-hidden="true">{{.title}}</span>{{#.items}}<a href="{{.path}}"{{#.isCurrent}} aria-current="true"{{/.isCurrent}}>{{.title}}</a>{{/.items}}</nav>{{/.choice}}
         """#
 }

@@ -111,7 +111,7 @@ extension Settings {
         return targets[index].applications.remove(at: application)
     }
 
-    private func connectorIndex(_ name: String) throws(SettingsEditError) -> Int {
+    func connectorIndex(_ name: String) throws(SettingsEditError) -> Int {
         guard let index = connectors.firstIndex(where: { $0.name == name }) else {
             throw SettingsEditError(.notFound, "there is no connector `\(name.clipped)`")
         }
@@ -126,7 +126,7 @@ extension Settings {
         return index
     }
 
-    private func targetIndex(_ name: String) throws(SettingsEditError) -> Int {
+    func targetIndex(_ name: String) throws(SettingsEditError) -> Int {
         guard let index = targets.firstIndex(where: { $0.name == name }) else {
             throw SettingsEditError(.notFound, "there is no target `\(name.clipped)`")
         }

@@ -1,6 +1,6 @@
 public import Access
 public import Provisioning
-public import Sync
+import Sync
 
 /// A target that a connector is to write to from now on.
 public struct AddedTarget: Sendable {

@@ -30,7 +30,7 @@ struct RouteTests {
             Issue.record("not refused")
             return
         }
-        #expect(allowed == ["GET", "DELETE"])
+        #expect(allowed == ["GET", "PUT", "DELETE"])
         guard case .nothing = RouteTable.match("GET", ["nothing"]) else {
             Issue.record("found")
             return

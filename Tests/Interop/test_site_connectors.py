@@ -83,7 +83,7 @@ def test_a_connector_is_paused_resumed_and_removed(usher):
         page.get_by_role("button", name="Pause").click()
         page.get_by_text("Paused: nothing reaches its targets").wait_for()
         page.goto(usher.url)
-        assert "was paused by local-admin" in page.locator("main").inner_text()
+        assert "is paused by local-admin" in page.locator("main").inner_text()
         page.get_by_role("link", name="Resume").click()
         page.get_by_role("button", name="Resume").click()
         page.get_by_text("The sync goes on.").wait_for()

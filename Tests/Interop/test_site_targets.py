@@ -90,7 +90,7 @@ def test_what_is_wrong_is_said_on_the_form_and_nothing_is_lost(filled):
         page.goto(f"{filled.url}/connectors")
         page.get_by_role("link", name="New connector").click()
         page.get_by_label("Name", exact=True).fill("entra")
-        page.get_by_role("checkbox", name="directory (directory)").uncheck()
+        page.get_by_role("checkbox", name="directory (built-in directory)").uncheck()
         page.get_by_role("button", name="Create").click()
         assert "without one what arrives stays here" in page.get_by_role("alert").inner_text()
         assert page.get_by_label("Name", exact=True).input_value() == "entra"

@@ -12,7 +12,7 @@ public struct ConnectorStanding: Sendable {
     public let tokens: Int
     /// Nil: one lets in, and will for a while.
     public let tokenTrouble: TokenTrouble?
-    /// Milliseconds since 1970; nil: its tokens were never used.
+    /// Milliseconds since 1970; nil: there was none, or it is forgotten.
     public let lastRequest: Int64?
     public let targets: [TargetStanding]
     /// Set while it is being removed.
@@ -26,7 +26,11 @@ public struct ConnectorStanding: Sendable {
         let tokens = try await services.tokens.tokens(.connector(id.rawValue))
         self.tokens = tokens.count
         tokenTrouble = TokenTrouble(tokens, now: services.environment.now())
-        lastRequest = tokens.compactMap(\.lastUsed).max()
+        // The use of a token goes with the token; what was answered stays in the log.
+        let answered = try await services.requests.requests(
+            id.rawValue, RequestLogQuery(statuses: 200...399, limit: 1)
+        ).first?.request.at
+        lastRequest = (tokens.compactMap(\.lastUsed) + [answered].compactMap(\.self)).max()
         users = try await services.resources.list(ListQuery(kinds: [.user], count: 0), in: id).total
         groups = try await services.resources.list(ListQuery(kinds: [.group], count: 0), in: id).total
         var targets: [TargetStanding] = []

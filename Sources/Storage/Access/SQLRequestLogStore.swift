@@ -29,6 +29,8 @@ struct SQLRequestLogStore: RequestLogStore {
             values += value
         }
         if query.failuresOnly || (query.statuses?.lowerBound ?? 0) >= 400 { and("failed = 1") }
+        // Both by the index of failures: what is looked for may lie below very many of the other kind.
+        if let highest = query.statuses?.upperBound, highest < 400 { and("failed = 0") }
         if let statuses = query.statuses {
             and(
                 "status BETWEEN ? AND ?", .integer(Int64(statuses.lowerBound)), .integer(Int64(statuses.upperBound)))

@@ -3,7 +3,8 @@ import StrictJSON
 
 struct ConnectorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "connector", abstract: "What an identity provider talks to: create, list, show, edit, add-target, delete, guide.",
+        commandName: "connector",
+        abstract: "What an identity provider talks to: create, list, show, edit, add-target, delete, guide.",
         discussion: "Example:\n  usher connector create okta --identity-provider okta",
         subcommands: [
             Create.self, List.self, Show.self, Edit.self, AddTarget.self, Delete.self, Guide.self,

@@ -42,7 +42,7 @@ struct AddTargetPage: SitePage {
         title = "Add a target to \(known.settings.displayName)"
         path = "/connectors/\(known.settings.name)"
         connectorTitle = known.settings.displayName
-        targets = free.map { Choice(value: $0.name, title: "\($0.name) (\($0.kind))", isChosen: $0.name == chosen) }
+        targets = free.map { Choice(value: $0.name, title: $0.told, isChosen: $0.name == chosen) }
         let beginning = form["begin"] ?? AddedTarget.Beginning.manual.rawValue
         beginnings = AddedTarget.Beginning.allCases.map {
             Choice(value: $0.rawValue, title: $0.told, isChosen: $0.rawValue == beginning)

@@ -24,8 +24,8 @@ extension ConnectorPage {
 
     static let targetsTemplate = #"""
         <section class="card" id="sync"><h2>Rules and sync</h2><p>Every change of the rules is previewed before it is saved.</p>
-        {{#targets}}<div><h3>→ {{name}} {{#state}}{{>badge}}{{/state}}</h3><p><a href="{{rules}}">Provisioning<span class="unseen"> in {{name}}</span></a> · <a href="{{safety}}">Sync and safety<span class="unseen"> of {{name}}</span></a></p>
-        {{#.pause}}<p>Paused by <bdi>{{actor}}</bdi> since {{#since}}{{>time}}{{/since}}: nothing reaches {{name}} until it is resumed.</p>{{/.pause}}
+        {{#targets}}<div class="part"><h3>→ {{name}} {{#state}}{{>badge}}{{/state}}</h3><p><a href="{{rules}}">Provisioning<span class="unseen"> in {{name}}</span></a> · <a href="{{safety}}">Sync and safety<span class="unseen"> of {{name}}</span></a></p>
+        {{#.pause}}<p>Paused by <bdi>{{actor}}</bdi>, {{#since}}{{>time}}{{/since}}: nothing reaches {{name}} until it is resumed.</p>{{/.pause}}
         {{^isEnabled}}<p class="muted">Disabled: nothing is written to {{name}}.</p>{{/isEnabled}}
         {{#canOperate}}{{#isEnabled}}<div class="actions">
         {{#isGoing}}<form method="post" action="{{path}}/sync"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="target" value="{{name}}"><button>Sync now<span class="unseen"> with {{name}}</span></button></form>
@@ -34,8 +34,8 @@ extension ConnectorPage {
         {{^isGoing}}<form method="post" action="{{path}}/resume"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="target" value="{{name}}"><button class="primary">Resume<span class="unseen"> the sync with {{name}}</span></button></form>{{/isGoing}}
         </div>{{/isEnabled}}{{/canOperate}}</div>{{/targets}}
         {{^targets}}<p class="note warn">This connector writes to no target: what arrives stays here.</p>{{/targets}}
+        {{#hasTargets}}<p class="muted">Sync now brings in line what has changed. A full sync reads the whole target and compares everybody: it repairs what somebody changed there by hand, and the schedule does the same.</p>{{/hasTargets}}
         {{#canAdminister}}{{#canAddTarget}}<p><a class="button" href="{{path}}/add-target">Add a target</a></p>{{/canAddTarget}}{{/canAdminister}}
-        <p class="muted">Sync now brings in line what has changed. A full sync reads the whole target and compares everybody: it repairs what somebody changed there by hand, and the schedule does the same.</p>
         </section>
         """#
 }

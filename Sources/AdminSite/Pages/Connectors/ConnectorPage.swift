@@ -24,6 +24,7 @@ struct ConnectorPage: SitePage {
     let targets: [Target]
     /// There is one that it does not write to yet.
     let canAddTarget: Bool
+    let hasTargets: Bool
     let arrival: ArrivalPage
 
     struct Step: Sendable {
@@ -70,6 +71,7 @@ struct ConnectorPage: SitePage {
         }
         addressTrouble = services.environment.addressTrouble
         tokenTrouble = standing.tokenTrouble.map { Told.sentence($0.told(now: now)) }
+        hasTargets = !standing.targets.isEmpty
         targets = standing.targets.map { Target($0, now: now) }
         arrival = try await ArrivalPage(known, standing, services)
     }

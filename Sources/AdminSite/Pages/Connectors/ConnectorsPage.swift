@@ -49,10 +49,11 @@ struct ConnectorsPage: SitePage {
         {{#isEmpty}}<div class="empty"><h2>No connector yet</h2><p>Make one for your identity provider. You get an address and a token, and the steps to enter them there.</p></div>{{/isEmpty}}
         {{^isEmpty}}
         <div class="scroll" tabindex="0" role="region" aria-label="Connectors"><table>
-        <thead><tr><th scope="col">Connector</th><th scope="col">Identity provider</th><th scope="col" class="number">Users</th><th scope="col" class="number">Groups</th><th scope="col">Last request</th><th scope="col">Targets</th></tr></thead>
-        <tbody>{{#rows}}<tr><th scope="row"><a href="{{path}}">{{displayName}}</a><br><small>{{name}}</small></th><td>{{provider}}</td><td class="number">{{users}}</td><td class="number">{{groups}}</td>
+        <thead><tr><th scope="col">Connector</th><th scope="col">Targets</th><th scope="col">Last request</th><th scope="col">Identity provider</th><th scope="col" class="number">Users</th><th scope="col" class="number">Groups</th></tr></thead>
+        <tbody>{{#rows}}<tr><th scope="row"><a href="{{path}}">{{displayName}}</a><br><small>{{name}}</small></th>
+        <td>{{#targets}}{{name}} {{#state}}{{>badge}}{{/state}}<br>{{/targets}}{{^targets}}<span class="badge warn">no target</span>{{/targets}}</td>
         <td class="short">{{#.lastRequest}}{{>time}}{{/.lastRequest}}{{^.lastRequest}}none yet{{/.lastRequest}}{{#.tokenTrouble}}<br>{{>badge}}{{/.tokenTrouble}}</td>
-        <td>{{#targets}}{{name}} {{#state}}{{>badge}}{{/state}}<br>{{/targets}}{{^targets}}<span class="badge warn">no target</span>{{/targets}}</td></tr>{{/rows}}</tbody>
+        <td>{{provider}}</td><td class="number">{{users}}</td><td class="number">{{groups}}</td></tr>{{/rows}}</tbody>
         </table></div>
         {{/isEmpty}}
         """#

@@ -28,7 +28,7 @@ struct NewConnectorPage: SitePage {
         }
         let chosen = form.names.isEmpty ? settings.targets.prefix(1).map(\.name) : form.all("target")
         targets = settings.targets.map {
-            Choice(word: $0.name, title: "\($0.name) (\($0.kind))", isChosen: chosen.contains($0.name))
+            Choice(word: $0.name, title: $0.told, isChosen: chosen.contains($0.name))
         }
         name = form["name"] ?? ""
         displayName = form["displayName"] ?? ""

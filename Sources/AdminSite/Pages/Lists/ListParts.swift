@@ -105,3 +105,8 @@ enum Told {
         "\(number.grouped) \(number == 1 ? one : several ?? one + "s")"
     }
 }
+
+extension TargetSettings {
+    /// In a choice: its name, and what it is.
+    var told: String { "\(name) (\(kind == "directory" ? "built-in directory" : kind))" }
+}

@@ -57,7 +57,7 @@ extension OverviewPage.Attention {
         if let pause = target.pause {
             all.append(
                 .init(
-                    tone: "warn", text: "\(name) was paused by \(pause.actor).",
+                    tone: "warn", text: "\(name) is paused by \(pause.actor).",
                     path: "/connectors/\(target.binding.connectorName)#sync", link: "Resume",
                     since: Moment(pause.since, now: now)))
         }

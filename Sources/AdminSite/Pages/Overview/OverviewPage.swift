@@ -59,14 +59,16 @@ struct OverviewPage: SitePage {
 
     init(_ standings: [ConnectorStanding], plot: DayPlot?, now: Int64) {
         self.plot = plot
-        attention = standings.flatMap { Attention.all($0, now: now) }
+        let all = standings.flatMap { Attention.all($0, now: now) }
+        // What is broken before what waits.
+        attention = all.filter { $0.tone == "bad" } + all.filter { $0.tone != "bad" }
         connectors = standings.map { Connector($0, now: now) }
         hasNone = standings.isEmpty
     }
 
     static let template = #"""
         <div class="head"><div><h1>Overview</h1></div>{{#canAdminister}}<a class="button primary" href="/connectors/new">New connector</a>{{/canAdminister}}</div>
-        {{#attention}}<p class="note {{tone}}">{{text}}{{#.since}} Since {{>time}}.{{/.since}} <a href="{{path}}">{{link}}</a></p>{{/attention}}
+        {{#attention}}<p class="note {{tone}}">{{text}}{{#.since}} It began {{>time}}.{{/.since}} <a href="{{path}}">{{link}}</a></p>{{/attention}}
         {{#hasNone}}
         <div class="empty"><h2>Nothing is connected yet</h2><p>A connector is what your identity provider pushes users and groups to. Making one takes a minute; the guide then shows what to enter there.</p>
         {{#canAdminister}}<p><a class="button primary" href="/connectors/new">Connect an identity provider</a></p>{{/canAdminister}}</div>
@@ -80,7 +82,7 @@ struct OverviewPage: SitePage {
         {{#targets}}
         <h3>→ {{name}} {{#state}}{{>badge}}{{/state}}</h3>
         <dl class="facts"><dt>Accounts in line</dt><dd>{{provisioned}}</dd><dt>Waiting users</dt><dd>{{waiting}}</dd>{{#others}}<dt>{{name}}</dt><dd>{{#.path}}<a href="{{.}}">{{number}}</a>{{/.path}}{{^.path}}{{number}}{{/.path}}</dd>{{/others}}<dt>Last run</dt><dd>{{#.run}}<a href="{{path}}">{{#lastRun}}{{>time}}{{/lastRun}}</a> {{#outcome}}{{>badge}}{{/outcome}}{{/.run}}{{^.run}}none yet{{/.run}}</dd>{{#.lastChange}}<dt>Last change</dt><dd>{{>time}}</dd>{{/.lastChange}}{{#.leftAlone}}<dt>Left alone until</dt><dd>{{>time}}</dd>{{/.leftAlone}}</dl>
-        {{#.problem}}<p class="note bad">{{.}}{{#failing}} Since {{>time}}.{{/failing}}</p>{{/.problem}}
+        {{#.problem}}<p class="note bad">{{.}}{{#failing}} It began {{>time}}.{{/failing}}</p>{{/.problem}}
         {{/targets}}
         </section>
         {{/connectors}}

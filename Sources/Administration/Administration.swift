@@ -15,6 +15,8 @@ public struct AdminServices: Sendable {
     public var syncStore: any SyncStore
     public var runs: any RunStore
     public var resources: any ResourceStore
+    public var people: any PeopleStore
+    public var heldSteps: any HeldStepReading
     public var tokens: any TokenStore
     public var administrators: any AdministratorStore
     public var passwords: any PasswordHashing
@@ -26,7 +28,8 @@ public struct AdminServices: Sendable {
     public init(
         settings: any SettingsAdministration, sync: any SyncAdministration, targets: any TargetAdministration,
         planning: any PlanningAdministration, removal: any RemovalAdministration,
-        syncStore: any SyncStore, runs: any RunStore, resources: any ResourceStore, tokens: any TokenStore,
+        syncStore: any SyncStore, runs: any RunStore, resources: any ResourceStore,
+        people: any PeopleStore, heldSteps: any HeldStepReading, tokens: any TokenStore,
         administrators: any AdministratorStore, passwords: any PasswordHashing,
         applicationPasswords: any ApplicationPasswordStore, requests: any RequestLogReading,
         audit: any AuditStore, environment: AdminEnvironment
@@ -39,6 +42,8 @@ public struct AdminServices: Sendable {
         self.syncStore = syncStore
         self.runs = runs
         self.resources = resources
+        self.people = people
+        self.heldSteps = heldSteps
         self.tokens = tokens
         self.administrators = administrators
         self.passwords = passwords

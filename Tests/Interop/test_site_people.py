@@ -38,7 +38,7 @@ def page(okta):
 
 def test_a_person_is_found_by_the_beginning_of_the_name_and_his_page_tells_the_whole_explanation(page, okta):
     page.goto(f"{okta.server.url}/people")
-    page.get_by_label("Beginning of the user name").fill("ADA")
+    page.get_by_label("Name, e-mail address or id begins with").fill("ADA")
     page.get_by_role("button", name="Search").click()
     assert page.locator("tbody tr").count() == 1
     page.get_by_role("link", name="ada@example.com").click()
@@ -71,7 +71,46 @@ def test_users_are_listed_by_how_they_stand(page, okta):
     page.get_by_role("link", name=re.compile("^provisioned")).click()
     assert "brian@example.com" in page.locator("tbody").inner_text()
     page.goto(f"{okta.server.url}/people?state=conflict")
-    assert "Nobody stands so in this target." in page.locator("main").inner_text()
+    assert "Nobody in any connector stands so." in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("text", ["grace", " hopper", "Grace Hopper", "G.Hopper@navy", "00uhop", "ghop"])
+def test_one_search_finds_a_person_of_any_connector_by_every_name(page, okta, text):
+    server = okta.server
+    if "navy" not in [c["name"] for c in server.cli("connector", "list")["items"]]:
+        navy = SCIM(server, "navy")
+        navy.user("ghopper", displayName="Grace Hopper", externalId="00uhop", emails=[{"value": "g.hopper@navy.example"}])
+        server.run("sync", "navy", "--wait")
+    page.goto(f"{server.url}/people")
+    page.get_by_label("begins with").fill(text)
+    page.get_by_role("button", name="Search").click()
+    assert page.locator("tbody th").all_inner_texts() == ["ghopper"]
+    assert "navy" in page.locator("tbody td").all_inner_texts()
+    page.get_by_label("State").select_option("provisioned")
+    page.get_by_role("button", name="Search").click()
+    assert page.locator("tbody th").all_inner_texts() == ["ghopper"]
+    page.get_by_label("Connector").select_option("okta")
+    page.get_by_role("button", name="Search").click()
+    assert "Nobody in connector okta of such a name stands so." in page.locator("main").inner_text()
+    api = server.run("user", "list", "navy", "--search", text.strip(), "--state", "provisioned", "--json")
+    assert [user["userName"] for user in json.loads(api.stdout)["items"]] == ["ghopper"]
+
+
+def test_a_leaver_whom_the_identity_provider_deleted_is_found_by_name_as_long_as_there_is_an_account(page, okta):
+    server = okta.server
+    leaver = okta.user("leaver@example.com", displayName="Mary Leaver")
+    server.cli("sync", "okta", "--wait")
+    assert okta.send("DELETE", f"/Users/{leaver}").status_code == 204
+    server.cli("sync", "okta", "--wait")
+    for address in ["/people?search=leaver", "/people?search=mary", "/people?search=leaver%40&state=deleted",
+                    "/people?connector=okta&state=deleted", "/people?search=mary&state=cleanedUp"]:
+        page.goto(f"{server.url}{address}")
+        link = page.get_by_role("link", name="leaver@example.com")
+        assert link.count() == 1, address
+    link.click()
+    assert "The identity provider deleted this user." in page.locator("main").inner_text()
+    found = json.loads(server.run("user", "list", "okta", "--deleted", "--search", "mary", "--json").stdout)["items"]
+    assert [user["id"] for user in found] == [leaver]
 
 
 def test_a_group_tells_what_it_becomes_and_who_is_in_it_and_why(page, okta):

@@ -12,7 +12,7 @@ enum UserRoutes {
         method: .get, path: "/connectors/{connector}/users", role: .viewer,
         summary: "Users as the identity provider pushed them, or by how they stand in a target",
         query: [
-            .init("search", "beginning of the user name"),
+            .init("search", "beginning of the user name, display name or its last word, e-mail address or externalId"),
             .init(
                 "state", "only users of this state in a target",
                 ["type": "string", "enum": .array(UserState.allCases.map { .string($0.rawValue) })]),
@@ -78,42 +78,43 @@ enum UserRoutes {
     private static func pushed(
         _ known: KnownConnector, _ request: AdminRequest, _ count: Int, _ services: AdminServices
     ) async throws -> AdminAnswer {
-        let page = try await services.resources.list(
-            try ResourceListing(kind: .user, by: "userName", request, count).query, in: known.id)
-        let items = page.resources.map { stored -> JSONValue in
-            let attributes = stored.resource.attributes
+        let after = try request.query["after"].map { _ in try request.number("after", default: 0, in: 0...Int.max) }
+        let page = try await services.people.find(
+            PeopleQuery(.user, in: [known.id], text: search(request), after: after.map { Int64($0) }, limit: count))
+        let items = page.items.map { item -> JSONValue in
+            let attributes = item.resource.attributes
             return [
-                "id": .string(stored.resource.id), "userName": attributes["userName"] ?? .null,
+                "id": .string(item.resource.id), "userName": attributes["userName"] ?? .null,
                 "displayName": attributes["displayName"] ?? .null, "active": attributes["active"] ?? true,
                 "externalId": attributes["externalId"] ?? .null,
-                "lastModified": .string(stored.resource.lastModified.rfc3339),
+                "lastModified": .string(item.resource.lastModified.rfc3339),
             ]
         }
-        return .ok(.list(items, total: page.total, next: page.next.map { String($0.position) }))
+        return .ok(.list(items, total: page.isCut ? nil : page.total, next: page.next.map(String.init)))
     }
 
     private static func standing(
         _ known: KnownConnector, _ request: AdminRequest, _ state: UserState, _ count: Int, _ services: AdminServices
     ) async throws -> AdminAnswer {
         let binding = try binding(known, request)
-        let statuses = try await ListSlice(count) { limit in
-            try await services.syncStore.statuses(
-                binding.id, states: [state], after: request.query["after"], limit: limit)
-        }
-        let total = try await services.syncStore.counts(binding.id)[state] ?? 0
-        let items = statuses.items.map { JSONValue.object(json($0, binding)) }
-        return .ok(.list(items, total: total, next: statuses.last?.resourceID))
+        let text = search(request)
+        let page = try await services.people.find(
+            StandingQuery(
+                .state(state), in: [binding], text: text, after: request.query["after"], limit: count))
+        let total = text == nil ? try await services.syncStore.counts(binding.id)[state] ?? 0 : nil
+        let items = page.items.map { JSONValue.object(json($0.status, binding)) }
+        return .ok(.list(items, total: total, next: page.next))
     }
 
     private static func deleted(
         _ known: KnownConnector, _ request: AdminRequest, _ count: Int, _ services: AdminServices
     ) async throws -> AdminAnswer {
         let binding = try binding(known, request)
-        let statuses = try await ListSlice(count) { limit in
-            try await services.syncStore.deletedUsers(binding.id, after: request.query["after"], limit: limit)
-        }
+        let page = try await services.people.find(
+            StandingQuery(
+                .deleted, in: [binding], text: search(request), after: request.query["after"], limit: count))
         var items: [JSONValue] = []
-        for status in statuses.items {
+        for status in page.items.map(\.status) {
             var item = json(status, binding)
             // By which people know them: the user name is gone with the user.
             if let id = status.accountID {
@@ -122,7 +123,11 @@ enum UserRoutes {
             }
             items.append(.object(item))
         }
-        return .ok(.list(items, next: statuses.last?.resourceID))
+        return .ok(.list(items, next: page.next))
+    }
+
+    private static func search(_ request: AdminRequest) -> String? {
+        request.query["search"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private static func binding(_ known: KnownConnector, _ request: AdminRequest) throws -> Binding {

@@ -117,7 +117,8 @@ private struct Parts {
                 settings: settings, store: storage.sync, directories: storage.directories), removal: settings,
             syncStore: storage.sync,
             runs: storage.runs,
-            resources: resources, tokens: tokens, administrators: storage.administrators,
+            resources: resources, people: storage.people, heldSteps: storage.heldSteps, tokens: tokens,
+            administrators: storage.administrators,
             passwords: front.passwords, applicationPasswords: storage.applicationPasswords,
             requests: requestLog, audit: storage.audit,
             environment: AdminEnvironment(

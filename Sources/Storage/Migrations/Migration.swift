@@ -10,6 +10,6 @@ struct Migration: Sendable {
 enum Migrations {
     static let all: [Migration] = [
         resources, directory, sync, settings, access, health, returners, runs, audit, cleanup, requestLogSize,
-        decisions, safety, copies, removals, quarantine, roles, counts, administrators, safetyDone,
+        decisions, safety, copies, removals, quarantine, roles, counts, administrators, safetyDone, people,
     ]
 }

@@ -52,18 +52,26 @@ struct ResourceWriter {
             UPDATE resource SET version = version + 1, last_modified = \(dialect.greatest)(last_modified, ?)
             WHERE pk IN (SELECT group_pk FROM membership WHERE member_pk = ?)
             """, [.integer(now.milliseconds), .integer(row.key)])
-        if row.resource.kind == .user { try keepExternalID(of: row) }
+        if row.resource.kind == .user { try keepNames(of: row) }
         try connection.run("DELETE FROM resource WHERE pk = ?", [.integer(row.key)])
         try log(.deleted, row.resource)
     }
 
-    /// By it the links find the account again, when the user comes back as a new resource.
-    private func keepExternalID(of row: ResourceRow) throws {
+    /// By the externalId the links find the account again, when the user comes back as a new resource; by the names
+    /// people find the user as long as there is an account, until it is anonymized.
+    private func keepNames(of row: ResourceRow) throws {
+        let columns = ResourceColumns(.user, row.resource.attributes)
+        let name = GoneName(columns, userName: row.resource.attributes[ignoringCase: "userName"]?.string)
         try connection.run(
             """
-            UPDATE link SET external_id = (SELECT external_id FROM resource WHERE pk = ?)
+            UPDATE link SET external_id = (SELECT external_id FROM resource WHERE pk = ?), gone = 1,
+                gone_name = CASE WHEN original IS NULL THEN ? END, gone_search = CASE WHEN original IS NULL THEN ? END
             WHERE resource_id = ? AND binding_id IN (SELECT id FROM binding WHERE connector_id = ?)
-            """, [.integer(row.key), .text(row.resource.id), .integer(connector.rawValue)])
+            """,
+            [
+                .integer(row.key), .optional(name.name), .text(name.search), .text(row.resource.id),
+                .integer(connector.rawValue),
+            ])
     }
 
     private func membership(_ row: ResourceRow) -> MembershipWriter {

@@ -44,16 +44,19 @@ enum LinkRows {
         try connection.run(
             """
             INSERT INTO link (binding_id, resource_id, account_id, confirmed, origin, cleanup_action, cleanup_since,
-                cleanup_wake, original, original_name, copy_pending) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                cleanup_wake, original, original_name, copy_pending, gone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                CASE WHEN EXISTS (SELECT 1 FROM resource WHERE id = ?) THEN 0 ELSE 1 END)
             ON CONFLICT (binding_id, resource_id) DO UPDATE SET
             account_id = excluded.account_id, confirmed = excluded.confirmed, origin = excluded.origin,
             cleanup_action = excluded.cleanup_action, cleanup_since = excluded.cleanup_since,
-            cleanup_wake = excluded.cleanup_wake, copy_pending = excluded.copy_pending\(columns)
+            cleanup_wake = excluded.cleanup_wake, copy_pending = excluded.copy_pending,
+            gone_name = CASE WHEN excluded.original IS NULL THEN link.gone_name END,
+            gone_search = CASE WHEN excluded.original IS NULL THEN link.gone_search END\(columns)
             """,
             [
                 .integer(binding), .text(link.resourceID), .text(link.accountID), .flag(link.isConfirmed),
                 .text(link.origin.rawValue), .optional(pending?.action.rawValue), .optional(pending?.since),
-                .optional(pending?.wakeAt), original, name, .flag(link.isCopyPending),
+                .optional(pending?.wakeAt), original, name, .flag(link.isCopyPending), .text(link.resourceID),
             ])
     }
 

@@ -33,7 +33,7 @@ extension SQLSyncStore {
             try connection.all(
                 """
                 \(Self.statusRows)
-                WHERE s.binding_id = ? AND s.resource_id > ? AND r.id IS NULL AND l.account_id IS NOT NULL
+                WHERE s.binding_id = ? AND s.resource_id > ? AND l.gone = 1
                 ORDER BY s.resource_id LIMIT ?
                 """, [.integer(binding.rawValue), .text(after ?? ""), .integer(Int64(max(limit, 0)))],
                 UserStatus.init(row:)
@@ -49,10 +49,10 @@ extension SQLSyncStore {
         }
     }
 
-    /// A deleted user has his last known name from the record of steps.
-    private static let statusRows = """
+    /// A deleted user has the name that was kept, else his last known one from the record of steps.
+    static let statusRows = """
         SELECT s.resource_id, s.state, s.message, s.at, l.account_id, r.document,
-        COALESCE((SELECT p.account FROM step_record p
+        COALESCE(l.gone_name, (SELECT p.account FROM step_record p
             WHERE r.id IS NULL AND p.binding_id = s.binding_id AND p.resource_id = s.resource_id
             ORDER BY p.seq DESC LIMIT 1), ''),
         s.failing_since, m.attempts, m.retry_at
@@ -92,7 +92,7 @@ extension SQLSyncStore {
 }
 
 extension UserStatus {
-    fileprivate init?(row: any SQLRow) throws {
+    init?(row: any SQLRow) throws {
         guard let state = UserState(rawValue: row.text(1)) else { return nil }
         let id = row.text(0)
         let document = try row.optionalText(5).map { try SourceReader.document($0, of: id) }

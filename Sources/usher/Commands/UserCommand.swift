@@ -10,15 +10,20 @@ struct UserCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Users of a connector, by the beginning of the name or by how they stand in a target.",
+            abstract: "Users of a connector, by the beginning of a name and by how they stand in a target.",
             discussion: """
                 Examples:
                   usher user list okta --search ada
                   usher user list okta --state needsDecision
+                  usher user list okta --state failed --search ada
                   usher user list okta --deleted        deleted at the identity provider, and still with an account
                 """)
         @Argument(help: "The connector's name.") var connector: String
-        @Option(name: .long, help: "The beginning of the user name.") var search: String?
+        @Option(
+            name: .long,
+            help:
+                "The beginning of the user name, the display name or its last word, an e-mail address or the externalId."
+        ) var search: String?
         @Option(
             name: .long, help: "How they stand in a target: \(OptionState.words).", transform: OptionState.read)
         var state: UserState?
@@ -33,8 +38,8 @@ struct UserCommand: AsyncParsableCommand {
 
         func validate() throws {
             try OptionRange.check("--count", count, 1...500)
-            if [search != nil, state != nil, deleted].count(where: \.self) > 1 {
-                throw ValidationError("Give one of --search, --state and --deleted.")
+            if state != nil, deleted {
+                throw ValidationError("Give one of --state and --deleted.")
             }
         }
 

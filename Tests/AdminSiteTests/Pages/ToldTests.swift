@@ -2,6 +2,7 @@ import Administration
 import Provisioning
 import SCIM
 import StrictJSON
+import Sync
 import Testing
 
 @testable import AdminSite
@@ -52,29 +53,19 @@ struct ListLinkTests {
 }
 
 struct PeopleSearchTests {
-    private func search(
-        users: Bool = true, text: String? = nil, state: UserState? = nil, after: String? = nil
-    ) -> PeopleSearch {
-        PeopleSearch(isOfUsers: users, text: text, state: state, target: nil, after: after)
-    }
-
     @Test func `the address of the next page is the same search from there`() {
-        let path = search(text: "ada l", state: .held).path("okta", after: "77")
-        #expect(path == "/people?connector=okta&search=ada%20l&state=held&after=77")
-        #expect(search(users: false).path("okta") == "/people?connector=okta&kind=groups")
+        let search = PeopleSearch(connector: "okta", text: "ada l", standing: .state(.held), target: "directory")
+        #expect(
+            search.path(after: "77") == "/people?connector=okta&search=ada%20l&state=held&target=directory&after=77")
+        #expect(PeopleSearch(isOfUsers: false, connector: "okta").path() == "/people?connector=okta&kind=groups")
+        #expect(PeopleSearch(text: "ada").path() == "/people?search=ada")
+        #expect(PeopleSearch(text: "ada").path(.deleted, in: nil) == "/people?search=ada&state=deleted")
     }
 
-    @Test func `names are looked for by their beginning, whatever it holds`() throws {
-        let query = try search(text: "a\"b\\ or userName pr").query()
-        #expect(query.filter == .compare(AttributePath(name: "userName"), .sw, .string("a\"b\\ or userName pr")))
-        #expect(query.kinds == [.user])
-        #expect(try search(users: false, text: "d").query().kinds == [.group])
-    }
-
-    @Test(arguments: ["", "x", "1.5", "99999999999999999999", "1 2"])
+    @Test(arguments: ["", "x", "1.5", "-1", "99999999999999999999", "1 2"])
     func `a place that no link has is refused in words`(after: String) {
         #expect {
-            try search(after: after).query()
+            try PeopleSearch(after: after).position()
         } throws: { error in
             (error as? Problem)?.detail == "The address is wrong: after must be what the link to the next page has."
         }

@@ -7,88 +7,111 @@ extension PeoplePage {
     /// Before there is a connector.
     init() {
         self.init(
-            hasConnector: false, connector: "", connectors: [], tabs: nil, kind: "users", isOfUsers: true,
+            hasConnector: false, connectors: [], hasSeveral: false, tabs: nil, kind: "users", isOfUsers: true,
             isByState: false, search: "", states: [], targets: [], standings: [], users: [], standing: [], groups: [],
-            total: "", nothing: nil, note: nil, pager: Pager(shown: nil, first: nil, next: nil))
+            gone: [], goneMore: "", total: nil, nothing: nil, pager: Pager(shown: nil, first: nil, next: nil),
+            hasGone: false)
     }
 
-    init(_ context: SiteContext, _ known: KnownConnector) async throws {
+    init(_ context: SiteContext, _ inForce: SettingsInForce) async throws {
         let search = try PeopleSearch(context)
-        let name = known.settings.name
-        let listing = try await PeopleListing(search, known, context.services)
-        let bindings = try known.bindings(target: nil)
+        let place = try PeoplePlace(search, inForce)
+        let listing = try await PeopleListing(search, place, context.services)
         self.init(
-            hasConnector: true, connector: name,
-            connectors: ListChoice.all(known.inForce.settings.connectors.map(\.name), chosen: name),
-            tabs: .people(name, isOfUsers: search.isOfUsers), kind: search.isOfUsers ? "users" : "groups",
-            isOfUsers: search.isOfUsers, isByState: search.state != nil, search: search.text ?? "",
-            states: .states(chosen: search.state),
-            targets: ListChoice.all(bindings.map(\.targetName), chosen: search.target),
-            standings: search.isOfUsers ? try await Standing.all(bindings, context.services) : [],
-            users: listing.users, standing: listing.standing, groups: listing.groups,
-            total: Told.count(listing.total, search.isOfUsers ? "user" : "group"),
-            nothing: listing.isEmpty ? Nothing(search) : nil,
-            note: search.state != nil && search.text != nil
-                ? "Users of a state are shown all: the beginning of a name is not looked for among them." : nil,
+            hasConnector: true,
+            connectors: ListChoice.all(
+                inForce.settings.connectors.map(\.name), chosen: search.connector, any: "All connectors"),
+            hasSeveral: place.ids.count > 1, tabs: .people(search), kind: search.isOfUsers ? "users" : "groups",
+            isOfUsers: search.isOfUsers, isByState: search.standing != nil, search: search.text ?? "",
+            states: .standings(chosen: search.standing),
+            targets: ListChoice.all(place.targets, chosen: search.target, any: "Any target"),
+            standings: search.isOfUsers ? try await Standing.all(search, place, context.services) : [],
+            users: listing.users, standing: listing.standing, groups: listing.groups, gone: listing.gone,
+            goneMore: search.path(.deleted, in: nil), total: listing.total,
+            nothing: listing.isEmpty && listing.gone.isEmpty ? Nothing(search) : nil,
             pager: Pager(
-                shown: nil, first: search.after == nil ? nil : search.path(name),
-                next: listing.next.map { search.path(name, after: $0) }))
+                shown: nil, first: search.after == nil ? nil : search.path(),
+                next: listing.next.map { search.path(after: $0) }), hasGone: !listing.gone.isEmpty)
     }
 }
 
 extension Tabs {
-    fileprivate static func people(_ connector: String, isOfUsers: Bool) -> Tabs {
-        func path(_ kind: String?) -> String { ListLink.path("/people", [("connector", connector), ("kind", kind)]) }
+    /// What is looked for stays the same.
+    fileprivate static func people(_ search: PeopleSearch) -> Tabs {
+        func path(isOfUsers: Bool) -> String {
+            PeopleSearch(isOfUsers: isOfUsers, connector: search.connector, text: search.text).path()
+        }
         return Tabs(
             label: "Kinds",
             items: [
-                Tab(title: "Users", path: path(nil), isCurrent: isOfUsers),
-                Tab(title: "Groups", path: path("groups"), isCurrent: !isOfUsers),
+                Tab(title: "Users", path: path(isOfUsers: true), isCurrent: search.isOfUsers),
+                Tab(title: "Groups", path: path(isOfUsers: false), isCurrent: !search.isOfUsers),
             ])
     }
 }
 
 extension [ListChoice] {
-    fileprivate static func states(chosen: UserState?) -> [ListChoice] {
+    fileprivate static func standings(chosen: StandingQuery.Standing?) -> [ListChoice] {
         [ListChoice(value: "", title: "Any", isChosen: chosen == nil)]
-            + UserState.allCases.map {
-                ListChoice(value: $0.rawValue, title: Badge.user($0).text, isChosen: $0 == chosen)
+            + PeopleSearch.standings.map {
+                ListChoice(value: PeopleSearch.word($0), title: title($0), isChosen: $0 == chosen)
             }
+    }
+
+    private static func title(_ standing: StandingQuery.Standing) -> String {
+        switch standing {
+        case .state(let state): Badge.user(state).text
+        case .deleted: "deleted, still has an account"
+        }
     }
 }
 
 extension PeoplePage.Standing {
-    fileprivate static func all(_ bindings: [Binding], _ services: AdminServices) async throws -> [Self] {
-        var all: [Self] = []
-        for binding in bindings {
-            let states = try await services.syncStore.counts(binding.id)
-            let counts = UserState.allCases.compactMap { state -> PeoplePage.Count? in
-                guard let number = states[state], number > 0 else { return nil }
-                let path = ListLink.path(
-                    "/people",
-                    [("connector", binding.connectorName), ("state", state.rawValue), ("target", binding.targetName)])
-                return PeoplePage.Count(path: path, state: .user(state), number: number.grouped)
-            }
-            if !counts.isEmpty { all.append(Self(target: binding.targetName, counts: counts)) }
+    /// For each target, of all the connectors that are searched.
+    fileprivate static func all(
+        _ search: PeopleSearch, _ place: PeoplePlace, _ services: AdminServices
+    ) async throws -> [Self] {
+        var counts: [String: [UserState: Int]] = [:]
+        for binding in place.bindings {
+            let found = try await services.syncStore.counts(binding.id)
+            counts[binding.targetName, default: [:]].merge(found, uniquingKeysWith: +)
         }
-        return all
+        var everybody = search
+        everybody.text = nil
+        return place.targets.compactMap { target in
+            let shown = UserState.allCases.compactMap { state -> PeoplePage.Count? in
+                guard let number = counts[target]?[state], number > 0 else { return nil }
+                return PeoplePage.Count(
+                    path: everybody.path(.state(state), in: target), state: .user(state), number: number.grouped)
+            }
+            return shown.isEmpty ? nil : Self(target: target, counts: shown)
+        }
     }
 }
 
 extension PeoplePage.Nothing {
     fileprivate init(_ search: PeopleSearch) {
         let things = search.isOfUsers ? "users" : "groups"
-        if search.state != nil {
-            self.init(title: "No users", text: "Nobody stands so in this target.")
+        let place = search.connector.map { "connector \($0)" } ?? "any connector"
+        if search.standing != nil {
+            self.init(
+                title: "No users",
+                text: search.text == nil
+                    ? "Nobody in \(place) stands so." : "Nobody in \(place) of such a name stands so.")
         } else if search.text != nil {
+            let known =
+                search.isOfUsers
+                ? "No user name, first or last word of a display name, e-mail address or id" : "No name or id"
             self.init(
                 title: "No \(things) found",
-                text: "No name begins like this. Upper and lower case are the same; "
-                    + "other parts of the name are not looked at.")
+                text: "\(known) in \(place) begins like this. Upper and lower case are the same.")
         } else {
+            let whose =
+                search.connector.map { "The identity provider of connector \($0) has" } ?? "No identity provider has"
             self.init(
                 title: "No \(things) yet",
-                text: "The identity provider has pushed none. Assign some to the application there, "
+                text:
+                    "\(whose) pushed \(search.connector == nil ? "any" : "none"). Assign some to the application there, "
                     + "then look at Requests to see them arrive.")
         }
     }

@@ -9,8 +9,9 @@ struct PeoplePage: SitePage {
     let title = "Users and groups"
     let place = SitePlace.people
     let hasConnector: Bool
-    let connector: String
     let connectors: [ListChoice]
+    /// People of several connectors are listed, so each row says of which.
+    let hasSeveral: Bool
     let tabs: Tabs?
     let kind: String
     let isOfUsers: Bool
@@ -24,10 +25,14 @@ struct PeoplePage: SitePage {
     let users: [UserRow]
     let standing: [StandingRow]
     let groups: [GroupRow]
-    let total: String
+    /// Found beside the users: deleted at the identity provider, and an account is left.
+    let gone: [StandingRow]
+    let goneMore: String
+    /// Nil: nobody counted.
+    let total: String?
     let nothing: Nothing?
-    let note: String?
     let pager: Pager
+    let hasGone: Bool
 
     struct Standing: Sendable {
         let target: String
@@ -43,12 +48,15 @@ struct PeoplePage: SitePage {
         let name: String
         let displayName: String
         let state: Badge
+        let connector: String
         let externalID: String
         let changed: Moment
     }
     struct StandingRow: Sendable {
         let path: String
         let name: String
+        /// The connector and the target.
+        let place: String
         let state: Badge
         let message: String?
         let at: Moment
@@ -56,6 +64,7 @@ struct PeoplePage: SitePage {
     struct GroupRow: Sendable {
         let path: String
         let name: String
+        let connector: String
         let externalID: String
         let changed: Moment
     }
@@ -73,7 +82,7 @@ struct PeoplePage: SitePage {
         <form method="get" class="inline" role="search">
         <input type="hidden" name="kind" value="{{kind}}">
         <div class="field"><label for="connector">Connector</label><select id="connector" name="connector">{{#connectors}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/connectors}}</select></div>
-        <div class="field"><label for="search">Beginning of the {{#isOfUsers}}user {{/isOfUsers}}name</label><input id="search" name="search" type="search" value="{{search}}" maxlength="200"></div>
+        <div class="field"><label for="search">{{#isOfUsers}}Name, e-mail address or id{{/isOfUsers}}{{^isOfUsers}}Name or id{{/isOfUsers}} begins with</label><input id="search" name="search" type="search" value="{{search}}" maxlength="200"></div>
         {{#isOfUsers}}
         <div class="field"><label for="state">State</label><select id="state" name="state">{{#states}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/states}}</select></div>
         <div class="field"><label for="target">in target</label><select id="target" name="target">{{#targets}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/targets}}</select></div>
@@ -81,22 +90,32 @@ struct PeoplePage: SitePage {
         <button>Search</button>
         </form>
         {{#isOfUsers}}{{#standings}}<p class="muted">In {{target}}: {{#counts}}<a href="{{path}}">{{#state}}{{>badge}}{{/state}} {{number}}</a> {{/counts}}</p>{{/standings}}{{/isOfUsers}}
-        {{#.note}}<p class="note">{{.}}</p>{{/.note}}
         {{#.nothing}}<div class="empty"><h2>{{title}}</h2><p>{{text}}</p></div>{{/.nothing}}
         {{^.nothing}}
-        <div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table><caption>{{total}}</caption>
-        {{#isOfUsers}}<thead><tr><th scope="col">User name</th>{{^isByState}}<th scope="col">Display name</th>{{/isByState}}<th scope="col">State</th><th scope="col">{{#isByState}}Why{{/isByState}}{{^isByState}}Id at the identity provider{{/isByState}}</th><th scope="col">Changed</th></tr></thead>{{/isOfUsers}}
-        {{^isOfUsers}}<thead><tr><th scope="col">Name</th><th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isOfUsers}}
+        <div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table>{{#.total}}<caption>{{.}}</caption>{{/.total}}
+        {{#isOfUsers}}{{^isByState}}<thead><tr><th scope="col">User name</th><th scope="col">Display name</th><th scope="col">At the identity provider</th>{{#hasSeveral}}<th scope="col">Connector</th>{{/hasSeveral}}<th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isByState}}
+        {{#isByState}}\#(standingHead){{/isByState}}{{/isOfUsers}}
+        {{^isOfUsers}}<thead><tr><th scope="col">Name</th>{{#hasSeveral}}<th scope="col">Connector</th>{{/hasSeveral}}<th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isOfUsers}}
         <tbody>
-        {{#users}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td><bdi>{{displayName}}</bdi></td><td>{{#state}}{{>badge}}{{/state}}</td><td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
+        {{#users}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td><bdi>{{displayName}}</bdi></td><td>{{#state}}{{>badge}}{{/state}}</td>{{#hasSeveral}}<td>{{connector}}</td>{{/hasSeveral}}<td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
         {{/users}}
-        {{#standing}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{#state}}{{>badge}}{{/state}}</td><td>{{#.message}}{{.}}{{/.message}}</td><td class="short">{{#at}}{{>time}}{{/at}}</td></tr>
+        {{#standing}}\#(standingRow)
         {{/standing}}
-        {{#groups}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
+        {{#groups}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th>{{#hasSeveral}}<td>{{connector}}</td>{{/hasSeveral}}<td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
         {{/groups}}
         </tbody></table></div>
         {{#pager}}{{>pager}}{{/pager}}
+        {{#hasGone}}<h2 id="gone">Deleted at the identity provider, still with an account</h2>
+        <div class="scroll" tabindex="0" role="region" aria-label="Deleted users"><table>\#(standingHead)<tbody>{{#gone}}\#(standingRow){{/gone}}</tbody></table></div>
+        <p><a href="{{goneMore}}">All of them</a></p>{{/hasGone}}
         {{/.nothing}}
         {{/hasConnector}}
+        """#
+
+    private static let standingHead = #"""
+        <thead><tr><th scope="col">User name</th><th scope="col">Connector → target</th><th scope="col">State</th><th scope="col">Why</th><th scope="col">Changed</th></tr></thead>
+        """#
+    private static let standingRow = #"""
+        <tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{place}}</td><td>{{#state}}{{>badge}}{{/state}}</td><td>{{#.message}}{{.}}{{/.message}}</td><td class="short">{{#at}}{{>time}}{{/at}}</td></tr>
         """#
 }

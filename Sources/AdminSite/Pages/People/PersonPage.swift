@@ -76,8 +76,9 @@ enum PeopleRoutes {
     static let all = [list, person, sync, group, inTarget]
 
     static let list = SiteRoute.page("/people") { context in
-        guard let known = try await context.chosenConnector() else { return .page(PeoplePage()) }
-        return .page(try await PeoplePage(context, known))
+        let inForce = try await context.services.settings.current()
+        guard !inForce.settings.connectors.isEmpty else { return .page(PeoplePage()) }
+        return .page(try await PeoplePage(context, inForce))
     }
 
     static let person = SiteRoute.page("/people/{connector}/users/{user}") { context in

@@ -14,6 +14,7 @@ public struct AdminServices: Sendable {
     public var removal: any RemovalAdministration
     public var syncStore: any SyncStore
     public var runs: any RunStore
+    public var standings: any StandingReading
     public var resources: any ResourceStore
     public var people: any PeopleStore
     public var heldSteps: any HeldStepReading
@@ -28,8 +29,8 @@ public struct AdminServices: Sendable {
     public init(
         settings: any SettingsAdministration, sync: any SyncAdministration, targets: any TargetAdministration,
         planning: any PlanningAdministration, removal: any RemovalAdministration,
-        syncStore: any SyncStore, runs: any RunStore, resources: any ResourceStore,
-        people: any PeopleStore, heldSteps: any HeldStepReading, tokens: any TokenStore,
+        syncStore: any SyncStore, runs: any RunStore, standings: any StandingReading,
+        resources: any ResourceStore, people: any PeopleStore, heldSteps: any HeldStepReading, tokens: any TokenStore,
         administrators: any AdministratorStore, passwords: any PasswordHashing,
         applicationPasswords: any ApplicationPasswordStore, requests: any RequestLogReading,
         audit: any AuditStore, environment: AdminEnvironment
@@ -41,6 +42,7 @@ public struct AdminServices: Sendable {
         self.removal = removal
         self.syncStore = syncStore
         self.runs = runs
+        self.standings = standings
         self.resources = resources
         self.people = people
         self.heldSteps = heldSteps

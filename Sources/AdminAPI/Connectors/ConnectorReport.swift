@@ -8,7 +8,15 @@ enum ConnectorReport {
     static func json(_ connector: ConnectorSettings, _ inForce: SettingsInForce, _ services: AdminServices) async throws
         -> JSONValue
     {
-        guard let standing = try await ConnectorStanding(connector, inForce, services) else { return .null }
+        try await ConnectorStanding(connector, inForce, services).map { json($0, services) } ?? .null
+    }
+
+    static func all(_ services: AdminServices) async throws -> [JSONValue] {
+        try await ConnectorStanding.all(services).map { json($0, services) }
+    }
+
+    private static func json(_ standing: ConnectorStanding, _ services: AdminServices) -> JSONValue {
+        let connector = standing.settings
         return [
             "name": .string(connector.name), "displayName": .string(connector.displayName),
             "identityProvider": .string(connector.identityProvider.rawValue), "enabled": .bool(connector.enabled),

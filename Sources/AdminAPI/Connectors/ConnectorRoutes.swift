@@ -12,11 +12,7 @@ enum ConnectorRoutes {
         method: .get, path: "/connectors", role: .viewer, summary: "The connectors and how they stand",
         success: (200, .listSchema(["type": "object"])),
         handle: { services, _ in
-            let inForce = try await services.settings.current()
-            var items: [JSONValue] = []
-            for connector in inForce.settings.connectors {
-                items.append(try await ConnectorReport.json(connector, inForce, services))
-            }
+            let items = try await ConnectorReport.all(services)
             return .ok(.list(items, total: items.count))
         })
 

@@ -12,16 +12,12 @@ enum StatusRoutes {
         method: .get, path: "/status", role: .viewer, summary: "The server, its connectors and targets in short",
         handle: { services, _ in
             let inForce = try await services.settings.current()
-            var connectors: [JSONValue] = []
-            for connector in inForce.settings.connectors {
-                connectors.append(try await ConnectorReport.json(connector, inForce, services))
-            }
             return .ok([
                 "version": .string(services.environment.version),
                 "publicURL": .string(services.environment.publicURL),
                 "settingsVersion": .integer(inForce.version),
                 "settingsErrors": .array((inForce.broken?.errors ?? []).map(SettingsRoutes.json)),
-                "connectors": .array(connectors),
+                "connectors": .array(try await ConnectorReport.all(services)),
             ])
         })
 

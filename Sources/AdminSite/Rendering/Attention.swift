@@ -21,11 +21,10 @@ final class Attention: Sendable {
         if let known = state.withLock({ state in state.until.flatMap { $0 > now ? state.count : nil } }) {
             return known
         }
-        var count = 0
-        for binding in try await services.settings.current().catalog.bindings {
-            count += try await services.syncStore.heldCounts(binding.id).values.reduce(0, +)
-            let states = try await services.syncStore.counts(binding.id)
-            count += (states[.needsDecision] ?? 0) + (states[.conflict] ?? 0)
+        let bindings = try await services.settings.current().catalog.bindings
+        let figures = try await services.standings.figures(of: Set(bindings.map(\.id)))
+        let count = figures.values.reduce(0) {
+            $0 + $1.held + ($1.users[.needsDecision] ?? 0) + ($1.users[.conflict] ?? 0)
         }
         state.withLock { $0 = State(count: count, until: now + .seconds(2)) }
         return count

@@ -18,26 +18,59 @@ public struct ConnectorStanding: Sendable {
     /// Set while it is being removed.
     public let removal: Removal?
 
+    /// All connectors of the settings, in their order; without those that have no id yet.
+    public static func all(_ services: AdminServices) async throws -> [ConnectorStanding] {
+        let inForce = try await services.settings.current()
+        return try await all(inForce.settings.connectors, inForce, services)
+    }
+
     /// Nil for one that has no id yet.
     public init?(_ connector: ConnectorSettings, _ inForce: SettingsInForce, _ services: AdminServices) async throws {
-        guard let id = inForce.catalog.connectors[connector.name] else { return nil }
-        settings = connector
-        self.id = id
+        guard let standing = try await Self.all([connector], inForce, services).first else { return nil }
+        self = standing
+    }
+
+    public static func all(
+        _ connectors: [ConnectorSettings], _ inForce: SettingsInForce, _ services: AdminServices
+    ) async throws -> [ConnectorStanding] {
+        let known = connectors.compactMap { one in inForce.catalog.connectors[one.name].map { (one, $0) } }
+        let ids = Set(known.map(\.1))
+        let bindings = inForce.catalog.bindings.filter { ids.contains($0.connector) }
+        let figures = try await services.standings.figures(of: Set(bindings.map(\.id)))
+        let resources = try await services.standings.resources(of: ids)
+        let removals = await services.removal.removals()
+        var standings: [ConnectorStanding] = []
+        for (settings, id) in known {
+            let targets = bindings.filter { $0.connector == id }.map { binding in
+                let numbers = figures[binding.id] ?? BindingFigures()
+                let report = services.sync.report(binding.id, pending: numbers.pending)
+                return TargetStanding(binding, settings, report, numbers)
+            }
+            standings.append(
+                try await ConnectorStanding(
+                    settings, id, resources[id] ?? [:], targets,
+                    removal: removals.first { $0.scope == .connector(settings.name) }, services))
+        }
+        return standings
+    }
+
+    private init(
+        _ settings: ConnectorSettings, _ id: ConnectorID, _ resources: [ResourceKind: Int],
+        _ targets: [TargetStanding], removal: Removal?, _ services: AdminServices
+    ) async throws {
         let tokens = try await services.tokens.tokens(.connector(id.rawValue))
-        self.tokens = tokens.count
-        tokenTrouble = TokenTrouble(tokens, now: services.environment.now())
         // The use of a token goes with the token; what was answered stays in the log.
         let answered = try await services.requests.requests(
             id.rawValue, RequestLogQuery(statuses: 200...399, limit: 1)
         ).first?.request.at
+        self.settings = settings
+        self.id = id
+        users = resources[.user] ?? 0
+        groups = resources[.group] ?? 0
+        self.tokens = tokens.count
+        tokenTrouble = TokenTrouble(tokens, now: services.environment.now())
         lastRequest = (tokens.compactMap(\.lastUsed) + [answered].compactMap(\.self)).max()
-        users = try await services.resources.list(ListQuery(kinds: [.user], count: 0), in: id).total
-        groups = try await services.resources.list(ListQuery(kinds: [.group], count: 0), in: id).total
-        var targets: [TargetStanding] = []
-        for binding in inForce.catalog.bindings where binding.connector == id {
-            targets.append(try await TargetStanding(binding, connector, services))
-        }
         self.targets = targets
-        removal = await services.removal.removals().first { $0.scope == .connector(connector.name) }
+        self.removal = removal
     }
 }

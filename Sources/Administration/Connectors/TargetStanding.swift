@@ -38,21 +38,13 @@ public struct TargetStanding: Sendable {
         self.lastChange = lastChange
     }
 
-    public init(_ binding: Binding, _ connector: ConnectorSettings, _ services: AdminServices) async throws {
+    init(_ binding: Binding, _ connector: ConnectorSettings, _ report: BindingReport, _ figures: BindingFigures) {
         let rules = connector.targets.first { $0.target == binding.targetName }
-        let steps = try await services.syncStore.steps(binding.id, resourceID: nil, limit: Self.recent)
         self.init(
-            binding, rules: rules, isEnabled: connector.enabled && rules?.enabled == true,
-            report: try await services.sync.report(binding.id), users: try await services.syncStore.counts(binding.id),
-            held: try await services.syncStore.heldCounts(binding.id).values.reduce(0, +),
-            rejected: try await services.syncStore.rejectedCount(binding.id),
-            pause: try await services.syncStore.pause(of: binding.id),
-            lastRun: try await services.runs.runs(RunQuery([binding.id], limit: 1)).first,
-            lastChange: steps.first { $0.step.outcome == .done }?.at)
+            binding, rules: rules, isEnabled: connector.enabled && rules?.enabled == true, report: report,
+            users: figures.users, held: figures.held, rejected: figures.rejected, pause: figures.pause,
+            lastRun: figures.lastRun, lastChange: figures.lastChange)
     }
-
-    /// So many of the newest steps are searched for one that was done.
-    private static let recent = 100
 
     /// Users whose last attempt failed.
     public var failed: Int { users[.failed] ?? 0 }

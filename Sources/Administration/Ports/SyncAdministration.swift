@@ -75,6 +75,8 @@ public struct SyncOrder: Sendable, Hashable {
 public protocol SyncAdministration: Sendable {
     func sync(_ binding: BindingID, _ order: SyncOrder) async throws -> SyncSummary
     func report(_ binding: BindingID) async throws -> BindingReport
+    /// The same for who knows already how many marks wait; asks nobody.
+    func report(_ binding: BindingID, pending: Int) -> BindingReport
     /// Brings these users in line now. `approvingLinks`: accounts of their names that nobody owns become theirs.
     func sync(_ users: [String], _ binding: BindingID, approvingLinks: Bool, actor: String) async throws -> SyncSummary
     /// Ends the run that is under way after its batch; false when there is none.

@@ -45,12 +45,15 @@ struct SyncAdministrator: SyncAdministration {
     }
 
     func report(_ binding: BindingID) async throws -> BindingReport {
-        guard let status = try await service.status(of: binding) else {
-            let pending = try await store.pendingCount(binding)
+        report(binding, pending: try await store.pendingCount(binding))
+    }
+
+    func report(_ binding: BindingID, pending: Int) -> BindingReport {
+        guard let status = service.progress(of: binding) else {
             return BindingReport(isAutomatic: false, isRunning: false, pending: pending, lastRun: nil, lastError: nil)
         }
         var report = BindingReport(
-            isAutomatic: status.mode == .automatic, isRunning: status.isRunning, pending: status.pending,
+            isAutomatic: status.mode == .automatic, isRunning: status.isRunning, pending: pending,
             lastRun: status.lastRun?.finishedAt, lastError: status.lastError)
         report.failingSince = status.failingSince
         report.nextTry = status.nextTry

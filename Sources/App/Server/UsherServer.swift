@@ -116,7 +116,7 @@ private struct Parts {
             planning: PlanningAdministrator(
                 settings: settings, store: storage.sync, directories: storage.directories), removal: settings,
             syncStore: storage.sync,
-            runs: storage.runs,
+            runs: storage.runs, standings: storage.standings,
             resources: resources, people: storage.people, heldSteps: storage.heldSteps, tokens: tokens,
             administrators: storage.administrators,
             passwords: front.passwords, applicationPasswords: storage.applicationPasswords,

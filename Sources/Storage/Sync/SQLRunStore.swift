@@ -64,7 +64,7 @@ struct SQLRunStore: RunStore {
         }
     }
 
-    private static let columns = "id, binding_id, cause, actor, started_at, finished_at, outcome, counts, message"
+    static let columns = "id, binding_id, cause, actor, started_at, finished_at, outcome, counts, message"
 
     func run(_ id: RunID) async throws -> RunRecord? {
         try await database.read { connection in

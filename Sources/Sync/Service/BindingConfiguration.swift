@@ -49,6 +49,18 @@ public struct BindingStatus: Sendable, Hashable {
     public let tally: RunTally
 }
 
+/// What the service knows by itself about a binding.
+public struct BindingProgress: Sendable, Hashable {
+    public let mode: SyncSettings.Mode
+    public let isRunning: Bool
+    public let lastRun: RunSummary?
+    public let lastError: String?
+    public let failingSince: Int64?
+    public let nextTry: Int64?
+    public let nextScheduled: Int64?
+    public let quarantinedUntil: Int64?
+}
+
 /// A run that ended.
 public struct RunSummary: Sendable, Hashable {
     /// Milliseconds since 1970.

@@ -91,6 +91,15 @@ final class BindingWorker: Sendable {
             tally: state.tally)
     }
 
+    func progress() -> BindingProgress {
+        let state = state.withLock { $0 }
+        return BindingProgress(
+            mode: state.configuration.mode, isRunning: state.isRunning, lastRun: state.lastRun,
+            lastError: state.lastError, failingSince: state.failingSince, nextTry: state.nextTry,
+            nextScheduled: parts.scheduler.next(state.configuration.binding.id),
+            quarantinedUntil: state.quarantine.until)
+    }
+
     /// A streak of failures outlives a restart.
     private func recallFailure() async {
         // Without the history only the word "since" is lost.

@@ -134,6 +134,11 @@ public final class SyncService: Service {
         try await state.withLock { $0.workers[binding] }?.status()
     }
 
+    /// The same without what the store knows; asks nobody.
+    public func progress(of binding: BindingID) -> BindingProgress? {
+        state.withLock { $0.workers[binding] }?.progress()
+    }
+
     public func run() async throws {
         do { try await parts.runs.interruptUnfinished(at: parts.now()) } catch {
             parts.logger.warning("runs that were cut short are told as running", metadata: ["error": "\(error)"])

@@ -102,14 +102,3 @@ enum OverviewRoutes {
         }
     ]
 }
-
-extension ConnectorStanding {
-    static func all(_ services: AdminServices) async throws -> [ConnectorStanding] {
-        let inForce = try await services.settings.current()
-        var standings: [ConnectorStanding] = []
-        for connector in inForce.settings.connectors {
-            if let standing = try await ConnectorStanding(connector, inForce, services) { standings.append(standing) }
-        }
-        return standings
-    }
-}

@@ -47,6 +47,8 @@ def places(server):
     return {
         "overview": "/", "decisions": "/decisions", "decision": "/decisions/entra/directory",
         "connectors": "/connectors", "new-connector": "/connectors/new", "connector": f"/connectors/{connector}",
+        "connector-edit": f"/connectors/{connector}/edit", "add-target": f"/connectors/{connector}/add-target",
+        "application": "/targets/directory/applications/jira",
         "removal": f"/connectors/{connector}/removal", "rules": f"{rules}?user={users[0]['userName']}",
         "safety": f"{rules}/safety", "targets": "/targets", "target": f"/targets/{target}", "people": "/people",
         "person": f"/people/{connector}/users/{users[0]['id']}", "groups": "/people?kind=groups",

@@ -85,6 +85,20 @@ def test_a_connector_without_a_valid_token_is_told_everywhere(usher):
     assert "okta: the token “short” expires" in usher.run("doctor").stdout
 
 
+def test_a_connector_without_a_target_is_told_and_gets_one(usher):
+    usher.connector("okta")
+    usher.cli("connector", "delete", "okta", "--target", "directory", "--yes")
+    assert "okta writes to no target" in usher.run("doctor").stdout
+    assert "writes to no target" in usher.run("status").stdout
+    with browser_page(usher) as page:
+        assert "okta writes to no target: what arrives stays here." in main(page)
+        page.get_by_role("link", name="Add a target").click()
+        page.get_by_role("link", name="Add a target").click()
+        page.get_by_role("button", name="Preview").last.click()
+        page.get_by_role("button", name="Save").click()
+        page.get_by_text("okta writes to directory. These are its rules.").wait_for()
+
+
 def test_each_target_has_only_the_button_that_fits(usher):
     usher.connector("okta")
     with browser_page(usher) as page:

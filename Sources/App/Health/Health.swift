@@ -74,11 +74,16 @@ struct Health: Sendable {
                 guard let id = inForce.catalog.connectors[connector.name] else { continue }
                 let tokens = (try? await storage.tokens.tokens(.connector(id.rawValue))) ?? []
                 let now = WallClock.now()
+                if connector.targets.isEmpty {
+                    troubles.append(
+                        "\(connector.name) writes to no target: usher connector add-target \(connector.name) directory")
+                }
                 guard let trouble = TokenTrouble(tokens, now: now) else { continue }
                 troubles.append("\(connector.name): \(trouble.told(now: now)): usher token create \(connector.name)")
             }
             return troubles.isEmpty
-                ? HealthCheck("connectors", .ok, "\(inForce.settings.connectors.count), each with a valid token")
+                ? HealthCheck(
+                    "connectors", .ok, "\(inForce.settings.connectors.count), each with a valid token and a target")
                 : HealthCheck("connectors", .warning, troubles.joined(separator: "; "))
         }
     }

@@ -167,7 +167,11 @@ enum ConnectorText {
             )
         }
         if connector["enabled"] == false { lines.append("  disabled: what it is sent is refused") }
-        for target in connector["targets"]?.array ?? [] {
+        let targets = connector["targets"]?.array ?? []
+        if targets.isEmpty {
+            lines.append("  writes to no target: usher connector add-target \(connector.cell("name")) directory")
+        }
+        for target in targets {
             let disabled = target["state"] == "disabled" ? "disabled, " : ""
             lines.append(
                 "  target \(target.cell("target")): \(disabled)\(target.cell("mode")), \(target.cell("pending")) waiting"

@@ -47,9 +47,9 @@ def test_a_person_is_found_by_the_beginning_of_the_name_and_his_page_tells_the_w
     told = directory.inner_text()
     assert "The account is as the rules want it." in told
     assert "Usher made the account for the user." in told
-    assert "member of `devs` at the identity provider" in told
+    assert "member of “devs” at the identity provider" in told
     assert "Create the account" in told, "the last steps"
-    mapping = directory.locator("details").filter(has_text="attributes.displayName")
+    mapping = directory.locator("details").filter(has_text="Display name")
     mapping.locator("summary").click()
     assert "“Ada Lovelace”" in mapping.locator(".chain").inner_text()
     assert "00u1" in page.get_by_role("region", name="Attributes").inner_text()
@@ -290,8 +290,8 @@ def test_a_user_whom_the_rules_leave_out_tells_which_condition_and_every_value_o
     page.goto(f"{server.url}/people/rules/users/{user}")
     told = page.get_by_role("region", name="In directory", exact=True)
     assert "left out" in told.locator("h2").inner_text()
-    assert "dropWhen userType eq" in told.inner_text() and "holds" in told.inner_text()
-    mapping = told.locator("details").filter(has_text="attributes.username")
+    assert "Leave out users that match userType eq" in told.inner_text() and "holds" in told.inner_text()
+    mapping = told.locator("details").filter(has_text="Username is")
     mapping.locator("summary").click()
     values = mapping.locator(".chain .value").all_inner_texts()
     assert values == ["“EVE@example.com”", "“EVE”", "“eve”"]

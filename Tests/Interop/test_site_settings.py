@@ -76,8 +76,8 @@ def test_an_application_is_let_in_and_shut_out(filled):
         password = page.locator("#application-password").inner_text()
         url = f"{filled.url}/crowd/rest/usermanagement/1/config/cookie"
         assert requests.get(url, auth=("jira", password), timeout=10).status_code == 200
-        page.get_by_role("link", name=re.compile("Shut out")).click()
-        page.get_by_role("button", name="Shut out").click()
+        page.get_by_role("link", name=re.compile("Revoke access")).click()
+        page.get_by_role("button", name="Revoke access").click()
         page.get_by_text("was shut out").wait_for()
         assert requests.get(url, auth=("jira", password), timeout=10).status_code == 401
 

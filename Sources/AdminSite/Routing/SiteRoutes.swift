@@ -39,7 +39,7 @@ enum PageList {
         + [ArrivalPage.self, ConfirmPage.self]
         + [RemovalPage.self]
         + [RulesPage.self, RulesTryPage.self]
-        + [DecisionsPage.self, DecisionPage.self]
+        + [DecisionsPage.self, DecisionPage.self, DecidePage.self]
         + [
             SettingsPage.self, SettingsChangePage.self, TargetsPage.self, TargetPage.self, ApplicationEditPage.self,
             NewTargetPage.self,

@@ -124,7 +124,8 @@ struct Health: Sendable {
         }
         let warnings = settings.warnings
         guard let first = warnings.first else {
-            return HealthCheck("settings", .ok, "version \(settings.live.inForce.version), nothing to be wondered at")
+            return HealthCheck(
+                "settings", .ok, "version \(settings.live.inForce.version) is in force, without warnings")
         }
         let more = warnings.count == 1 ? "" : ", and \(warnings.count - 1) more"
         return HealthCheck(

@@ -35,7 +35,7 @@ struct ConnectorCommand: AsyncParsableCommand {
             if !target.isEmpty { body["targets"] = .array(target.map { .string($0) }) }
             let made = try await server.client().post("/connectors", .object(body))
             output.show(made) {
-                let warning = $0["warning"]?.string.map { "\nMind: \($0)\n" } ?? ""
+                let warning = $0["warning"]?.string.map { "\nWarning: \($0)\n" } ?? ""
                 return """
                     SCIM base URL:  \($0.cell("baseURL"))
                     Bearer token:   \($0.cell("token"))

@@ -44,7 +44,7 @@ struct AdministratorPage: SitePage {
         {{#isLocal}}<section class="card"><h2>Role</h2><form method="post" action="{{path}}/role" class="inline"><input type="hidden" name="csrf" value="{{csrf}}"><div class="field"><label for="role">Role</label><select id="role" name="role">{{#roles}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/roles}}</select></div><button>Change role</button></form><p class="muted">Sessions with the old role end.</p></section>
         <section class="card"><h2>Password</h2><p>Makes a new password, which you pass on. All sessions end, and at the next sign-in another password has to be chosen.</p><form method="post" action="{{path}}/password"><input type="hidden" name="csrf" value="{{csrf}}"><button>New password</button></form></section>{{/isLocal}}
         {{^isLocal}}<section class="card"><h2>Role</h2><p>It comes from {{way}}, anew at each sign-in. Change it there.</p></section>{{/isLocal}}
-        <section class="card"><h2>Shut out</h2>
+        <section class="card"><h2>Revoke access</h2>
         {{#isDisabled}}<p>Can’t sign in.</p>{{/isDisabled}}
         {{^isDisabled}}<p>Whoever is disabled can’t sign in, and all sessions end at once. API tokens are separate: revoke them, too.</p>{{/isDisabled}}
         <div class="actions">{{#isDisabled}}<form method="post" action="{{path}}/enable"><input type="hidden" name="csrf" value="{{csrf}}"><button>Enable</button></form>{{/isDisabled}}{{^isDisabled}}<form method="post" action="{{path}}/disable"><input type="hidden" name="csrf" value="{{csrf}}"><button class="danger">Disable</button></form>{{/isDisabled}} <a class="button danger" href="{{path}}/delete">Delete<span class="unseen"> {{title}}</span></a></div></section>

@@ -30,7 +30,10 @@ enum ConnectorRoutes {
         let now = context.services.environment.now()
         let used = token.lastUsed.map { "It was last used \(Moment($0, now: now).told)." } ?? "It was never used."
         let count = try await context.services.tokens.tokens(.connector(known.id.rawValue)).count
-        let rest = count == 1 ? "It is the only one: nothing can arrive after that." : "\(count - 1) other(s) stay."
+        let rest =
+            count == 1
+            ? "It is the only one: nothing can arrive after that."
+            : "\(Told.count(count - 1, "other stays", "others stay"))."
         return .page(
             ConfirmPage(
                 title: "Revoke a token of \(known.settings.displayName)?",

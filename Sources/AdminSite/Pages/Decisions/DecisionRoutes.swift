@@ -12,14 +12,20 @@ enum DecisionRoutes {
 
     static let show = SiteRoute.page("/decisions/{connector}/{target}") { context in
         let place = try await place(context)
-        let steps = try await HeldSteps([place.binding], context.services)
+        let from = try context.position("from")
+        let isRejected = context.query("show") == "rejected"
+        let filter = HeldFilter(
+            isRejected ? .rejected : .waiting, action: isRejected ? nil : context.query("action"),
+            detail: isRejected ? nil : context.query("group"))
+        let view = try await HeldView(
+            place.binding.id, filter, after: from, count: DecisionPage.stepsAtOnce, context.services)
         let after = context.query("after")
         let page = try await ConflictPage(
             place, after: after, count: DecisionPage.conflictsAtOnce, context.services)
         let counts = try await context.services.syncStore.counts(place.binding.id)
         return .page(
             DecisionPage(
-                place.binding, steps, page, after: after, waiting: counts[.waiting] ?? 0,
+                place.binding, view, from: from, page, after: after, waiting: counts[.waiting] ?? 0,
                 now: context.services.environment.now()))
     }
 
@@ -30,8 +36,12 @@ enum DecisionRoutes {
         guard isApproval || context.form["decision"] == "reject" else {
             throw Problem.invalid("Say whether to approve or to reject.")
         }
+        let numbers = try await chosen(context, place.binding)
+        if context.form["digest"] != nil, context.form["sure"] == nil {
+            return .page(try await question(isApproval, context, place))
+        }
         let steps = try await HeldSteps([place.binding], context.services)
-        let numbers = try chosen(context.form, of: steps)
+        try steps.refuseOthers(numbers: numbers)
         let origin = context.origin(
             isApproval ? "held.approve" : "held.reject", object: "/connectors/\(place.known.settings.name)/held")
         let decision: HeldStep.Decision = isApproval ? .approved : .rejected
@@ -41,8 +51,10 @@ enum DecisionRoutes {
         let waiting = try await steps.waiting(numbers: numbers, context.services).map { waiting in
             " The sync \(waiting.reason == .paused ? "is paused: resume it" : "is manual: start it"), so that it is done."
         }
-        let done = isApproval ? waiting.isEmpty ? "approved and are carried out" : "approved" : "rejected"
-        return .redirect(path(place), done: "\(count.grouped) step(s) were \(done).\(waiting.joined())")
+        let were = Told.count(count, "step was", "steps were")
+        guard isApproval else { return .redirect(path(place), done: "\(were) rejected.") }
+        let goesOn = waiting.isEmpty ? " and \(count == 1 ? "is" : "are") carried out." : "."
+        return .redirect(path(place), done: "\(were) approved\(goesOn)\(waiting.joined())")
     }
 
     static let conflicts = SiteRoute.form(
@@ -58,6 +70,9 @@ enum DecisionRoutes {
         }
         let users = context.form.all("user")
         let after = context.form["after"].flatMap { $0.isEmpty ? nil : $0 }
+        if users.isEmpty, choice == .link, context.form["sure"] == nil {
+            return .page(try await question(linkingFrom: after, context, place))
+        }
         let scope: ConflictDecision.Scope =
             users.isEmpty
             ? .page(digest: context.form["digest"] ?? "", after: after, count: DecisionPage.conflictsAtOnce)
@@ -68,19 +83,52 @@ enum DecisionRoutes {
         let failed = outcome.failed > 0 ? " \(outcome.failed) could not be brought in line: see their pages." : ""
         return .redirect(
             path(place),
-            notice: Notice(text: "\(outcome.decided) user(s) decided.\(failed)", isProblem: outcome.failed > 0))
+            notice: Notice(
+                text: "\(Told.count(outcome.decided, "user")) decided.\(failed)", isProblem: outcome.failed > 0))
     }
 
-    /// Nil: all of what the page showed, by its digest.
-    private static func chosen(_ form: FormFields, of steps: HeldSteps) throws -> Set<Int64>? {
-        if let digest = form["digest"] {
-            try steps.refuseOther(digest: digest)
-            return nil
+    /// Those of the filter that the page was of, as its digest says; else those that are ticked.
+    private static func chosen(_ context: SiteContext, _ binding: Binding) async throws -> Set<Int64> {
+        if let digest = context.form["digest"] {
+            return try await HeldView.numbers(binding.id, filter(context.form), digest: digest, context.services)
         }
-        let numbers = Set(form.all("id").compactMap { Int64($0) })
+        let numbers = Set(context.form.all("id").compactMap { Int64($0) })
         guard !numbers.isEmpty else { throw Problem.invalid("No step was ticked. Nothing was decided.") }
-        try steps.refuseOthers(numbers: numbers)
         return numbers
+    }
+
+    private static func filter(_ form: FormFields) -> HeldFilter {
+        func value(_ name: String) -> String? { form[name].flatMap { $0.isEmpty ? nil : $0 } }
+        return HeldFilter(action: value("action"), detail: value("group"))
+    }
+
+    private static func question(
+        _ isApproval: Bool, _ context: SiteContext, _ place: ConflictPlace
+    ) async throws -> DecidePage {
+        let view = try await HeldView(place.binding.id, filter(context.form), after: nil, count: 0, context.services)
+        let list = HeldList(view, from: nil, path: path(place), now: context.services.environment.now())
+        let what = list?.what ?? ""
+        let steps = Told.count(view.total, "step")
+        let follows =
+            isApproval
+            ? "They are carried out in \(place.binding.targetName), whatever the limits say."
+            : "They are left out until the identity provider changes their users."
+        return DecidePage(
+            context.form, title: "\(isApproval ? "Approve" : "Reject") \(steps)?", text: "\(what). \(follows)",
+            verb: "\(isApproval ? "Approve" : "Reject") \(steps)", action: path(place) + "/held", back: path(place))
+    }
+
+    private static func question(
+        linkingFrom after: String?, _ context: SiteContext, _ place: ConflictPlace
+    ) async throws -> DecidePage {
+        let page = try await ConflictPage(
+            place, after: after, count: DecisionPage.conflictsAtOnce, context.services)
+        let told = page.linkingTold
+        return DecidePage(
+            context.form, title: "Link all of them?",
+            text:
+                "Linking changes in \(place.binding.targetName): \(told). From then on the rules apply to these accounts.",
+            verb: "Link \(told)", action: path(place) + "/conflicts", back: path(place))
     }
 
     private static func place(_ context: SiteContext) async throws -> ConflictPlace {

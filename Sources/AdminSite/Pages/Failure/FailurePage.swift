@@ -37,7 +37,7 @@ struct FailurePage: SitePage {
         case let error as SettingsEditError: self.init(status: Problem(error).status, Problem(error).detail)
         case let errors as SettingsErrors:
             self.init(
-                status: 422, "The settings would have \(errors.issues.count) problem(s).",
+                status: 422, "The settings would have \(Told.count(errors.issues.count, "problem")).",
                 problems: errors.issues.map { "\($0.path): \($0.message)" })
         case let refusal as SignInRefusal: self.init(status: refusal.status, refusal.text)
         case is PasswordHashingBusy:

@@ -21,7 +21,9 @@ struct MappingRow: Sendable {
         let values: String
     }
 
-    init(_ mapping: Explanation.Mapping) { self.init(mapping.setting, mapping.trace, shown: Self.whole) }
+    init(_ mapping: Explanation.Mapping) {
+        self.init(SettingWords.label(mapping.setting) ?? mapping.setting, mapping.trace, shown: Self.whole)
+    }
 
     /// `shown`: what of a long value is shown.
     init(_ setting: String, _ trace: MappingTrace, shown: (String) -> String) {
@@ -54,7 +56,7 @@ struct MappingRow: Sendable {
         """#
 
     static let template = #"""
-        <details class="more"><summary><code>{{setting}}</code> <bdi>{{outcome}}</bdi></summary>
+        <details class="more"><summary><b>{{setting}}</b> <bdi>{{outcome}}</bdi></summary>
         \#(chains)
         {{^templates}}<p class="muted">No template is asked: the setting says it by itself.</p>{{/templates}}
         </details>

@@ -24,9 +24,9 @@ struct StepRow: Sendable {
         account = Told.cut(step.account)
         person = connector.flatMap { step.resourceID.isEmpty ? nil : ListLink.user(step.resourceID, of: $0) }
         what = Told.step(step.action, step.detail)
-        reason = Told.cut(step.reason)
+        reason = Told.reason(step.reason)
         outcome = Badge.step(step.outcome)
-        message = step.message.map(Told.cut)
+        message = step.message.map(Told.reason)
         run = step.run.map { Run(path: "/runs/\($0.rawValue)", title: "Run \($0.rawValue)") }
     }
 

@@ -99,11 +99,12 @@ extension GroupPage.InTarget {
             let planner = GroupPlanner(rules: try CompiledRules(rules))
             let name: String
             do { name = try planner.name(of: source) } catch {
-                all.append(.init(target: binding.targetName, group: nil, problem: "groups.name fails: \(error)"))
+                all.append(
+                    .init(target: binding.targetName, group: nil, problem: "“Name in the target” fails: \(error)"))
                 continue
             }
             guard !name.isEmpty else {
-                let problem = "groups.name gives it no name, so it is ignored here."
+                let problem = "“Name in the target” gives it no name, so it is ignored here."
                 all.append(.init(target: binding.targetName, group: nil, problem: problem))
                 continue
             }

@@ -4,7 +4,7 @@ import SCIM
 import StrictJSON
 import Sync
 
-/// Why a user stands in a target as he does.
+/// Why a user stands so in a target.
 struct PersonInTarget: Sendable {
     let target: String
     let state: Badge
@@ -14,9 +14,17 @@ struct PersonInTarget: Sendable {
     let account: [Fact]
     let link: String?
     let nameHolder: String?
+    /// What goes on with the next sync, and what waits for a decision.
     let planned: [Step]
-    let linking: [Step]
-    let held: [Held]
+    let waiting: [Step]
+    let decisions: String
+    /// Why the next sync does not come by itself.
+    let halt: String?
+    let linking: [ConflictList.Consequence]
+    /// What was decided already.
+    let decided: [Held]
+    /// Where the rules stand that decide here.
+    let rules: String
     let scope: String?
     let conditions: [Condition]
     let mappings: [MappingRow]
@@ -24,19 +32,17 @@ struct PersonInTarget: Sendable {
     let groupsNote: String?
     let last: Last?
     let steps: [StepRow]
+    /// Nothing is to be done and nothing waits.
+    var isQuiet = false
 
     struct Step: Sendable {
         let what: String
         let reason: String
-        /// The limit that stops it.
-        let limit: String?
     }
     struct Held: Sendable {
         let what: String
-        let limit: String
         let decision: Badge
         let since: Moment
-        let path: String
     }
     struct Condition: Sendable {
         let filter: String
@@ -65,42 +71,73 @@ extension PersonInTarget {
             let linking = try await services.planning.linking([id], binding)[id] ?? []
             let status = try await services.syncStore.status(of: id, binding.id)
             let steps = try await services.syncStore.steps(binding.id, resourceID: id, limit: 20)
+            let report = try await services.sync.report(binding.id)
             all.append(
                 PersonInTarget(
-                    user, binding, linking, status, steps, now: services.environment.now()))
+                    user, binding, report, linking, status, steps, now: services.environment.now()))
         }
         return all
     }
 
     init(
-        _ user: ExplainedUser, _ binding: Binding, _ linking: [PlanStep], _ status: UserStatus?,
-        _ steps: [RecordedStep], now: Int64
+        _ user: ExplainedUser, _ binding: Binding, _ report: BindingReport, _ linking: [PlanStep],
+        _ status: UserStatus?, _ steps: [RecordedStep], now: Int64
     ) {
         let explanation = user.explanation
         target = binding.targetName
         state = .user(user.review.plan.state)
-        why = Told.sentence(user.review.plan.message ?? explanation.decision)
+        let message = user.review.plan.message
+        why = Told.sentence(Told.reason(message ?? explanation.decision))
         pending =
             user.isPending
-            ? "He is marked for the sync: what is told as done may still be undone"
+            ? "The user is marked for the sync: what is told as done may still be undone"
                 + (user.attempts > 0 ? ", after \(Told.count(user.attempts, "attempt"))." : ".") : nil
         accountName = user.account?.username
         account = user.account.map(Fact.all) ?? []
         link = user.link.map(Self.how)
         nameHolder = user.nameHolder?.account.username
-        planned = explanation.plan.steps.map { Step($0, user.review.held) }
-        self.linking = linking.map { Step($0, []) }
-        held = user.held.map { Held($0, binding, now: now) }
-        scope = explanation.scope.map { Told.sentence($0.description) }
+        let stopped = user.review.held.filter { $0.decision != .approved }.map(\.key)
+        planned = explanation.plan.steps.filter { !$0.isAmong(stopped) }.map(Step.init)
+        let held = user.review.held.filter { $0.decision == .waiting }.map(\.key)
+        waiting = explanation.plan.steps.filter { $0.isAmong(held) }.map(Step.init)
+        decided = user.held.filter { $0.step.decision != .waiting }.map { Held($0, now: now) }
+        decisions = "/decisions/\(binding.connectorName)/\(binding.targetName)"
+        rules = "/connectors/\(binding.connectorName)/targets/\(binding.targetName)"
+        halt = Self.halt(user.pause, report, now: now)
+        self.linking = linking.map { ConflictList.Consequence($0.action, account: user.nameHolder?.account.username) }
+        scope = explanation.scope.map { Told.sentence(Told.reason($0.description)) }
         conditions = explanation.conditions.map {
             Condition(filter: $0.filter, verdict: $0.holds ? Badge(.warn, "holds") : Badge(.idle, "does not hold"))
         }
         mappings = explanation.mappings.map(MappingRow.init)
         groups = explanation.groups.map { GroupRow($0, binding) }
-        groupsNote =
-            explanation.areGroupsPlanned ? nil : "He gets no account, so this is what the rules would decide if he did."
-        last = status.map { Last($0, now: now) }
+        groupsNote = Self.groupsNote(user)
+        last = status.map { Last($0, isTold: $0.message == message, now: now) }
         self.steps = steps.map { StepRow($0, connector: nil, now: now) }
+        isQuiet = planned.isEmpty && waiting.isEmpty && decided.isEmpty
+    }
+
+    /// For whom the rules' groups are not those of the plan.
+    private static func groupsNote(_ user: ExplainedUser) -> String? {
+        guard !user.explanation.areGroupsPlanned else { return nil }
+        let would = "this is what the rules would decide"
+        if user.account == nil { return "There is no account here for the user: \(would) if there were one." }
+        if user.explanation.plan.state == .cleanedUp {
+            return "The user is gone or inactive, so the groups of the account are left to the clean-up: "
+                + "\(would) if the user came back."
+        }
+        return "Nothing is done to the account now: \(would)."
+    }
+
+    private static func halt(_ pause: SyncPause?, _ report: BindingReport, now: Int64) -> String? {
+        if let pause {
+            return
+                "\(pause.actor) paused the sync \(Moment(pause.since, now: now).told): nothing is done before it is resumed."
+        }
+        if let until = report.quarantinedUntil {
+            return "The target refused the last runs, so it is left alone: tried again \(Moment(until, now: now).told)."
+        }
+        return report.isAutomatic ? nil : "The sync is manual: nothing is done before somebody starts it."
     }
 
     private static func how(_ link: Link) -> String {
@@ -115,22 +152,25 @@ extension PersonInTarget {
         <p class="lead">{{why}}</p>
         {{#.pending}}<p class="note">{{.}}</p>{{/.pending}}
         {{#.last}}<p class="muted">Last outcome: {{#state}}{{>badge}}{{/state}} {{#at}}{{>time}}{{/at}}{{#.message}} · {{.}}{{/.message}}{{#.trouble}} · {{.}}{{/.trouble}}</p>{{/.last}}
-        {{#.nameHolder}}<p class="muted">The account <bdi>{{.}}</bdi> has the name that he is to get.</p>{{/.nameHolder}}
-        {{#held}}<p class="note warn">Held: <bdi>{{what}}</bdi>. {{limit}} {{#decision}}{{>badge}}{{/decision}} {{#since}}{{>time}}{{/since}} <a href="{{path}}">Decide</a></p>{{/held}}
+        {{#.nameHolder}}<p class="muted">The account <bdi>{{.}}</bdi> has the name that the user is to get.</p>{{/.nameHolder}}
         <h3>Account</h3>
-        {{#.link}}<p>{{.}}</p>{{/.link}}{{^.link}}<p class="muted">No account is linked to him.</p>{{/.link}}
+        {{#.link}}<p>{{.}}</p>{{/.link}}{{^.link}}<p class="muted">No account is linked to the user.</p>{{/.link}}
         <dl class="facts">{{#account}}<dt>{{name}}</dt><dd><bdi>{{value}}</bdi></dd>{{/account}}</dl>
-        <h3>What the next sync does</h3>
-        {{#planned}}<p><bdi>{{what}}</bdi> <small>because: {{reason}}</small>{{#.limit}} <span class="badge warn">held</span> <small>{{.}}</small>{{/.limit}}</p>{{/planned}}
-        {{^planned}}<p class="muted">Nothing: there is no step to do.</p>{{/planned}}
-        {{#linking}}<p class="muted">If you link the account of that name: <bdi>{{what}}</bdi></p>{{/linking}}
+        <h3>What comes next</h3>
+        {{#.halt}}<p class="note">{{.}}</p>{{/.halt}}
+        {{#planned}}<p>Next sync: <bdi>{{what}}</bdi> <small>because: {{reason}}</small></p>{{/planned}}
+        {{#waiting}}<p><span class="badge warn">held</span> <bdi>{{what}}</bdi> <small>because: {{reason}}</small> <a href="{{decisions}}">Decide</a></p>{{/waiting}}
+        {{#decided}}<p>{{#decision}}{{>badge}}{{/decision}} <bdi>{{what}}</bdi> <small>held {{#since}}{{>time}}{{/since}}</small></p>{{/decided}}
+        {{#isQuiet}}<p class="muted">Nothing: there is no step to do.</p>{{/isQuiet}}
+        {{#linking}}<p class="{{tone}}">{{text}}</p>{{/linking}}
         <h3>Scope</h3>
         {{#.scope}}<p>{{.}}</p>{{/.scope}}{{^.scope}}<p class="muted">Not asked for this user.</p>{{/.scope}}
-        {{#conditions}}<p><code>dropWhen {{filter}}</code> {{#verdict}}{{>badge}}{{/verdict}}</p>{{/conditions}}
+        {{#conditions}}<p>Leave out users that match <code>{{filter}}</code> {{#verdict}}{{>badge}}{{/verdict}}</p>{{/conditions}}
         <h3>Attributes and how they came to be</h3>
         {{^mappings}}<p class="muted">None: the identity provider deleted the user.</p>{{/mappings}}
         {{#mappings}}\#(MappingRow.template){{/mappings}}
         <h3>Groups</h3>
+        <p class="muted">The rules stand in <a href="{{rules}}">Provisioning</a> and <a href="{{rules}}/safety">Sync and safety</a>.</p>
         {{#.groupsNote}}<p class="note">{{.}}</p>{{/.groupsNote}}
         <div class="scroll" tabindex="0" role="region" aria-label="Groups in {{target}}"><table><thead><tr><th scope="col">Group</th><th scope="col">Decision</th><th scope="col">Which rule</th><th scope="col">In it now</th></tr></thead><tbody>
         {{#groups}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{#outcome}}{{>badge}}{{/outcome}}</td><td>{{why}}</td><td>{{isMember}}</td></tr>{{/groups}}
@@ -139,8 +179,14 @@ extension PersonInTarget {
         <h3>Last steps</h3>
         <div class="scroll" tabindex="0" role="region" aria-label="Last steps in {{target}}"><table><thead><tr><th scope="col">When</th><th scope="col">Step</th><th scope="col">Reason</th><th scope="col">Outcome</th><th scope="col">Run</th></tr></thead><tbody>
         {{#steps}}<tr><td class="short">{{#at}}{{>time}}{{/at}}</td>\#(StepRow.cells)<td>{{#.run}}<a href="{{path}}">{{title}}</a>{{/.run}}</td></tr>{{/steps}}
-        {{^steps}}<tr><td colspan="5" class="muted">Nothing was done for him yet.</td></tr>{{/steps}}
+        {{^steps}}<tr><td colspan="5" class="muted">Nothing was done for the user yet.</td></tr>{{/steps}}
         </tbody></table></div>
         </section>
         """#
+}
+
+extension PlanStep {
+    fileprivate func isAmong(_ keys: [StepKey]) -> Bool {
+        keys.contains { $0.action == action.name && $0.detail == action.detail }
+    }
 }

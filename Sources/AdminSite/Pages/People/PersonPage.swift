@@ -28,7 +28,7 @@ struct PersonPage: SitePage {
     static let template = #"""
         <p class="crumbs"><a href="{{people}}">Users of {{connector}}</a></p>
         <div class="head"><h1><bdi>{{title}}</bdi></h1><div class="actions"><a class="button" href="{{requests}}">Requests</a>{{#canOperate}}{{#.sync}}<form method="post" action="{{.}}"><input type="hidden" name="csrf" value="{{csrf}}"><button class="primary">Sync now</button></form>{{/.sync}}{{/canOperate}}</div></div>
-        {{#isDeleted}}<p class="note warn">The identity provider deleted this user. What is left of him in the targets is told below.</p>{{/isDeleted}}
+        {{#isDeleted}}<p class="note warn">The identity provider deleted this user. What is left of the user in the targets is told below.</p>{{/isDeleted}}
         {{#targets}}\#(PersonInTarget.template){{/targets}}
         {{^isDeleted}}
         <h2>What the identity provider pushed</h2>

@@ -17,21 +17,17 @@ extension Fact {
 }
 
 extension PersonInTarget.Step {
-    init(_ step: PlanStep, _ held: [HeldStep]) {
-        let stop = held.first { $0.key.action == step.action.name && $0.key.detail == step.action.detail }
-        self.init(
-            what: Told.step(step.action.name, step.action.detail), reason: Told.cut(step.reason), limit: stop?.limit)
+    init(_ step: PlanStep) {
+        self.init(what: Told.step(step.action.name, step.action.detail), reason: Told.reason(step.reason))
     }
 }
 
 extension PersonInTarget.Held {
-    init(_ numbered: NumberedHeldStep, _ binding: Binding, now: Int64) {
+    init(_ numbered: NumberedHeldStep, now: Int64) {
         let step = numbered.step
         self.init(
-            what: Told.step(step.key.action, step.key.detail), limit: step.limit,
-            decision: step.decision == .waiting ? Badge(.warn, "waiting") : Badge(.info, step.decision.rawValue),
-            since: Moment(numbered.since, now: now),
-            path: "/decisions/\(binding.connectorName)/\(binding.targetName)")
+            what: Told.step(step.key.action, step.key.detail), decision: Badge(.info, step.decision.rawValue),
+            since: Moment(numbered.since, now: now))
     }
 }
 
@@ -40,20 +36,21 @@ extension PersonInTarget.GroupRow {
         self.init(
             name: Told.cut(decision.group),
             path: ListLink.group(named: decision.group, in: binding.targetName, of: binding.connectorName),
-            outcome: .group(decision.outcome), why: Told.cut(decision.reason.description),
+            outcome: .group(decision.outcome), why: Told.reason(decision.reason.description),
             isMember: decision.isCurrent ? "yes" : "no")
     }
 }
 
 extension PersonInTarget.Last {
-    init(_ status: UserStatus, now: Int64) {
+    /// `isTold`: its message is told already.
+    init(_ status: UserStatus, isTold: Bool, now: Int64) {
         let trouble = status.failingSince.map { since in
             "failing since \(Moment(since, now: now).told)"
                 + (Moment(status.nextTry, now: now).map { ", tried again \($0.told)" } ?? "")
         }
         self.init(
-            state: .user(status.state), message: status.message.map(Told.cut), at: Moment(status.at, now: now),
-            trouble: trouble)
+            state: .user(status.state), message: isTold ? nil : status.message.map(Told.reason),
+            at: Moment(status.at, now: now), trouble: trouble)
     }
 }
 

@@ -41,7 +41,9 @@ struct GroupInTarget: Sendable {
         state = group.target == nil ? Badge(.idle, "does not exist yet") : Badge(.ok, "exists")
         maker = group.target?.isOwned == true ? "this connector made it" : "it was not made by this connector"
         sources = group.sources.map { Source(name: Told.cut($0.name), path: ListLink.group($0.id, of: connector)) }
-        mentions = group.mentions.map { Mention(setting: $0.setting, entry: Told.cut($0.entry)) }
+        mentions = group.mentions.map {
+            Mention(setting: SettingWords.label($0.setting) ?? $0.setting, entry: Told.cut($0.entry))
+        }
         // Targets have an order of their own; by name they can be looked through only where all are there.
         let isWhole = start == 0 && group.next == nil
         let told = isWhole ? group.members.sorted { $0.account.scimFolded < $1.account.scimFolded } : group.members
@@ -53,7 +55,7 @@ struct GroupInTarget: Sendable {
     }
 
     static let template = #"""
-        <dl class="facts"><dt>Name there</dt><dd><a href="{{path}}"><bdi>{{name}}</bdi></a> {{#state}}{{>badge}}{{/state}}</dd><dt>Made by</dt><dd>{{maker}}</dd><dt>Comes from</dt><dd>{{#sources}}<a href="{{path}}"><bdi>{{name}}</bdi></a> {{/sources}}{{^sources}}no group of the identity provider{{/sources}}</dd><dt>Named by settings</dt><dd>{{#mentions}}<code>{{setting}}</code> by <code>{{entry}}</code> {{/mentions}}{{^mentions}}none{{/mentions}}</dd></dl>
+        <dl class="facts"><dt>Name there</dt><dd><a href="{{path}}"><bdi>{{name}}</bdi></a> {{#state}}{{>badge}}{{/state}}</dd><dt>Made by</dt><dd>{{maker}}</dd><dt>Comes from</dt><dd>{{#sources}}<a href="{{path}}"><bdi>{{name}}</bdi></a> {{/sources}}{{^sources}}no group of the identity provider{{/sources}}</dd><dt>Named by settings</dt><dd>{{#mentions}}“{{setting}}” by <code>{{entry}}</code> {{/mentions}}{{^mentions}}none{{/mentions}}</dd></dl>
         {{#.held}}<p class="note warn">A safety limit keeps {{.}} from being taken out. <a href="{{decisions}}">Decide</a></p>{{/.held}}
         <h3>Who is in it and why</h3>
         {{^hasMembers}}<p class="muted">Nobody. Members come with the next sync when the identity provider or a rule gives them.</p>{{/hasMembers}}
@@ -70,7 +72,7 @@ extension GroupInTarget.MemberRow {
     fileprivate init(_ member: ExplainedGroup.Member, of connector: String) {
         self.init(
             account: Told.cut(member.account), person: member.resourceID.map { ListLink.user($0, of: connector) },
-            outcome: member.decision.map { .group($0.outcome) }, why: Told.cut(member.reason),
+            outcome: member.decision.map { .group($0.outcome) }, why: Told.reason(member.reason),
             owner: member.isOwned
                 ? "this connector" : member.otherConnector.map { "connector \($0)" } ?? "somebody else")
     }

@@ -49,8 +49,8 @@ struct RemovalPage: SitePage {
         let count = shown.previews.reduce(0) { $0 + $1.changed }
         verb =
             switch shown.action {
-            case .disable: "Remove it and disable \(count.grouped) account(s)"
-            case .delete: "Remove it and delete \(count.grouped) account(s)"
+            case .disable: "Remove it and disable \(Told.count(count, "account"))"
+            case .delete: "Remove it and delete \(Told.count(count, "account"))"
             default: "Remove it and keep its accounts"
             }
     }

@@ -108,8 +108,8 @@ extension SystemPage.Backup {
 extension Badge {
     init(_ verdict: HealthCheck.Verdict) {
         switch verdict {
-        case .ok: self.init(.ok, "well")
-        case .warning: self.init(.warn, "look at it")
+        case .ok: self.init(.ok, "OK")
+        case .warning: self.init(.warn, "Warning")
         case .failed: self.init(.bad, "failed")
         }
     }

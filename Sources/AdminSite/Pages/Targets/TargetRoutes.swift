@@ -49,10 +49,10 @@ enum TargetRoutes {
         let name = try application(known, context)
         return .page(
             ConfirmPage(
-                title: "Shut out \(name)?",
+                title: "Revoke access of \(name)?",
                 text:
                     "The application can no longer read \(known.settings.name), from this moment on. Its users keep what it has copied until it asks again.",
-                action: context.request.target, verb: "Shut out", back: "/targets/\(known.settings.name)",
+                action: context.request.target, verb: "Revoke access", back: "/targets/\(known.settings.name)",
                 place: .targets))
     }
 

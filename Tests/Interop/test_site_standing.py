@@ -40,6 +40,10 @@ def test_failed_users_are_told_on_the_overview_the_connector_and_the_run(site):
         column = page.get_by_role("columnheader").all_inner_texts().index("Failed users")
         rows = page.get_by_role("row", name=re.compile("okta → directory")).all()
         assert "2" in [row.locator("th, td").nth(column).inner_text() for row in rows]
+        page.goto(f"{site.usher.url}/decisions")
+        assert page.get_by_role("link", name="2 users failed").is_visible()
+        page.goto(f"{site.usher.url}/connectors/okta")
+        assert re.search("Failed users\\s+2", main(page))
         page.goto(site.usher.url)
         page.get_by_role("link", name="See why").click()
         assert "ada" in main(page) and "bob" in main(page)

@@ -16,6 +16,13 @@ struct DecisionsPage: SitePage {
         let undecided: String
         let waiting: String
         let isOpen: Bool
+        /// Failed users: nobody decides about them, but all is not well. Nil: there are none.
+        let failed: Failed?
+    }
+
+    struct Failed: Sendable {
+        let text: String
+        let path: String
     }
 
     init(_ standings: [ConnectorStanding]) {
@@ -24,7 +31,10 @@ struct DecisionsPage: SitePage {
                 name: "\(target.binding.connectorName) → \(target.binding.targetName)",
                 path: "/decisions/\(target.binding.connectorName)/\(target.binding.targetName)",
                 held: target.held.grouped, undecided: target.undecided.grouped,
-                waiting: (target.users[.waiting] ?? 0).grouped, isOpen: target.held + target.undecided > 0)
+                waiting: (target.users[.waiting] ?? 0).grouped, isOpen: target.held + target.undecided > 0,
+                failed: target.failed == 0
+                    ? nil
+                    : Failed(text: Told.count(target.failed, "user") + " failed", path: target.path(ofUsers: .failed)))
         }
         isEmpty = rows.isEmpty
     }
@@ -34,6 +44,6 @@ struct DecisionsPage: SitePage {
         <p class="lead">What a safety limit holds, and users whose account belongs to somebody else. Everything else goes on meanwhile.</p>
         {{#isEmpty}}<div class="empty"><h2>Nothing is connected yet</h2><p>Decisions come up here when a connector writes to a target.</p></div>{{/isEmpty}}
         {{^isEmpty}}<div class="scroll" tabindex="0" role="region" aria-label="What waits"><table><thead><tr><th scope="col">Connector → target</th><th scope="col" class="number">Held steps</th><th scope="col" class="number">Conflicts and questions</th><th scope="col" class="number">Waiting users</th><th scope="col">State</th></tr></thead>
-        <tbody>{{#rows}}<tr><th scope="row"><a href="{{path}}">{{name}}</a></th><td class="number">{{held}}</td><td class="number">{{undecided}}</td><td class="number">{{waiting}}</td><td>{{#isOpen}}<span class="badge warn">decide</span>{{/isOpen}}{{^isOpen}}<span class="badge ok">nothing to decide</span>{{/isOpen}}</td></tr>{{/rows}}</tbody></table></div>{{/isEmpty}}
+        <tbody>{{#rows}}<tr><th scope="row"><a href="{{path}}">{{name}}</a></th><td class="number">{{held}}</td><td class="number">{{undecided}}</td><td class="number">{{waiting}}</td><td>{{#isOpen}}<span class="badge warn">decide</span>{{/isOpen}}{{^isOpen}}<span class="badge ok">nothing to decide</span>{{/isOpen}}{{#.failed}}<br><a href="{{path}}">{{text}}</a>{{/.failed}}</td></tr>{{/rows}}</tbody></table></div>{{/isEmpty}}
         """#
 }

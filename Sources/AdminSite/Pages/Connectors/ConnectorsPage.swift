@@ -35,9 +35,7 @@ struct ConnectorsPage: SitePage {
                 provider: IdentityProviderGuide.of(standing.settings.identityProvider).title,
                 users: standing.users.grouped, groups: standing.groups.grouped,
                 lastRequest: Moment(standing.lastRequest, now: now),
-                tokenTrouble: standing.tokenTrouble.map {
-                    $0 == .noneValid ? Badge(.bad, "no valid token") : Badge(.warn, "token expires soon")
-                },
+                tokenTrouble: standing.tokenTrouble.map(Badge.init),
                 targets: standing.targets.map { Target(name: $0.binding.targetName, state: Badge($0.state)) })
         }
         isEmpty = rows.isEmpty

@@ -12,6 +12,7 @@ extension OverviewPage.Connector {
         users = standing.users.grouped
         groups = standing.groups.grouped
         lastRequest = Moment(standing.lastRequest, now: now)
+        tokenTrouble = standing.tokenTrouble.map(Badge.init)
         targets = standing.targets.map { OverviewPage.Target($0, now: now) }
     }
 }
@@ -69,6 +70,13 @@ extension TargetStanding {
 }
 
 extension Badge {
+    init(_ trouble: TokenTrouble) {
+        switch trouble {
+        case .noneValid: self.init(.bad, "no valid token")
+        case .expires: self.init(.warn, "token expires soon")
+        }
+    }
+
     init(_ state: TargetStanding.State) {
         switch state {
         case .listening: self.init(.ok, "listening")

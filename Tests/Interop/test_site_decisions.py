@@ -183,3 +183,29 @@ def test_an_account_that_nobody_owns_is_linked(usher):
         page.get_by_role("button", name="Link", exact=True).click()
         page.get_by_text("1 user decided.").wait_for()
     assert usher.cli("conflicts", "okta")["items"] == []
+
+
+def test_the_preview_of_a_change_tells_what_it_changes_and_not_what_was_held_before(held):
+    count = held.cli("held", "okta", expect=4)["total"]
+    with browser_page(held) as page:
+        page.goto(f"{held.url}/connectors/okta/targets/directory/safety")
+        page.get_by_label("Full sync", exact=True).fill("0 3 * * *")
+        page.get_by_role("button", name="Preview").last.click()
+        told = page.get_by_label("Preview", exact=True).inner_text()
+        assert "Nothing more: everybody has what these rules give." in told and "would be held" not in told
+        assert f"Held already, with or without this change: {count} accounts disabled." in told
+        page.goto(f"{held.url}/connectors/okta/targets/directory")
+        page.get_by_label("Always assign").fill("everybody")
+        page.get_by_role("button", name="Preview").last.click()
+        told = page.get_by_label("Preview", exact=True).inner_text()
+        assert "1 group would be made: everybody" in told and "memberships gained" in told, told
+        page.goto(f"{held.url}/settings")
+        document = json.loads(held.run("settings", "export", "--json").stdout)
+        document["connectors"][0]["enabled"] = False
+        page.locator("textarea").fill(json.dumps(document))
+        page.get_by_role("button", name="Check and preview").click()
+        assert "requests of its identity provider are refused, and its sync stops" in page.locator("main").inner_text()
+    document["connectors"][0]["enabled"] = True
+    document["connectors"][0]["targets"][0]["sync"] = {"schedule": "0 3 * * *"}
+    done = held.run("preview", "okta", "--settings", "-", "--compare", stdin=json.dumps(document))
+    assert f"held already: {count} accounts disabled" in done.stdout and "would be held" not in done.stdout

@@ -32,11 +32,22 @@ enum PreviewReport {
                 "groupsRenamed": .integer(preview.sync.renamedGroups.count),
                 "held": .integer(plans.held.values.reduce(0) { $0 + $1.count }),
             ],
+            "comparison": comparison(plans.comparison),
             "held": .array(plans.held.sorted { $0.key < $1.key }.map(json)),
             "renamedGroups": .array(
                 preview.sync.renamedGroups.prefix(1000).map { ["from": .string($0.from), "to": .string($0.to)] }),
             "groups": .list(plans.groups.map(json), total: plans.groupCount),
             "people": .list(plans.people.map { json($0, linking) }, total: plans.told),
+        ]
+    }
+
+    /// Null without one: then everything is told, not only what is new.
+    private static func comparison(_ comparison: PlanPreview.Comparison?) -> JSONValue {
+        guard let comparison else { return .null }
+        func told(_ actions: [String: Int]) -> JSONValue { counts(actions.map { ($0.key, $0.value) }) }
+        return [
+            "same": told(comparison.same), "heldAlready": told(comparison.sameHeld),
+            "dropped": told(comparison.dropped), "noLongerHeld": told(comparison.droppedHeld),
         ]
     }
 

@@ -18,17 +18,18 @@ enum PreviewRoutes {
         summary: "What a full sync of the connector would do, with the rules in force or those of a document",
         body: .json(
             .objectSchema([
-                "target": .stringSchema, "user": .stringSchema, "settings": .stringSchema, "limit": .integerSchema,
-                "page": .integerSchema,
+                "target": .stringSchema, "user": .stringSchema, "settings": .stringSchema, "compare": .booleanSchema,
+                "limit": .integerSchema, "page": .integerSchema,
             ])),
         success: success, failures: [404, 409, 422], audit: .nothing,
         handle: { services, request in
             let body = request.body.isEmpty ? [:] : try request.json()
-            try body.refuseOthers(than: "target", "user", "settings", "limit", "page")
+            try body.refuseOthers(than: "target", "user", "settings", "compare", "limit", "page")
             let name = try request.parameter("connector")
             var order = PreviewOrder(
                 connector: name, target: try body.optionalString("target"),
                 settings: try await document(body.optionalString("settings"), services), page: try page(body))
+            order.isComparison = try comparison(body)
             if let user = try body.optionalString("user") {
                 let known = try await KnownConnector(request, services)
                 order.user = try await resourceID(user, known, services)
@@ -52,13 +53,17 @@ enum PreviewRoutes {
         body: .json(
             .objectSchema(
                 required: ["settings"],
-                ["settings": .stringSchema, "limit": .integerSchema, "page": .integerSchema])),
+                [
+                    "settings": .stringSchema, "compare": .booleanSchema, "limit": .integerSchema,
+                    "page": .integerSchema,
+                ])),
         success: success, failures: [422], audit: .nothing,
         handle: { services, request in
             let body = try request.json()
-            try body.refuseOthers(than: "settings", "limit", "page")
-            let order = PreviewOrder(
+            try body.refuseOthers(than: "settings", "compare", "limit", "page")
+            var order = PreviewOrder(
                 settings: try await document(body.string("settings"), services), page: try page(body))
+            order.isComparison = try comparison(body)
             return .ok(PreviewReport.json(try await services.planning.preview(order), order.page))
         })
 
@@ -86,6 +91,13 @@ enum PreviewRoutes {
             throw SettingsRoutes.refusal(SettingsErrors(reading.issues), unseen)
         }
         return settings
+    }
+
+    /// Whether only that is told which differs from what the rules in force do.
+    private static func comparison(_ body: JSONObject) throws -> Bool {
+        let isAsked = try body.bool("compare", default: false)
+        guard isAsked, body["settings"] == nil || body["user"] != nil else { return isAsked }
+        throw Problem.invalid("compare goes with settings, and not with user.")
     }
 
     private static let unseen = "There is no preview"

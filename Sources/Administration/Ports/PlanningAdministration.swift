@@ -10,6 +10,8 @@ public struct PreviewOrder: Sendable {
     public var user: String?
     /// Rules that are not in force; nil: those that are.
     public var settings: Settings?
+    /// Only what differs from what the rules in force do.
+    public var isComparison = false
     public var page: PlanPreview.Page
 
     public init(

@@ -40,17 +40,27 @@ struct PlanningAdministrator: PlanningAdministration {
     private func preview(
         _ name: BindingName, _ rules: TargetRules, _ order: PreviewOrder, _ catalog: Catalog
     ) async throws -> BindingPreview {
+        let inForce = settings.live.inForce.settings.rules(of: name)
         let known = catalog.bindings.first { $0.connectorName == name.connector && $0.targetName == name.target }
         let binding = known ?? Binding(unsaved: name, catalog)
-        let target = target(of: binding, catalog)
-        let sync = SyncPreview(
-            binding: binding, rules: try CompiledRules(rules), store: store, target: target,
-            copyTargets: target.copyTargets(rules.copy, catalog), now: WallClock.now)
+        var plans = PlanPreview(order.page)
+        if order.isComparison, known != nil, let inForce {
+            let before = try await sync(binding, inForce, catalog).everybody(into: .recording)
+            if let record = before.plans.record { plans = PlanPreview(order.page, since: record) }
+        }
+        let sync = try sync(binding, rules, catalog)
         let seen =
             if let user = order.user { try await sync.user(user, order.page) } else {
-                try await sync.everybody(order.page)
+                try await sync.everybody(into: plans)
             }
         return BindingPreview(connector: name.connector, target: name.target, isNew: known == nil, sync: seen)
+    }
+
+    private func sync(_ binding: Binding, _ rules: TargetRules, _ catalog: Catalog) throws -> SyncPreview {
+        let target = target(of: binding, catalog)
+        return SyncPreview(
+            binding: binding, rules: try CompiledRules(rules), store: store, target: target,
+            copyTargets: target.copyTargets(rules.copy, catalog), now: WallClock.now)
     }
 
     func explain(user: String, _ binding: Binding) async throws -> ExplainedUser? {
@@ -93,5 +103,13 @@ extension Binding {
             id: BindingID(0), connector: catalog.connectors[name.connector] ?? ConnectorID(0),
             connectorName: name.connector, target: catalog.targets[name.target] ?? TargetID(0),
             targetName: name.target)
+    }
+}
+
+extension Settings {
+    /// Nil when they are not in force: then they do nothing that other rules could be compared with.
+    fileprivate func rules(of name: BindingName) -> TargetRules? {
+        guard let connector = connector(named: name.connector), connector.enabled else { return nil }
+        return connector.targets.first { $0.target == name.target && $0.enabled }
     }
 }

@@ -51,6 +51,10 @@ public struct PlanPreview: Sendable {
     }
 
     public let page: Page
+    /// Set when it is asked for: all that is planned.
+    public private(set) var record: PlanRecord?
+    /// Set when plans of before are known.
+    public private(set) var comparison: Comparison?
     /// Users looked at.
     public private(set) var users = 0
     public private(set) var states: [UserState: Int] = [:]
@@ -90,12 +94,40 @@ public struct PlanPreview: Sendable {
         kept = FirstOnes(page.end)
     }
 
+    /// Tells nobody by name, and keeps what is planned for a comparison.
+    public static var recording: PlanPreview {
+        var preview = PlanPreview(Page(limit: 0))
+        preview.record = PlanRecord()
+        return preview
+    }
+
+    /// Tells only what is new.
+    public init(_ page: Page, since before: PlanRecord) {
+        self.init(page)
+        comparison = Comparison(record: before)
+    }
+
     /// `groups`: those that the account is in now.
     public mutating func add(
         _ plan: UserPlan, of resourceID: String, held: [HeldStep] = [], in groups: [String] = []
     ) {
         users += 1
         states[plan.state, default: 0] += 1
+        record?.add(plan, of: resourceID, held: held)
+        guard let news = comparison?.record.news(of: plan, resourceID, held: held) else {
+            tell(plan, of: resourceID, held: held, in: groups, isWaiting: plan.state.needsSomebody)
+            return
+        }
+        comparison?.same.merge(news.same, uniquingKeysWith: +)
+        comparison?.sameHeld.merge(news.sameHeld, uniquingKeysWith: +)
+        tell(
+            news.plan, of: resourceID, held: news.held, in: groups,
+            isWaiting: plan.state.needsSomebody && !news.standsAsBefore)
+    }
+
+    private mutating func tell(
+        _ plan: UserPlan, of resourceID: String, held: [HeldStep], in groups: [String], isWaiting: Bool
+    ) {
         if !plan.steps.isEmpty { changed += 1 }
         switch plan.copying {
         case .from(let target)?: copies[target, default: 0] += 1
@@ -107,7 +139,7 @@ public struct PlanPreview: Sendable {
             count(step.action, plan.shownName, groups)
         }
         for step in held { self.held[step.key.action, default: Held(limit: step.limit)].count += 1 }
-        guard !plan.steps.isEmpty || !held.isEmpty || plan.state.needsSomebody else { return }
+        guard !plan.steps.isEmpty || !held.isEmpty || isWaiting else { return }
         told += 1
         kept.add(
             Person(

@@ -77,7 +77,7 @@ private struct PeopleReader {
         ) { $0.integer(0) }
         let end = offset + Int64(page.count)
         return FoundPeople(
-            items: try items(page), total: hits.count, isCut: isCut,
+            items: try items(page), total: isCut ? SQLPeopleStore.most : hits.count, isCut: isCut,
             next: page.isEmpty || end >= hits.count ? nil : end)
     }
 

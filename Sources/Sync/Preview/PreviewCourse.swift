@@ -17,7 +17,7 @@ struct PreviewCourse {
     /// The same, of those who would have to wait.
     private var heldRings: [String: [HeldStep]] = [:]
 
-    init(_ page: PlanPreview.Page) { result = PreviewedSync(plans: PlanPreview(page)) }
+    init(_ plans: PlanPreview) { result = PreviewedSync(plans: plans) }
 
     mutating func exchange(_ wish: NameWish) { exchanged[wish.resourceID] = wish.step }
 

@@ -28,7 +28,12 @@ public struct SyncPreview: Sendable {
 
     /// Everybody, as in a full sync.
     public func everybody(_ page: PlanPreview.Page = .init()) async throws -> PreviewedSync {
-        var course = PreviewCourse(page)
+        try await everybody(into: PlanPreview(page))
+    }
+
+    /// The same, added to a preview that nothing was added to yet.
+    public func everybody(into plans: PlanPreview) async throws -> PreviewedSync {
+        var course = PreviewCourse(plans)
         try await followGroups(&course)
         var last: String?
         var isAtEnd = false
@@ -51,7 +56,7 @@ public struct SyncPreview: Sendable {
 
     /// One user alone. Nothing is counted when there is none of this id.
     public func user(_ id: String, _ page: PlanPreview.Page = .init()) async throws -> PreviewedSync {
-        var course = PreviewCourse(page)
+        var course = PreviewCourse(PlanPreview(page))
         try await followGroups(&course)
         _ = try await plan(try await store.users([id], of: binding), &course, only: id)
         try await finish(&course)

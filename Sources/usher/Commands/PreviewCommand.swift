@@ -10,6 +10,7 @@ struct PreviewCommand: AsyncParsableCommand {
               usher preview okta --user ada@example.com     one user
               usher preview okta --settings new.yaml        with the rules of a document that is not in force
               usher preview --settings new.yaml             every connector and target whose rules it changes
+              usher preview --settings new.yaml --compare   only what differs from what the rules in force do
               usher preview okta --limit 0                  only the counts
 
             + comes, - goes, ~ changes, ! waits for somebody. Nothing is changed; the exit status is 0, or 4 when safety
@@ -20,6 +21,7 @@ struct PreviewCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Only this target.") var target: String?
     @Option(name: .long, help: "Only this user, by user name or id.") var user: String?
     @Option(name: .long, help: "A settings document; - for standard input.") var settings: String?
+    @Flag(name: .long, help: "With --settings: only what differs from what the rules in force do.") var compare = false
     @Option(name: .long, help: "How many groups and people are listed, up to 1000.") var limit: Int = 50
     @Option(name: .long, help: "Which part of the lists, from 1.") var page: Int = 1
     @OptionGroup var server: ServerOptions
@@ -32,12 +34,16 @@ struct PreviewCommand: AsyncParsableCommand {
         if connector == nil, target != nil || user != nil {
             throw ValidationError("--target and --user need a connector.")
         }
+        if compare, settings == nil || user != nil {
+            throw ValidationError("--compare goes with --settings, and not with --user.")
+        }
         try OptionRange.check("--limit", limit, 0...1000)
         try OptionRange.check("--page", page, 1...1000)
     }
 
     func run() async throws {
         var body: JSONObject = ["limit": .integer(limit), "page": .integer(page)]
+        if compare { body["compare"] = true }
         if let target { body["target"] = .string(target) }
         if let user { body["user"] = .string(user) }
         if let settings { body["settings"] = .string(try SettingsFile.read(settings)) }

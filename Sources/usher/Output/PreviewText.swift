@@ -23,6 +23,7 @@ enum PreviewText {
         lines += (target["held"]?.array ?? []).map { held in
             "  would be held: \(StepText.counted(held)) (\(held.cell("limit")))"
         }
+        lines += comparison(target["comparison"] ?? .null)
         if let new = counts["groupsNew"]?.integer, new > 0 {
             lines.append("  " + "groups".padded(13) + "\(new) new")
         }
@@ -30,6 +31,21 @@ enum PreviewText {
         lines += list("By group", target["groups"], group)
         lines += list("By person", target["people"], person)
         return lines.joined(separator: "\n")
+    }
+
+    /// What the rules in force do too, and what only they do.
+    private static func comparison(_ comparison: JSONValue) -> [String] {
+        let words = [
+            ("dropped", "no longer done"), ("noLongerHeld", "no longer held"), ("same", "done anyway"),
+            ("heldAlready", "held already"),
+        ]
+        return words.compactMap { name, words in
+            let counts = (comparison[name]?.object ?? [:]).map { member in
+                let count = member.value.integer ?? 0
+                return "\(count) \(StepWording.counted(count, member.name))"
+            }
+            return counts.isEmpty ? nil : "  \(words): \(counts.joined(separator: ", "))"
+        }
     }
 
     private static let stateWords = [

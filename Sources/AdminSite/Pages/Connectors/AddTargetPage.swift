@@ -29,7 +29,7 @@ struct AddTargetPage: SitePage {
     /// What saving would do.
     struct Outlook: Sendable {
         let target: String
-        let previews: [SettingsChangePage.Preview]
+        let previews: [SyncOutlook]
     }
 
     init(
@@ -120,7 +120,7 @@ enum AddTargetRoutes {
                 AddTargetPage(
                     known, form, note: note,
                     outlook: .init(
-                        target: wish.rules.target, previews: previews.map(SettingsChangePage.Preview.init)),
+                        target: wish.rules.target, previews: previews.map(SyncOutlook.init)),
                     previewed: wish.digest))
         }
         let place = RulesTab.provisioning.path(wish.connector, wish.rules.target)

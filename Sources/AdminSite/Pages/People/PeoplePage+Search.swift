@@ -10,7 +10,7 @@ extension PeoplePage {
             hasConnector: false, connectors: [], hasSeveral: false, tabs: nil, kind: "users", isOfUsers: true,
             isByState: false, search: "", states: [], targets: [], standings: [], users: [], standing: [], groups: [],
             gone: [], goneMore: "", total: nil, nothing: nil, pager: Pager(shown: nil, first: nil, next: nil),
-            hasGone: false)
+            hasRows: false, hasGone: false)
     }
 
     init(_ context: SiteContext, _ inForce: SettingsInForce) async throws {
@@ -31,7 +31,8 @@ extension PeoplePage {
             nothing: listing.isEmpty && listing.gone.isEmpty ? Nothing(search) : nil,
             pager: Pager(
                 shown: nil, first: search.after == nil ? nil : search.path(),
-                next: listing.next.map { search.path(after: $0) }), hasGone: !listing.gone.isEmpty)
+                next: listing.next.map { search.path(after: $0) }), hasRows: !listing.isEmpty,
+            hasGone: !listing.gone.isEmpty)
     }
 }
 

@@ -14,14 +14,23 @@ struct RulesChange: Sendable {
         try settings.replace(draft.rules, ofConnector: place.connector)
         let prefix = "connectors[\(place.connector)].targets[\(place.target)]."
         differences = settings.differences(from: place.known.inForce.settings).map {
-            $0.description.replacing(prefix, with: "")
+            Self.told($0, under: prefix)
         }
         try await check(settings, place, services)
         guard !self.draft.hasErrors, !differences.isEmpty else { return }
-        previews = try await services.planning.preview(
-            PreviewOrder(
-                connector: place.connector, target: place.target, settings: settings,
-                page: PlanPreview.Page(limit: SettingsChangePage.people)))
+        var order = PreviewOrder(
+            connector: place.connector, target: place.target, settings: settings,
+            page: PlanPreview.Page(limit: SettingsChangePage.people))
+        order.isComparison = true
+        previews = try await services.planning.preview(order)
+    }
+
+    /// By the label of the field, where it has one.
+    private static func told(_ difference: SettingsDifference, under prefix: String) -> String {
+        let path = difference.path.replacing(prefix, with: "")
+        let text = difference.description.replacing(prefix, with: "")
+        guard let label = SettingWords.label(path) else { return text }
+        return text.replacing(path, with: label, maxReplacements: 1)
     }
 
     var canSave: Bool { !draft.hasErrors && !differences.isEmpty }

@@ -38,7 +38,7 @@ extension RulesPage.Row {
 extension RulesPage.Outlook {
     init(_ change: RulesChange) {
         differences = change.differences
-        previews = change.previews.map(SettingsChangePage.Preview.init)
+        previews = change.previews.map(SyncOutlook.init)
         isSame = change.differences.isEmpty
         canSave = change.canSave
     }

@@ -46,7 +46,7 @@ struct RulesPage: SitePage {
     /// What saving would do.
     struct Outlook: Sendable {
         let differences: [String]
-        let previews: [SettingsChangePage.Preview]
+        let previews: [SyncOutlook]
         let isSame: Bool
         let canSave: Bool
     }

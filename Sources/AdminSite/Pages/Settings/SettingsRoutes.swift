@@ -67,10 +67,13 @@ enum SettingsRoutes {
         var previews: [BindingPreview] = []
         if let settings = reading.settings, !issues.contains(where: { $0.severity == .error }), !differences.isEmpty {
             let page = PlanPreview.Page(limit: SettingsChangePage.people)
-            previews = try await services.planning.preview(PreviewOrder(settings: settings, page: page))
+            var order = PreviewOrder(settings: settings, page: page)
+            order.isComparison = true
+            previews = try await services.planning.preview(order)
         }
         return SettingsChangePage(
             title: title, verb: verb, text: text, version: version ?? inForce.version, issues: issues,
-            differences: differences, previews: previews)
+            differences: differences, stops: reading.settings?.stops(since: inForce.settings) ?? [],
+            previews: previews)
     }
 }

@@ -4,7 +4,7 @@ enum Partials {
         "badge": Badge.template, "copy": CopyText.template, "pager": Pager.template, "plot": DayPlot.template,
         "time": Moment.template, "tabs": Tabs.template, "madePassword": MadePassword.template,
         "arrival": ArrivalPage.template,
-        "planned": SettingsChangePage.Preview.template, "rule": RuleField.template,
+        "planned": SyncOutlook.template, "rule": RuleField.template,
         "property": RulesPage.propertyTemplate, "tried": RulesTryPage.template,
         "target-field": NewTargetPage.Field.template,
     ]

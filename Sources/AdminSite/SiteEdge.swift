@@ -34,8 +34,15 @@ public struct SiteEdge: HTTPEdge {
                     return try await responder.response(answer, context)
                 }
                 context = try await read(request, route, parameters, visitor)
+                if let objection = try await ProofRoutes.take(&context) {
+                    return try await responder.response(objection, context)
+                }
                 return try await responder.response(try await route.handle(context), context)
             }
+        } catch let need as ProofNeeded {
+            guard let visitor = context.visitor else { throw HTTPRefusal.notFound }
+            let page = try await ProofPage(need.purpose, visitor, problem: nil, context)
+            return try await responder.response(.page(page, status: 403), context)
         } catch let error {
             guard let failure = FailurePage(error, context) else { throw error }
             return try await responder.response(.page(failure, status: failure.status), context)

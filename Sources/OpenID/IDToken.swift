@@ -52,6 +52,9 @@ struct IDToken: Sendable {
         if let objection = Self.objection(token.claims, expected) { throw OpenIDFailure(objection) }
     }
 
+    /// When somebody last showed the provider who he is, in seconds since 1970; nil: it does not tell.
+    var authenticated: Int64? { claims["auth_time"].flatMap(Self.seconds) }
+
     /// Clocks differ by so many seconds.
     private static let leeway: Int64 = 60
 

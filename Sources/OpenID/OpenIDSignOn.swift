@@ -41,16 +41,19 @@ public actor OpenIDSignOn: SingleSignOn {
             configuration.issuer.split(separator: "/").dropFirst().first.map(String.init) ?? configuration.issuer
     }
 
-    public func begin(returnTo path: String) async throws -> SingleSignOnBeginning {
+    public func begin(returnTo path: String, again: Bool) async throws -> SingleSignOnBeginning {
         try await told {
             let metadata = try await provider()
-            let pending = PendingSignIn(returnTo: path, begun: now())
-            let query = Form.encoded([
+            let pending = PendingSignIn(returnTo: path, again: again, begun: now())
+            var fields = [
                 ("response_type", "code"), ("client_id", configuration.clientID),
                 ("redirect_uri", configuration.redirectURL), ("scope", configuration.scopes.joined(separator: " ")),
                 ("state", pending.state), ("nonce", pending.nonce), ("code_challenge", pending.challenge),
                 ("code_challenge_method", "S256"),
-            ])
+            ]
+            // Section 3.1.2.1: it must ask, and say in the ID token when it did.
+            if again { fields += [("prompt", "login"), ("max_age", "0")] }
+            let query = Form.encoded(fields)
             let separator = metadata.authorizationEndpoint.contains("?") ? "&" : "?"
             return SingleSignOnBeginning(
                 location: metadata.authorizationEndpoint + separator + query, cookie: try pending.sealed(sealing))
@@ -73,19 +76,34 @@ public actor OpenIDSignOn: SingleSignOn {
                 throw OpenIDFailure("it sent no code")
             }
             let token = try await idToken(try await exchange(code, pending), pending)
-            return try identity(token, returnTo: pending.returnTo)
+            let proved = token.authenticated.map { $0 * 1000 }
+            if pending.again { try mustBeFresh(proved) }
+            return try identity(token, proved, returnTo: pending.returnTo)
+        }
+    }
+
+    /// Without a word of the provider about when, whoever sits before a browser that is signed in there could just go on.
+    private func mustBeFresh(_ proved: Int64?) throws {
+        guard let proved else {
+            throw SignInRefusal.forbidden(
+                "\(providerName) does not say when you showed it who you are: its ID token has no claim \"auth_time\". Have it "
+                    + "added there (in Entra ID: Token configuration, Add optional claim, ID, auth_time).")
+        }
+        guard SessionRules.isFresh(proved, at: now()) else {
+            throw SignInRefusal.forbidden(
+                "\(providerName) let you go on without asking who you are. Sign out there, and try again.")
         }
     }
 
     /// Who it is, and what he may do.
-    private func identity(_ token: IDToken, returnTo path: String) throws -> SignedOnIdentity {
+    private func identity(_ token: IDToken, _ proved: Int64?, returnTo path: String) throws -> SignedOnIdentity {
         guard let subject = token.claims["sub"]?.string else { throw OpenIDFailure("its ID token names nobody") }
         let name =
             configuration.nameClaims.lazy.compactMap { token.claims[$0]?.string }.first { !$0.isEmpty } ?? subject
         let values = ClaimValues.of(configuration.roleClaim, in: token.claims)
         let role = configuration.roles.role(values)
         return SignedOnIdentity(
-            issuer: configuration.issuer, subject: subject, name: name, role: role,
+            issuer: configuration.issuer, subject: subject, name: name, role: role, proved: proved,
             objection: role == nil ? objection(name, values) : nil, returnTo: path)
     }
 

@@ -12,17 +12,20 @@ struct PendingSignIn: Sendable, Hashable {
     /// Binds the code to this sign-in (RFC 7636).
     let verifier: String
     let returnTo: String
+    /// Somebody who is signed in has to show that it is he.
+    let again: Bool
     /// Milliseconds since 1970.
     let begun: Int64
 
     /// How long one may take at the provider, in milliseconds.
     static let most: Int64 = 10 * 60_000
 
-    init(returnTo: String, begun: Int64) {
+    init(returnTo: String, again: Bool, begun: Int64) {
         state = Self.random()
         nonce = Self.random()
         verifier = Self.random()
         self.returnTo = returnTo
+        self.again = again
         self.begun = begun
     }
 
@@ -32,7 +35,7 @@ struct PendingSignIn: Sendable, Hashable {
     func sealed(_ key: SymmetricKey) throws -> String {
         let json: JSONValue = [
             "state": .string(state), "nonce": .string(nonce), "verifier": .string(verifier),
-            "returnTo": .string(returnTo), "begun": .string("\(begun)"),
+            "returnTo": .string(returnTo), "again": .bool(again), "begun": .string("\(begun)"),
         ]
         let box = try AES.GCM.seal(Data(json.serializedBytes), using: key)
         return Base64URL.text(box.nonce.withUnsafeBytes { Data($0) } + box.ciphertext + box.tag)
@@ -44,13 +47,15 @@ struct PendingSignIn: Sendable, Hashable {
             let box = try? AES.GCM.SealedBox(combined: Data(bytes)), let open = try? AES.GCM.open(box, using: key),
             let json = try? JSONValue(parsing: Array(open)).object, let state = json["state"]?.string,
             let nonce = json["nonce"]?.string, let verifier = json["verifier"]?.string,
-            let returnTo = json["returnTo"]?.string, let begun = json["begun"]?.string.flatMap({ Int64($0) }),
+            let returnTo = json["returnTo"]?.string, let again = json["again"]?.bool,
+            let begun = json["begun"]?.string.flatMap({ Int64($0) }),
             now - begun <= Self.most, now >= begun - 60_000
         else { return nil }
         self.state = state
         self.nonce = nonce
         self.verifier = verifier
         self.returnTo = returnTo
+        self.again = again
         self.begun = begun
     }
 

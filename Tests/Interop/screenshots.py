@@ -46,7 +46,7 @@ def places(server):
     rules = f"/connectors/{connector}/targets/{target}"
     return {
         "overview": "/", "decisions": "/decisions", "decision": "/decisions/entra/directory",
-        "connectors": "/connectors", "new-connector": "/connectors/new", "connector": f"/connectors/{connector}",
+        "connectors": "/connectors", "new-connector": "/new-connector", "connector": f"/connectors/{connector}",
         "connector-edit": f"/connectors/{connector}/edit", "add-target": f"/connectors/{connector}/add-target",
         "application": "/targets/directory/applications/jira",
         "removal": f"/connectors/{connector}/removal", "rules": f"{rules}?user={users[0]['userName']}",

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import sqlite3
 
 import oidc_provider_mock
 import pytest
@@ -103,6 +104,66 @@ def test_name_and_password_let_in_and_a_session_outlives_a_restart(usher):
         page.wait_for_url(f"{usher.url}/sign-in")
         page.goto(f"{usher.url}/audit")
         assert "/sign-in" in page.url
+
+
+def forget_proofs(usher):
+    """As if all had signed in long ago."""
+    with contextlib.closing(sqlite3.connect(usher.data / "usher.sqlite", timeout=10)) as database, database:
+        database.execute("UPDATE admin_session SET proved = 0")
+
+
+def make_api_token(page, label):
+    page.get_by_label("Label").fill(label)
+    page.get_by_role("button", name="Create token").click()
+
+
+def test_a_browser_that_was_left_open_does_no_harm(usher):
+    set_up(usher)
+    with outside(usher, "/settings") as page:
+        sign_in_by_name(page, "Ada Lovelace", PASSWORD)
+        page.wait_for_url(f"{usher.url}/settings")
+        forget_proofs(usher)
+        page.goto(f"{usher.url}/api-tokens")
+        make_api_token(page, 'for "Grace" <b>')
+        assert page.get_by_role("heading", level=1).inner_text() == "Is it you?"
+        assert seriously_wrong(page) == []
+        page.get_by_label("Your password").fill("wrong")
+        page.get_by_role("button", name="Go on").click()
+        assert "The password is not right. Nothing was done." in page.get_by_role("alert").inner_text()
+        assert [one["label"] for one in usher.cli("api-token", "list")["items"]] == ["local-admin"]
+        page.get_by_label("Your password").fill(PASSWORD)
+        page.get_by_role("button", name="Go on").click()
+        assert 'for "Grace" <b>' in page.locator("main").inner_text()
+        # Now it is known for a while who sits there.
+        make_api_token(page, "another")
+        assert "another" in page.locator("main").inner_text()
+        assert "Is it you?" not in page.locator("main").inner_text()
+    actions = [one["action"] for one in usher.cli("audit", "list")["items"]]
+    assert actions[:3] == ["api-token.create", "api-token.create", "site.confirm"]
+
+
+def test_whoever_is_signed_in_by_a_token_shows_that_token(usher):
+    other = usher.cli("api-token", "create", "--role", "administrator", "--label", "other")["token"]
+    with browser_page(usher) as page:
+        forget_proofs(usher)
+        page.goto(f"{usher.url}/new-connector")
+        page.get_by_label("Name", exact=True).fill("okta")
+        page.get_by_role("button", name="Create").click()
+        page.get_by_label("The API token that you are signed in by").fill(other)
+        page.get_by_role("button", name="Go on").click()
+        assert "not the token that you are signed in by" in page.get_by_role("alert").inner_text()
+        page.get_by_label("The API token that you are signed in by").fill((usher.data / "admin-token").read_text())
+        page.get_by_role("button", name="Go on").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "okta"
+    assert [one["name"] for one in usher.cli("connector", "list")["items"]] == ["okta"]
+
+
+def test_a_proxy_that_nobody_named_is_told(usher):
+    assert "reverse proxy: nobody unknown" in usher.run("doctor").stdout
+    requests.post(
+        f"{usher.url}/sign-in", data={"name": "a", "password": "b"}, headers={"X-Forwarded-For": "192.0.2.1"}, timeout=10)
+    assert "127.0.0.1 passes sign-ins on for others (X-Forwarded-For), but is not in USHER_TRUSTED_PROXIES" in usher.run(
+        "doctor").stdout
 
 
 def test_guessing_is_slowed_down(usher):
@@ -320,12 +381,11 @@ def provider():
         yield f"http://localhost:{server.server_port}"
 
 
-@pytest.fixture
-def company(tmp_path, provider):
+def single_sign_on(tmp_path, provider):
     """A server whose administrators sign in by the provider."""
     secret = tmp_path / "oidc-secret"
     secret.write_text("s3cret\n")
-    server = start(
+    return start(
         tmp_path / "data", free_port(),
         environment={
             "USHER_OIDC_ISSUER": provider,
@@ -334,6 +394,11 @@ def company(tmp_path, provider):
             "USHER_OIDC_ROLES": "usher-admins=administrator,usher-staff=viewer",
         },
     )
+
+
+@pytest.fixture
+def company(tmp_path, provider):
+    server = single_sign_on(tmp_path, provider)
     yield server
     server.stop()
 
@@ -354,13 +419,38 @@ def test_whoever_has_a_role_at_the_provider_signs_in_from_there(company):
     with outside(company) as page:
         by_provider(page, "00u2")
         page.wait_for_url(f"{company.url}/")
-        page.goto(f"{company.url}/connectors/new")
+        page.goto(f"{company.url}/new-connector")
         assert "This needs the role administrator" in page.locator("main").inner_text()
     listed = company.cli("admin", "list")["items"]
     assert [(one["name"], one["role"]) for one in listed] == [
         ("grace@example.com", "administrator"), ("ken@example.com", "viewer")]
     refused = company.run("admin", "role", "ken@example.com", "administrator")
     assert refused.returncode == 1 and "OpenID provider" in refused.stderr
+
+
+def test_single_sign_on_shows_again_who_sits_there(tmp_path):
+    # The provider's tokens say when somebody signed in there (auth_time): at this moment.
+    grace = oidc_provider_mock.User(sub="00u1", claims={"preferred_username": "grace", "groups": ["usher-admins"]})
+    with oidc_provider_mock.run_server_in_thread(user_claims=[grace]) as mock:
+        server = single_sign_on(tmp_path, f"http://localhost:{mock.server_port}")
+        try:
+            with outside(server, "/api-tokens") as page:
+                by_provider(page, "00u1")
+                page.wait_for_url(f"{server.url}/api-tokens")
+                forget_proofs(server)
+                make_api_token(page, "from grace")
+                with page.context.expect_page() as opened:
+                    page.get_by_role("link", name=re.compile("in another tab")).click()
+                other = opened.value
+                other.locator("input[name=sub]").fill("00u1")
+                other.get_by_role("button", name="Authorize").click()
+                other.wait_for_url(f"{server.url}/account/confirmed")
+                other.close()
+                page.get_by_role("button", name="Go on").click()
+                assert "from grace" in page.locator("main").inner_text()
+                assert "Is it you?" not in page.locator("main").inner_text()
+        finally:
+            server.stop()
 
 
 def test_whoever_has_no_role_is_told_why(company):

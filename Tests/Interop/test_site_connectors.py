@@ -97,7 +97,7 @@ def test_a_connector_is_paused_resumed_and_removed(usher):
 def test_what_is_wrong_with_a_form_is_said_beside_it_and_nothing_is_lost(usher):
     with browser_page(usher) as page:
         create(page, usher, "okta")
-        page.goto(f"{usher.url}/connectors/new")
+        page.goto(f"{usher.url}/new-connector")
         page.get_by_label("Name", exact=True).fill("okta")
         page.get_by_label("Shown as").fill("Another one")
         page.get_by_role("button", name="Create").click()
@@ -109,7 +109,7 @@ def test_what_is_wrong_with_a_form_is_said_beside_it_and_nothing_is_lost(usher):
 def test_hostile_names_are_shown_as_text(shared, name):
     with browser_page(shared) as page:
         page.on("dialog", lambda dialog: pytest.fail("a script ran"))
-        page.goto(f"{shared.url}/connectors/new")
+        page.goto(f"{shared.url}/new-connector")
         page.get_by_label("Name", exact=True).fill(f"c{abs(hash(name))}")
         page.get_by_label("Shown as").fill(name)
         page.get_by_role("button", name="Create").click()
@@ -118,7 +118,7 @@ def test_hostile_names_are_shown_as_text(shared, name):
         assert page.get_by_role("link", name=name, exact=True).count() == 1
 
 
-PAGES = ["/", "/connectors", "/connectors/new", "/connectors/okta", "/connectors/okta/removal"]
+PAGES = ["/", "/connectors", "/new-connector", "/connectors/okta", "/connectors/okta/removal"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -164,7 +164,7 @@ def test_a_form_of_another_site_does_nothing(usher):
     session.post(f"{usher.url}/sign-in", data={"token": (usher.data / "admin-token").read_text()}, timeout=10)
     form = {"name": "okta", "identityProvider": "okta"}
     assert session.post(f"{usher.url}/connectors", data=form, timeout=10).status_code == 403
-    page = session.get(f"{usher.url}/connectors/new", timeout=10).text
+    page = session.get(f"{usher.url}/new-connector", timeout=10).text
     form["csrf"] = re.search(r'name="csrf" value="(\w+)"', page).group(1)
     headers = {"Sec-Fetch-Site": "cross-site"}
     assert session.post(f"{usher.url}/connectors", data=form, headers=headers, timeout=10).status_code == 403

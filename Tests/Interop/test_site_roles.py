@@ -87,7 +87,7 @@ def test_what_a_role_may_not_do_is_not_shown(site, enter, role):
             assert name.format(**known) not in shown, f"{role} sees {name}"
     assert ("POST /connectors/okta/sync" in shown) == (role != "viewer")
     assert ("POST /decisions/okta/directory/held" in shown) == (role != "viewer")
-    assert ("GET /connectors/new" in shown) == (role == "administrator")
+    assert ("GET /new-connector" in shown) == (role == "administrator")
 
 
 def test_a_viewer_can_type_into_no_rule(site, enter):

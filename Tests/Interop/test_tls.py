@@ -5,6 +5,7 @@ import subprocess
 import pytest
 import requests
 from conftest import free_port, start
+from site_browser import browser_page
 
 
 @pytest.fixture
@@ -45,6 +46,26 @@ def test_an_identity_provider_and_an_administrator_come_by_https(tmp_path, certi
         large = session.post(f"{server.url}/scim/okta/v2/Users", timeout=10,
                              json={"userName": "large", "urn:example:1.0:Note": {"text": "x" * 60_000}})
         assert large.status_code == 201 and len(large.json()["urn:example:1.0:Note"]["text"]) == 60_000
+    finally:
+        server.stop()
+
+
+def test_a_browser_keeps_cookies_that_no_other_host_can_set(tmp_path, certificate):
+    server = serve(tmp_path / "data", *certificate)
+    try:
+        with browser_page(server, ignore_https_errors=True) as page:
+            kept = {one["name"]: one for one in page.context.cookies()}
+            assert list(kept) == ["__Host-usher"]
+            session = kept["__Host-usher"]
+            assert session["secure"] and session["httpOnly"] and session["path"] == "/" and session["sameSite"] == "Lax"
+            page.goto(f"{server.url}/new-connector")
+            page.get_by_label("Name", exact=True).fill("okta")
+            page.get_by_role("button", name="Create").click()
+            page.get_by_role("button", name="Pause").click()
+            assert "Paused" in page.locator(".notice, [role=status]").first.inner_text()
+            page.get_by_role("button", name="Sign out").click()
+            page.wait_for_url(f"{server.url}/sign-in")
+            assert [one["name"] for one in page.context.cookies()] == []
     finally:
         server.stop()
 

@@ -36,8 +36,10 @@ import Testing
         var nonce: String { query["nonce"] ?? "" }
     }
 
-    private func begin(_ signOn: OpenIDSignOn, returnTo path: String = "/runs") async throws -> Begun {
-        let beginning = try await signOn.begin(returnTo: path)
+    private func begin(
+        _ signOn: OpenIDSignOn, returnTo path: String = "/runs", again: Bool = false
+    ) async throws -> Begun {
+        let beginning = try await signOn.begin(returnTo: path, again: again)
         let items = try #require(URLComponents(string: beginning.location)?.queryItems)
         return Begun(
             cookie: beginning.cookie, query: Dictionary(uniqueKeysWithValues: items.map { ($0.name, $0.value ?? "") }))
@@ -45,10 +47,10 @@ import Testing
 
     /// Plays a whole sign-in whose ID token `change` makes.
     private func finish(
-        _ signOn: OpenIDSignOn, header: JSONObject = ["alg": "ES256", "kid": "k1"],
+        _ signOn: OpenIDSignOn, header: JSONObject = ["alg": "ES256", "kid": "k1"], again: Bool = false,
         _ change: (inout JSONObject) -> Void = { _ in }
     ) async throws -> SignedOnIdentity {
-        let begun = try await begin(signOn)
+        let begun = try await begin(signOn, again: again)
         var claims = Self.claims(nonce: begun.nonce)
         change(&claims)
         let token = try FakeProvider.token(claims, header: header, key: provider.key)
@@ -58,7 +60,7 @@ import Testing
 
     @Test func `the way there asks for a code with PKCE, state and nonce`() async throws {
         let signOn = try signOn()
-        let beginning = try await signOn.begin(returnTo: "/")
+        let beginning = try await signOn.begin(returnTo: "/", again: false)
         #expect(beginning.location.hasPrefix("https://idp.example/authorize?response_type=code&client_id=usher&"))
         let (one, other) = (try await begin(signOn), try await begin(signOn))
         #expect(one.query["redirect_uri"] == "https://usher.example/oidc/callback")
@@ -105,6 +107,34 @@ import Testing
         let posted = try #require(provider.state.withLock { $0.posted }.first)
         #expect(posted.authorization == nil)
         #expect(posted.form.hasSuffix("&client_id=usher&client_secret=s%2Bcret"))
+    }
+
+    @Test func `whoever has to show again who he is must be asked by the provider`() async throws {
+        let signOn = try signOn()
+        let (plain, again) = (try await begin(signOn), try await begin(signOn, again: true))
+        #expect(plain.query["prompt"] == nil && plain.query["max_age"] == nil)
+        #expect(again.query["prompt"] == "login" && again.query["max_age"] == "0")
+    }
+
+    @Test(
+        arguments: [
+            (0, nil), (300, nil), (301, "without asking"), (3600, "without asking"), (-3600, "without asking"),
+            (nil, "auth_time"),
+        ] as [(Int?, String?)])
+    func `only a provider that says that it asked just now proves it again`(age: Int?, objection: String?) async throws
+    {
+        let signOn = try signOn()
+        let proof: (inout JSONObject) -> Void = { claims in
+            claims["auth_time"] = age.map { .integer(Int(Self.now / 1000) - $0) }
+        }
+        // At a sign-in it is only kept.
+        #expect(try await finish(signOn, proof).proved == age.map { Self.now - Int64($0) * 1000 })
+        guard let objection else {
+            _ = try await finish(signOn, again: true, proof)
+            return
+        }
+        let refusal = await #expect(throws: SignInRefusal.self) { _ = try await finish(signOn, again: true, proof) }
+        #expect(refusal?.text.contains(objection) == true)
     }
 
     /// What is wrong with an ID token, and a word of what is said.
@@ -184,8 +214,9 @@ import Testing
         let signOn = try signOn()
         let begun = try await begin(signOn)
         let other = try await begin(signOn)
-        let old = try PendingSignIn(returnTo: "/", begun: Self.now - 600_001).sealed(sealing)
-        let forged = try PendingSignIn(returnTo: "/", begun: Self.now).sealed(SymmetricKey(size: .bits256))
+        let old = try PendingSignIn(returnTo: "/", again: false, begun: Self.now - 600_001).sealed(sealing)
+        let forged = try PendingSignIn(returnTo: "/", again: false, begun: Self.now).sealed(
+            SymmetricKey(size: .bits256))
         for (state, cookie) in [
             (begun.state, nil), (begun.state, ""), (begun.state, "x"), (begun.state, other.cookie),
             (begun.state, old), (begun.state, forged), ("", begun.cookie), (other.state, begun.cookie),
@@ -229,7 +260,9 @@ import Testing
         provider.state.withLock { $0.metadata["issuer"] = "https://evil.example" }
         let signOn = try signOn()
         for _ in 0..<5 {
-            let refusal = await #expect(throws: SignInRefusal.self) { _ = try await signOn.begin(returnTo: "/") }
+            let refusal = await #expect(throws: SignInRefusal.self) {
+                _ = try await signOn.begin(returnTo: "/", again: false)
+            }
             #expect(refusal?.reason == .unavailable)
         }
         #expect(provider.state.withLock { $0.gets.count } == 1)
@@ -273,7 +306,9 @@ import Testing
         async throws
     {
         provider.state.withLock { $0.metadata[name] = value }
-        let refusal = await #expect(throws: SignInRefusal.self) { _ = try await signOn().begin(returnTo: "/") }
+        let refusal = await #expect(throws: SignInRefusal.self) {
+            _ = try await signOn().begin(returnTo: "/", again: false)
+        }
         #expect(refusal?.text.contains(word) == true, "\(refusal?.text ?? "")")
     }
 

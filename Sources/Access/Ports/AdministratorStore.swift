@@ -47,6 +47,9 @@ public protocol SessionStore: Sendable {
     /// A handful of rows by key: cheap enough for every request.
     func session(hash: [UInt8]) async throws -> StandingSession?
     func noteSeen(hash: [UInt8], at time: Int64) async throws
+    /// He has shown again who he is, by the password of this hash (nil: otherwise). False: the session is over, or he has
+    /// another password by now.
+    func noteProof(hash: [UInt8], proof: String?, at time: Int64) async throws -> Bool
     /// Of one holder, the newest first.
     func sessions(_ holder: AdminSession.Holder) async throws -> [AdminSession]
     func end(hash: [UInt8]) async throws

@@ -14,18 +14,22 @@ public struct AdminSession: Sendable, Hashable {
     /// Milliseconds since 1970.
     public let began: Int64
     public var seen: Int64
+    /// When he last showed who he is; long ago when the provider does not tell.
+    public var proved: Int64
     /// For the list of one's own sessions: where from, and by which browser.
     public let address: String
     public let browser: String
 
     public init(
-        hash: [UInt8], holder: Holder, csrf: String, began: Int64, seen: Int64, address: String, browser: String
+        hash: [UInt8], holder: Holder, csrf: String, began: Int64, seen: Int64, proved: Int64,
+        address: String, browser: String
     ) {
         self.hash = hash
         self.holder = holder
         self.csrf = csrf
         self.began = began
         self.seen = seen
+        self.proved = proved
         self.address = address
         self.browser = browser
     }
@@ -36,6 +40,8 @@ public enum SessionRules {
     /// Milliseconds without anything being done, and in all.
     public static let idle: Int64 = 30 * 60_000
     public static let most: Int64 = 12 * 3_600_000
+    /// How long ago somebody may have shown who he is when he does something dangerous, in milliseconds.
+    public static let proof: Int64 = 5 * 60_000
     /// `seen` is written so seldom that looking at pages costs no writes.
     static let grain: Int64 = 60_000
 
@@ -43,6 +49,11 @@ public enum SessionRules {
     public static func isOver(_ session: AdminSession, at now: Int64) -> Bool {
         now - session.seen > idle || now - session.began > most || now < session.began - grain
     }
+
+    /// Whether it is he who sits there, and not whoever came by an open browser.
+    public static func isProved(_ session: AdminSession, at now: Int64) -> Bool { isFresh(session.proved, at: now) }
+
+    public static func isFresh(_ proof: Int64, at now: Int64) -> Bool { proof - grain...proof + Self.proof ~= now }
 
     /// Whether it is time to write that somebody was seen.
     public static func isWorthNoting(_ session: AdminSession, at now: Int64) -> Bool { now - session.seen >= grain }

@@ -9,16 +9,16 @@ public struct SiteDoors: Sendable {
     /// Nil: it is off.
     let singleSignOn: (any SingleSignOn)?
     let cookies: SiteCookies
-    private let trustedProxies: AddressList
+    private let proxies: ReverseProxies
     /// `https://usher.example.com`.
     private let publicOrigin: String
 
     public init(
-        signIn: SignIn, singleSignOn: (any SingleSignOn)?, publicURL: String, trustedProxies: AddressList
+        signIn: SignIn, singleSignOn: (any SingleSignOn)?, publicURL: String, proxies: ReverseProxies
     ) {
         self.signIn = signIn
         self.singleSignOn = singleSignOn
-        self.trustedProxies = trustedProxies
+        self.proxies = proxies
         publicOrigin = publicURL.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
             .joined(separator: "/")
         cookies = SiteCookies(isSecure: publicURL.hasPrefix("https://"))
@@ -32,20 +32,15 @@ public struct SiteDoors: Sendable {
         return Visitor(standing)
     }
 
-    /// Where the request comes from. Of `X-Forwarded-For` only what one's own proxies wrote is believed: the last address
-    /// that is none of theirs.
+    /// Where the request comes from.
     func visit(_ request: GateRequest) -> SignIn.Visit {
-        var address = request.remoteAddress ?? "unknown"
         var forwarded: [String] = []
         if let name = HTTPField.Name("X-Forwarded-For") {
             for header in request.headers[values: name] {
                 forwarded += header.split(separator: ",").map(\.trimmingBlanks)
             }
         }
-        while trustedProxies.contains(address), let last = forwarded.popLast() {
-            guard let before = Address(last) else { break }
-            address = before.text
-        }
+        let address = proxies.client(of: request.remoteAddress ?? "unknown", forwarded: forwarded)
         return SignIn.Visit(address: address, browser: request.headers[.userAgent] ?? "", requestID: request.id)
     }
 

@@ -50,6 +50,11 @@ struct FormFields: Sendable {
     /// A box that was ticked.
     func isTicked(_ name: String) -> Bool { self[name] != nil }
 
+    /// All fields but some, to be sent again.
+    func kept(without names: Set<String>) -> [ProofPage.Field] {
+        fields.filter { !names.contains($0.name) }.map { ProofPage.Field(name: $0.name, value: $0.value) }
+    }
+
     var names: [String] { fields.map(\.name) }
 }
 

@@ -14,7 +14,7 @@ struct SiteContext: Sendable {
     /// Of a POST; empty otherwise.
     let form: FormFields
     /// Nil on pages that need no sign-in.
-    let visitor: Visitor?
+    var visitor: Visitor?
     /// Who asks for what, for the audit log.
     let origin: ChangeOrigin
 

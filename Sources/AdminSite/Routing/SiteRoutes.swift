@@ -4,7 +4,7 @@ import HTTPTypes
 /// All addresses of the site. Those of a page stand in its file; a new page is a line here and one in `PageList`.
 enum SiteRoutes {
     static let all: [SiteRoute] =
-        SignInRoutes.all + SetupRoutes.all + SignOnRoutes.all + AccountRoutes.all + OverviewRoutes.all
+        SignInRoutes.all + SetupRoutes.all + SignOnRoutes.all + ProofRoutes.all + AccountRoutes.all + OverviewRoutes.all
         + ConnectorsRoutes.all + NewConnectorRoutes.all + ConnectorRoutes.all + ConnectorEditRoutes.all
         + AddTargetRoutes.all + ArrivalRoutes.all + RemovalRoutes.all
         + RulesRoutes.all
@@ -33,7 +33,10 @@ enum SiteRoutes {
 /// All pages, whose templates are read at the start.
 enum PageList {
     static let all: [any SitePage.Type] =
-        [FailurePage.self, SignInPage.self, SetupPage.self, AccountPage.self, OverviewPage.self]
+        [
+            FailurePage.self, SignInPage.self, SetupPage.self, ProofPage.self, ConfirmedPage.self, AccountPage.self,
+            OverviewPage.self,
+        ]
         + [AdministratorsPage.self, AdministratorPage.self, APITokensPage.self]
         + [ConnectorsPage.self, NewConnectorPage.self, ConnectorPage.self, ConnectorEditPage.self, AddTargetPage.self]
         + [ArrivalPage.self, ConfirmPage.self]

@@ -61,7 +61,7 @@ extension SignIn {
         ).note([])
         let hash = try await parts.passwords.hash(new)
         _ = try await parts.administrators.setPassword(id: id, hash: hash, mustChange: false, audit: note)
-        guard let secret = try await begin(session.holder, proof: hash, visit) else { throw SignInRefusal.wrong }
+        guard let secret = try await begin(session.holder, by: now(by: hash), visit) else { throw SignInRefusal.wrong }
         return secret
     }
 }

@@ -55,7 +55,7 @@ public final class SignIn: Sendable {
     public init(_ parts: Parts) { self.parts = parts }
 
     /// Counted like accounts; no account has a slash in its name.
-    private static let token = "/token"
+    static let token = "/token"
     private static let code = "/setup"
 
     /// The secret for the cookie.
@@ -67,7 +67,7 @@ public final class SignIn: Sendable {
         let stored = if let found { try await parts.administrators.passwordHash(id: found.id) } else { String?.none }
         let isRight = try await check(password, stored)
         guard let found, isRight, !found.isDisabled else { throw refused(.wrong, account, visit) }
-        let secret = try await begin(found, proof: stored, visit)
+        let secret = try await begin(found, by: now(by: stored), visit)
         succeeded(account, visit)
         return secret
     }
@@ -79,7 +79,7 @@ public final class SignIn: Sendable {
         succeeded(Self.token, visit)
         let origin = ChangeOrigin(
             actor: token.label, requestID: visit.requestID, action: "site.sign-in", object: "/api-tokens/\(token.id)")
-        guard let secret = try await begin(.token(id: token.id), proof: nil, visit) else {
+        guard let secret = try await begin(.token(id: token.id), by: now(by: nil), visit) else {
             throw SignInRefusal.wrongToken
         }
         try await parts.audit.append(origin.note([Self.from(visit)]))
@@ -114,7 +114,7 @@ public final class SignIn: Sendable {
             throw Problem(409, "exists", "There is an administrator \"\(name)\" already. Choose another name.")
         }
         parts.setup.forget()
-        return try await begin(administrator, proof: hash, visit)
+        return try await begin(administrator, by: now(by: hash), visit)
     }
 
     /// Whether the setup is still to be done.
@@ -124,8 +124,8 @@ public final class SignIn: Sendable {
     }
 
     /// - Throws: `SignInRefusal` when what was proved is no longer so.
-    func begin(_ administrator: Administrator, proof: String?, _ visit: Visit) async throws -> String {
-        guard let secret = try await begin(.administrator(id: administrator.id), proof: proof, visit) else {
+    func begin(_ administrator: Administrator, by proof: Proof, _ visit: Visit) async throws -> String {
+        guard let secret = try await begin(.administrator(id: administrator.id), by: proof, visit) else {
             throw SignInRefusal.wrong
         }
         let note = ChangeOrigin(
@@ -138,7 +138,7 @@ public final class SignIn: Sendable {
 
     static func from(_ visit: Visit) -> AuditChange { AuditChange(path: "address", after: .string(visit.address)) }
 
-    func begin(_ holder: AdminSession.Holder, proof: String?, _ visit: Visit) async throws -> String? {
+    func begin(_ holder: AdminSession.Holder, by proof: Proof, _ visit: Visit) async throws -> String? {
         var generator = SystemRandomNumberGenerator()
         let secret = SessionSecret.generate(using: &generator)
         let now = parts.now()
@@ -146,8 +146,8 @@ public final class SignIn: Sendable {
         guard let hash = SessionSecret.hash(secret) else { throw SignInRefusal.busy }
         let session = AdminSession(
             hash: hash, holder: holder, csrf: SessionSecret.generate(using: &generator), began: now, seen: now,
-            address: visit.address, browser: visit.browser)
-        return try await parts.sessions.insert(session, proof: proof) ? secret : nil
+            proved: proof.at, address: visit.address, browser: visit.browser)
+        return try await parts.sessions.insert(session, proof: proof.password) ? secret : nil
     }
 
     /// Sessions that are over open nothing; now and then they go.

@@ -6,8 +6,10 @@ public protocol SingleSignOn: Sendable {
     /// For the button: the provider's host.
     var providerName: String { get }
     /// Where to send the browser, and what its cookie has to keep until it comes back.
+    ///
+    /// `again`: he is signed in, and has to show that it is he; the provider must ask.
     /// - Throws: `SignInRefusal` when the provider can't be reached.
-    func begin(returnTo path: String) async throws -> SingleSignOnBeginning
+    func begin(returnTo path: String, again: Bool) async throws -> SingleSignOnBeginning
     /// What the provider says of whoever comes back with this query, also when it gives no role.
     /// - Throws: `SignInRefusal` with plain words.
     func finish(query: [String: String], kept cookie: String?) async throws -> SignedOnIdentity
@@ -28,6 +30,8 @@ public struct SignedOnIdentity: Sendable, Hashable {
     public let issuer: String
     public let subject: String
     public let name: String
+    /// When he showed the provider who he is, in milliseconds since 1970; nil: it does not tell.
+    public let proved: Int64?
     /// Nil: none of what the provider says gives one.
     public let role: AdministratorRole?
     /// Why there is no role, for whoever wants in.
@@ -36,13 +40,14 @@ public struct SignedOnIdentity: Sendable, Hashable {
     public let returnTo: String
 
     public init(
-        issuer: String, subject: String, name: String, role: AdministratorRole?, objection: String? = nil,
-        returnTo: String
+        issuer: String, subject: String, name: String, role: AdministratorRole?, proved: Int64? = nil,
+        objection: String? = nil, returnTo: String
     ) {
         self.issuer = issuer
         self.subject = subject
         self.name = name
         self.role = role
+        self.proved = proved
         self.objection = objection
         self.returnTo = returnTo
     }
@@ -51,20 +56,32 @@ public struct SignedOnIdentity: Sendable, Hashable {
 extension SignIn {
     /// Known by issuer and subject, never by a name: nobody becomes somebody else by being called like him. Name and role
     /// are those that the provider tells today; whoever has lost his role loses his sessions, too.
+    ///
+    /// `standing`: the browser's session. It goes on when it is his; nil is answered then.
     /// - Throws: `SignInRefusal`, or what the stores throw.
-    public func enter(_ identity: SignedOnIdentity, _ visit: Visit) async throws -> String {
+    public func enter(
+        _ identity: SignedOnIdentity, standing: AdminSession? = nil, _ visit: Visit
+    ) async throws -> String? {
         let known = try await parts.administrators.administrator(issuer: identity.issuer, subject: identity.subject)
         guard let role = identity.role else {
             if let known { try await shutOut(known, "no role at the provider any more", visit) }
             throw refused(
                 .forbidden(identity.objection ?? "\(identity.name) has no role here."), identity.name, visit)
         }
-        guard let known else { return try await begin(try await welcome(identity, role, visit), proof: nil, visit) }
+        guard let known else {
+            return try await begin(try await welcome(identity, role, visit), by: Proof(identity), visit)
+        }
         guard !known.isDisabled else {
             throw refused(
                 .forbidden("\(known.name) is disabled here. Ask another administrator."), known.name, visit)
         }
-        return try await begin(try await refreshed(known, identity, role, visit), proof: nil, visit)
+        let today = try await refreshed(known, identity, role, visit)
+        if let standing, standing.holder == .administrator(id: known.id),
+            try await noteProof(Proof(identity), of: standing, today.name, visit)
+        {
+            return nil
+        }
+        return try await begin(today, by: Proof(identity), visit)
     }
 
     /// With the name and the role of today.

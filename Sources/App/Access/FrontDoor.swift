@@ -10,6 +10,7 @@ struct FrontDoor {
     let passwords: PasswordWorker
     let signIn: SignIn
     let singleSignOn: (any SingleSignOn)?
+    let proxies: ReverseProxies
 
     /// - Throws: `ConfigurationError` for a single sign-on that can't work, or what the stores throw.
     init(
@@ -17,6 +18,11 @@ struct FrontDoor {
         tokens: TokenUse, _ logger: Logger
     ) async throws {
         passwords = PasswordWorker()
+        proxies = ReverseProxies(trusted: configuration.trustedProxies) { address in
+            logger.warning(
+                "sign-ins are passed on by a proxy that USHER_TRUSTED_PROXIES does not name",
+                metadata: ["address": .string(address)])
+        }
         let setup = SetupCodeFile(folder: folder)
         try await setup.prepare(storage.administrators)
         signIn = SignIn(

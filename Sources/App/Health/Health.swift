@@ -13,13 +13,15 @@ struct Health: Sendable {
     let folder: DataFolder
     let storage: Storage
     let settings: SettingsService
+    let proxies: ReverseProxies
 
     func readiness() async -> [OperationsEdge.Check] {
         [OperationsEdge.Check(name: "database", problem: await storage.problem())]
     }
 
     func checks() async -> [HealthCheck] {
-        [await database, dataFolder, space, publicURL, await connectors, applications, rules] + (await synchronisation)
+        [await database, dataFolder, space, publicURL, reverseProxy, await connectors, applications, rules]
+            + (await synchronisation)
     }
 
     private var database: HealthCheck {
@@ -61,6 +63,17 @@ struct Health: Sendable {
         return url.hasPrefix("https://")
             ? HealthCheck("public address", .ok, url)
             : HealthCheck("public address", .warning, "\(url) is not https: tokens would travel in the clear")
+    }
+
+    private var reverseProxy: HealthCheck {
+        guard let address = proxies.unnamed else {
+            return HealthCheck("reverse proxy", .ok, "nobody unknown passes sign-ins on")
+        }
+        return HealthCheck(
+            "reverse proxy", .warning,
+            "\(address) passes sign-ins on for others (X-Forwarded-For), but is not in USHER_TRUSTED_PROXIES. If it is your "
+                + "proxy, name it there: otherwise all who come by it count as one, and some wrong passwords make everybody wait"
+        )
     }
 
     private var connectors: HealthCheck {

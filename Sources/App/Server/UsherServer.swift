@@ -108,7 +108,9 @@ private struct Parts {
         let front = try await FrontDoor(configuration, folder, storage, key, tokens: tokens, logger)
         let resources = storage.resources
         storage.onResourceChange { sync.wake($0) }
-        let health = Health(configuration: configuration, folder: folder, storage: storage, settings: settings)
+        let proxies = front.proxies
+        let health = Health(
+            configuration: configuration, folder: folder, storage: storage, settings: settings, proxies: proxies)
         let inspector = SystemInspector(folder: folder, storage: storage, started: WallClock.now())
         let services = AdminServices(
             settings: settings, sync: SyncAdministrator(service: sync, store: storage.sync),
@@ -143,7 +145,7 @@ private struct Parts {
                     services: services,
                     doors: SiteDoors(
                         signIn: front.signIn, singleSignOn: front.singleSignOn, publicURL: publicURL,
-                        trustedProxies: configuration.trustedProxies)),
+                        proxies: proxies)),
             ]
             + OperationsEdge.all(
                 monitor: monitor, checks: { await health.readiness() },

@@ -13,10 +13,11 @@ struct SQLSessionStore: SessionStore {
                 try SessionRows.isProof(proof, of: session.holder, connection)
             else { return false }
             try connection.run(
-                "INSERT INTO admin_session (\(SessionRows.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO admin_session (\(SessionRows.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     .blob(session.hash), .text(session.holder.stored), .text(session.csrf), .integer(session.began),
-                    .integer(session.seen), .text(session.address), .text(session.browser),
+                    .integer(session.seen), .integer(session.proved), .text(session.address),
+                    .text(session.browser),
                 ])
             return true
         }
@@ -39,6 +40,20 @@ struct SQLSessionStore: SessionStore {
             try connection.run(
                 "UPDATE admin_session SET seen = ? WHERE hash = ? AND seen < ?",
                 [.integer(time), .blob(hash), .integer(time)])
+        }
+    }
+
+    func noteProof(hash: [UInt8], proof: String?, at time: Int64) async throws -> Bool {
+        try await writer.write { connection in
+            let stored = try connection.first(
+                "SELECT holder FROM admin_session WHERE hash = ?", [.blob(hash)]
+            ) { $0.text(0) }
+            guard let holder = stored.flatMap(AdminSession.Holder.init(stored:)),
+                try SessionRows.isProof(proof, of: holder, connection)
+            else { return false }
+            try connection.run(
+                "UPDATE admin_session SET proved = MAX(proved, ?) WHERE hash = ?", [.integer(time), .blob(hash)])
+            return true
         }
     }
 
@@ -68,7 +83,7 @@ struct SQLSessionStore: SessionStore {
 }
 
 enum SessionRows {
-    static let columns = "hash, holder, csrf, began, seen, address, browser"
+    static let columns = "hash, holder, csrf, began, seen, proved, address, browser"
 
     static func end(_ holder: AdminSession.Holder, but kept: [UInt8]?, _ connection: any SQLConnection) throws {
         try connection.run(
@@ -113,7 +128,7 @@ extension AdminSession {
         guard let holder = Holder(stored: row.text(1)) else { return nil }
         self.init(
             hash: row.blob(0), holder: holder, csrf: row.text(2), began: row.integer(3), seen: row.integer(4),
-            address: row.text(5), browser: row.text(6))
+            proved: row.integer(5), address: row.text(6), browser: row.text(7))
     }
 }
 

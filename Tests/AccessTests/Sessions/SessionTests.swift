@@ -7,7 +7,8 @@ import Testing
 
     private func session(began: Int64, seen: Int64) -> AdminSession {
         AdminSession(
-            hash: [1], holder: .administrator(id: "a"), csrf: "c", began: began, seen: seen, address: "::1", browser: ""
+            hash: [1], holder: .administrator(id: "a"), csrf: "c", began: began, seen: seen, proved: began,
+            address: "::1", browser: ""
         )
     }
 
@@ -23,6 +24,15 @@ import Testing
         let now = Self.noon
         let session = session(began: now - began * Self.minute, seen: now - idle * Self.minute)
         #expect(SessionRules.isOver(session, at: now) == isOver)
+    }
+
+    @Test(
+        arguments: [(0, true), (5 * 60, true), (5 * 60 + 1, false), (-30, true), (-3600, false)] as [(Int64, Bool)])
+    func `what somebody showed of himself is good for 5 minutes, and a clock that was set back makes it no longer`(
+        age: Int64, isProved: Bool
+    ) {
+        let session = session(began: Self.noon - age * 1000, seen: Self.noon)
+        #expect(SessionRules.isProved(session, at: Self.noon) == isProved)
     }
 
     @Test func `being seen is written once a minute`() {

@@ -265,12 +265,12 @@ import Testing
     @Test func `nobody becomes somebody else by being called like him`() async throws {
         let door = try await FrontDoor()
         try await door.add("ada")
-        let secret = try await door.signIn.enter(Self.identity("ADA", .viewer), FrontDoor.visit())
+        let secret = try #require(try await door.signIn.enter(Self.identity("ADA", .viewer), FrontDoor.visit()))
         let standing = try #require(try await door.signIn.session(secret, isActive: true))
         #expect(standing.name == "ADA (idp.example)")
         #expect(standing.role == .viewer)
         let other = Self.identity("ADA", .viewer, subject: "00u2")
-        let third = try await door.signIn.enter(other, FrontDoor.visit())
+        let third = try #require(try await door.signIn.enter(other, FrontDoor.visit()))
         #expect(try await door.signIn.session(third, isActive: true)?.name == "00u2 (idp.example)")
         let elsewhere = Self.identity("eve", .viewer, issuer: "https://other.example")
         _ = try await door.signIn.enter(elsewhere, FrontDoor.visit())
@@ -293,8 +293,8 @@ import Testing
     @Test func `a lower role at the provider ends the sessions of the higher one`() async throws {
         let door = try await FrontDoor()
         try await door.add("boss")
-        let before = try await door.signIn.enter(Self.identity("ada", .administrator), FrontDoor.visit())
-        let after = try await door.signIn.enter(Self.identity("ada", .viewer), FrontDoor.visit())
+        let before = try #require(try await door.signIn.enter(Self.identity("ada", .administrator), FrontDoor.visit()))
+        let after = try #require(try await door.signIn.enter(Self.identity("ada", .viewer), FrontDoor.visit()))
         #expect(try await door.signIn.session(before, isActive: true) == nil)
         #expect(try await door.signIn.session(after, isActive: true)?.role == .viewer)
     }
@@ -302,7 +302,7 @@ import Testing
     @Test func `whoever has no role at the provider any more is signed out everywhere`() async throws {
         let door = try await FrontDoor()
         try await door.add("boss")
-        let before = try await door.signIn.enter(Self.identity("ada", .administrator), FrontDoor.visit())
+        let before = try #require(try await door.signIn.enter(Self.identity("ada", .administrator), FrontDoor.visit()))
         let nothing = SignedOnIdentity(
             issuer: "https://idp.example", subject: "00u1", name: "ada", role: nil, objection: "no role", returnTo: "/")
         let refusal = await #expect(throws: SignInRefusal.self) {
@@ -315,7 +315,7 @@ import Testing
 
     @Test func `the last one in charge whose role sinks at the provider is shut out and told`() async throws {
         let door = try await FrontDoor()
-        let before = try await door.signIn.enter(Self.identity("ada", .administrator), FrontDoor.visit())
+        let before = try #require(try await door.signIn.enter(Self.identity("ada", .administrator), FrontDoor.visit()))
         let refusal = await #expect(throws: SignInRefusal.self) {
             _ = try await door.signIn.enter(Self.identity("ada", .viewer), FrontDoor.visit())
         }
@@ -325,7 +325,7 @@ import Testing
 
     @Test func `a name from the provider that can't be one is replaced by the subject`() async throws {
         let door = try await FrontDoor()
-        let secret = try await door.signIn.enter(Self.identity("a/b\u{202E}", .viewer), FrontDoor.visit())
+        let secret = try #require(try await door.signIn.enter(Self.identity("a/b\u{202E}", .viewer), FrontDoor.visit()))
         #expect(try await door.signIn.session(secret, isActive: true)?.name == "00u1")
     }
 }

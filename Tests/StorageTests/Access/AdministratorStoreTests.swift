@@ -16,6 +16,7 @@ import Testing
     private func session(_ number: UInt8, _ holder: AdminSession.Holder) -> AdminSession {
         AdminSession(
             hash: [number], holder: holder, csrf: "c\(number)", began: Int64(number), seen: Int64(number),
+            proved: Int64(number),
             address: "10.0.0.\(number)", browser: "Firefox <b>")
     }
 

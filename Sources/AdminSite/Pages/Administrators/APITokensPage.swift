@@ -60,6 +60,7 @@ enum APITokensRoutes {
     static let show = SiteRoute.page("/api-tokens") { context in .page(try await APITokensPage(context)) }
 
     static let create = SiteRoute.form("/api-tokens", .role(.administrator), action: "api-token.create") { context in
+        try context.requireProof(before: "an API token is made")
         let wish = try NewAPIToken(
             role: context.form.line("role") ?? "", label: context.form.line("label") ?? "",
             lifetime: context.form.line("expires"))

@@ -115,11 +115,14 @@ enum AdministratorRoutes {
         }
     }
 
-    private static func change(_ context: SiteContext) -> AdministratorChange {
-        AdministratorChange(context.services, context.origin)
+    /// Looks whether it is he who asks.
+    private static func change(_ context: SiteContext) throws -> AdministratorChange {
+        try context.requireProof(before: "an administrator is changed")
+        return AdministratorChange(context.services, context.origin)
     }
 
     private static func administrator(_ context: SiteContext) async throws -> Administrator {
-        try await change(context).administrator(try context.parameter("administrator"))
+        try await AdministratorChange(context.services, context.origin).administrator(
+            try context.parameter("administrator"))
     }
 }

@@ -95,6 +95,7 @@ enum AdministratorsRoutes {
 
     static let create = SiteRoute.form("/administrators", .role(.administrator), action: "administrator.create") {
         context in
+        try context.requireProof(before: "an administrator is made")
         let change = AdministratorChange(context.services, context.origin)
         let (made, password) = try await change.create(
             name: context.form.line("name") ?? "", role: context.form.line("role") ?? "")

@@ -16,6 +16,7 @@ enum ConnectorRoutes {
 
     static let issue = SiteRoute.form("/connectors/{connector}/tokens", .role(.administrator), action: "token.create") {
         context in
+        try context.requireProof(before: "a bearer token is made")
         let known = try await context.connector()
         let lifetime = try TokenIssue.lifetime(context.form.line("expires"))
         let issue = TokenIssue(label: context.form.line("label") ?? "", lifetime: lifetime)

@@ -43,7 +43,7 @@ struct ConnectorsPage: SitePage {
 
     static let template = #"""
         <div class="head"><div><h1>Connectors</h1><p class="muted">What an identity provider pushes its users and groups to.</p></div>
-        {{#canAdminister}}<a class="button primary" href="/connectors/new">New connector</a>{{/canAdminister}}</div>
+        {{#canAdminister}}<a class="button primary" href="/new-connector">New connector</a>{{/canAdminister}}</div>
         {{#isEmpty}}<div class="empty"><h2>No connector yet</h2><p>Make one for your identity provider. You get an address and a token, and the steps to enter them there.</p></div>{{/isEmpty}}
         {{^isEmpty}}
         <div class="scroll" tabindex="0" role="region" aria-label="Connectors"><table>

@@ -55,11 +55,12 @@ struct NewConnectorPage: SitePage {
 enum NewConnectorRoutes {
     static let all = [show, create]
 
-    static let show = SiteRoute.page("/connectors/new", .role(.administrator)) { context in
+    static let show = SiteRoute.page("/new-connector", .role(.administrator)) { context in
         .page(NewConnectorPage(try await context.services.settings.current().settings))
     }
 
     static let create = SiteRoute.form("/connectors", .role(.administrator), action: "connector.create") { context in
+        try context.requireProof(before: "a connector and its bearer token are made")
         let form = context.form
         guard !form.all("target").isEmpty else {
             return try await again(context, "Tick at least one target: without one what arrives stays here.")

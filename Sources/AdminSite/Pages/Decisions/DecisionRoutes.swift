@@ -40,6 +40,7 @@ enum DecisionRoutes {
         if context.form["digest"] != nil, context.form["sure"] == nil {
             return .page(try await question(isApproval, context, place))
         }
+        if isApproval { try context.requireProof(before: "held steps are carried out") }
         let steps = try await HeldSteps([place.binding], context.services)
         try steps.refuseOthers(numbers: numbers)
         let origin = context.origin(
@@ -68,6 +69,7 @@ enum DecisionRoutes {
         guard choice != .protect || context.mayAdminister else {
             throw Problem(403, "forbidden", "Protecting an account changes the settings: that needs an administrator.")
         }
+        if choice != .skip { try context.requireProof(before: "accounts are linked or protected") }
         let users = context.form.all("user")
         let after = context.form["after"].flatMap { $0.isEmpty ? nil : $0 }
         if users.isEmpty, choice == .link, context.form["sure"] == nil {

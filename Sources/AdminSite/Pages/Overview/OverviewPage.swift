@@ -68,11 +68,11 @@ struct OverviewPage: SitePage {
     }
 
     static let template = #"""
-        <div class="head"><div><h1>Overview</h1></div>{{#canAdminister}}<a class="button primary" href="/connectors/new">New connector</a>{{/canAdminister}}</div>
+        <div class="head"><div><h1>Overview</h1></div>{{#canAdminister}}<a class="button primary" href="/new-connector">New connector</a>{{/canAdminister}}</div>
         {{#attention}}<p class="note {{tone}}">{{text}}{{#.since}} It began {{>time}}.{{/.since}} <a href="{{path}}">{{link}}</a></p>{{/attention}}
         {{#hasNone}}
         <div class="empty"><h2>Nothing is connected yet</h2><p>A connector is what your identity provider pushes users and groups to. Making one takes a minute; the guide then shows what to enter there.</p>
-        {{#canAdminister}}<p><a class="button primary" href="/connectors/new">Connect an identity provider</a></p>{{/canAdminister}}</div>
+        {{#canAdminister}}<p><a class="button primary" href="/new-connector">Connect an identity provider</a></p>{{/canAdminister}}</div>
         {{/hasNone}}
         <div class="cards">
         {{#connectors}}

@@ -85,6 +85,7 @@ enum RemovalRoutes {
     static let remove = SiteRoute.form(
         "/connectors/{connector}/removal", .role(.administrator), action: "connector.delete"
     ) { context in
+        try context.requireProof(before: "a connector is removed")
         let known = try await context.connector()
         let name = known.settings.name
         let order = RemovalOrder(

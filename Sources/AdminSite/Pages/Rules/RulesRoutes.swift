@@ -38,6 +38,7 @@ enum RulesRoutes {
                 return .page(
                     try await page(tab, place, change.draft, context, change: change, note: note), status: status)
             }
+            try context.requireProof(before: "the rules are saved")
             try await save(draft, place, context)
             return .redirect(tab.path(place.connector, place.target), done: "The rules were saved and are in force.")
         }

@@ -29,6 +29,7 @@ enum SettingsRoutes {
     }
 
     static let apply = SiteRoute.form("/settings", .role(.administrator), action: "settings.apply") { context in
+        try context.requireProof(before: "settings are put in force")
         let text = context.form.text("text") ?? ""
         let version = expected(context)
         do {

@@ -10,7 +10,7 @@ enum SignOnRoutes {
     static let begin = SiteRoute.page("/oidc/begin", .everybody) { context in
         let path = SignInRoutes.own(context.query("return"))
         return try await told(context, path) { signOn in
-            let beginning = try await signOn.begin(returnTo: path)
+            let beginning = try await signOn.begin(returnTo: path, again: context.flag("again"))
             var response = GateResponse(status: 303, headers: [.location: beginning.location])
             response.headers.append(context.doors.cookies.carrying(pending: beginning.cookie))
             return .response(response)
@@ -22,9 +22,10 @@ enum SignOnRoutes {
             let query = Dictionary(
                 context.request.query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
             let identity = try await signOn.finish(query: query, kept: context.doors.cookies.pending(context.request))
-            let secret = try await context.doors.signIn.enter(identity, context.visit)
+            let secret = try await context.doors.signIn.enter(
+                identity, standing: context.visitor?.session, context.visit)
             var response = GateResponse(status: 303, headers: [.location: SignInRoutes.own(identity.returnTo)])
-            response.headers.append(context.doors.cookies.carrying(session: secret))
+            if let secret { response.headers.append(context.doors.cookies.carrying(session: secret)) }
             response.headers.append(context.doors.cookies.withoutPending)
             return .response(response)
         }

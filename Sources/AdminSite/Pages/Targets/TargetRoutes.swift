@@ -29,6 +29,7 @@ enum TargetRoutes {
     static let addApplication = SiteRoute.form(
         "/targets/{target}/applications", .role(.administrator), action: "application.create"
     ) { context in
+        try context.requireProof(before: "an application and its password are made")
         let known = try await context.target()
         let allow = context.form.addresses("allow")
         let wish = NewApplication(

@@ -112,9 +112,10 @@ struct XMLWriterTests {
             children: (0..<count).map { _ in randomElement(depth: depth - 1, &random) }, text: text(&random))
     }
 
-    @Test func `leaves out what XML 1.0 cannot hold`() {
+    @Test func `puts the replacement character where XML 1.0 cannot hold what there is`() {
         var writer = XMLWriter()
         writer.element("a", "x\u{0}\u{B}\u{1F}\u{FFFE}\u{FFFF}y\u{7F}")
-        #expect(String(decoding: writer.bytes, as: UTF8.self) == "<a>xy\u{7F}</a>")
+        #expect(
+            String(decoding: writer.bytes, as: UTF8.self) == "<a>x\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}y\u{7F}</a>")
     }
 }

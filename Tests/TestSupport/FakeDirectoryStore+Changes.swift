@@ -110,7 +110,9 @@ extension FakeDirectoryStore {
     }
 
     private func check(_ name: String) throws(DirectoryError) {
-        let hasControl = name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        let hasControl = name.unicodeScalars.contains {
+            $0.properties.generalCategory == .control || $0.properties.isNoncharacterCodePoint
+        }
         if name.isEmpty || name.unicodeScalars.count > 255 || hasControl { throw .invalidName(name) }
     }
 

@@ -67,8 +67,8 @@ public struct XMLWriter: Sendable {
         case "\"": bytes += "&quot;".utf8
         // A reader would turn them into blanks or line feeds.
         case "\t", "\n", "\r": bytes += "&#\(scalar.value);".utf8
-        // XML 1.0 section 2.2.
-        case "\u{0}"..<" ", "\u{FFFE}", "\u{FFFF}": break
+        // XML 1.0 section 2.2. A sign in its place shows that something was there: without it two texts could look alike.
+        case "\u{0}"..<" ", "\u{FFFE}", "\u{FFFF}": bytes += "\u{FFFD}".utf8
         default: bytes += UTF8.encode(scalar).map { Array($0) } ?? []
         }
     }

@@ -70,7 +70,8 @@ extension CrowdError {
         case .invalidName(let name):
             self.init(
                 .illegalArgument,
-                "\"\(name.prefix(60))\" is no name: it is empty, too long or holds control characters.")
+                "\"\(name.prefix(60))\" is no name: it is empty, too long or holds control characters or code points that are no characters."
+            )
         }
     }
 }

@@ -43,6 +43,10 @@ enum ResourceCheck {
         guard name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
             throw SCIMError(.invalidValue, "\(attribute) holds a control character, such as a line break.")
         }
+        // XML has no way to say some of them: Jira would read another name, or the same name twice.
+        guard name.unicodeScalars.allSatisfy({ !$0.properties.isNoncharacterCodePoint }) else {
+            throw SCIMError(.invalidValue, "\(attribute) holds a code point that is no character, such as U+FFFF.")
+        }
     }
 }
 

@@ -69,7 +69,10 @@ enum DirectoryText {
     static func checkName(_ name: String) throws(DirectoryError) {
         let scalars = name.unicodeScalars
         guard !scalars.isEmpty, scalars.count <= longestName,
-            !scalars.contains(where: { $0.properties.generalCategory == .control })
+            !scalars.contains(where: {
+                // XML cannot say U+FFFE and U+FFFF: Crowd applications would read another name.
+                $0.properties.generalCategory == .control || $0.properties.isNoncharacterCodePoint
+            })
         else { throw .invalidName(name) }
     }
 

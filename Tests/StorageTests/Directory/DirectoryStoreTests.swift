@@ -73,7 +73,10 @@ struct DirectoryStoreTests {
         }
     }
 
-    private static let refused = ["", String(repeating: "n", count: 256), "a\u{0}b", "a\nb", "\u{85}", "a\u{7F}"]
+    private static let refused = [
+        "", String(repeating: "n", count: 256), "a\u{0}b", "a\nb", "\u{85}", "a\u{7F}", "jira-administrators\u{FFFF}",
+        "\u{FFFE}a", "a\u{1FFFF}",
+    ]
 
     @Test(arguments: DirectoryStoreKind.allCases, refused)
     func `refuses names that are none`(kind: DirectoryStoreKind, name: String) async throws {

@@ -57,13 +57,7 @@ struct ConnectorPage: SitePage {
         let guide = IdentityProviderGuide.of(known.settings.identityProvider)
         guidePlace = guide.place
         obstacle = guide.obstacle
-        steps = guide.steps(baseURL: address).enumerated().map { number, step in
-            Step(
-                text: step.text,
-                copy: step.value.map {
-                    CopyText(id: "step-\(number)", label: $0 == address ? "the address" : "the text", value: $0)
-                })
-        }
+        steps = Step.all(guide, baseURL: address)
         let connector = name
         tokens = try await services.tokens.tokens(.connector(known.id.rawValue)).map { Token($0, connector, now) }
         guard let standing = try await ConnectorStanding(known.settings, known.inForce, services) else {
@@ -105,6 +99,17 @@ struct ConnectorPage: SitePage {
         </div>
         </div>
         """#
+}
+
+extension ConnectorPage.Step {
+    fileprivate static func all(_ guide: IdentityProviderGuide, baseURL: String) -> [Self] {
+        guide.steps(baseURL: baseURL).enumerated().map { number, step in
+            let copy = step.value.map {
+                CopyText(id: "step-\(number)", label: $0 == baseURL ? "the address" : "the text", value: $0)
+            }
+            return Self(text: step.text, copy: copy)
+        }
+    }
 }
 
 extension ConnectorPage.Token {

@@ -32,6 +32,12 @@ struct TokenTroubleTests {
         #expect(trouble == .expires(label: "old", at: Self.now + 3 * Self.day))
     }
 
+    @Test func `a new token that nobody uses does not hide that the one in use has expired`() {
+        let trouble = Self.trouble(Self.token("old", expires: -1, used: 60_000), Self.token("new"))
+        #expect(trouble == .expired(label: "old"))
+        #expect(Self.trouble(Self.token("old", expires: -1, used: 60_000), Self.token("new", used: 1)) == nil)
+    }
+
     @Test func `once the new token is used the end of the old one is no news`() {
         let trouble = Self.trouble(Self.token("old", expires: 3, used: 60_000), Self.token("new", used: 1000))
         #expect(trouble == nil)

@@ -13,7 +13,7 @@ extension OverviewPage.Attention {
             if let trouble = standing.tokenTrouble {
                 all.append(
                     .init(
-                        tone: trouble == .noneValid ? "bad" : "warn", text: "\(name): \(trouble.told(now: now)).",
+                        tone: Badge(trouble).tone, text: "\(name): \(trouble.told(now: now)).",
                         path: "/connectors/\(name)#tokens", link: "Tokens"))
             }
             if standing.targets.isEmpty {

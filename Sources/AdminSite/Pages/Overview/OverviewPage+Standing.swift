@@ -73,6 +73,7 @@ extension Badge {
     init(_ trouble: TokenTrouble) {
         switch trouble {
         case .noneValid: self.init(.bad, "no valid token")
+        case .expired: self.init(.bad, "token expired")
         case .expires: self.init(.warn, "token expires soon")
         }
     }

@@ -123,6 +123,7 @@ enum AddTargetRoutes {
                         target: wish.rules.target, previews: previews.map(SyncOutlook.init)),
                     previewed: wish.digest))
         }
+        try context.requireProof(before: "a connector gets another target")
         let place = RulesTab.provisioning.path(wish.connector, wish.rules.target)
         _ = try await wish.add(services, context.origin("connector.add-target", object: place))
         return .redirect(place, done: "\(wish.connector) writes to \(wish.rules.target). These are its rules.")

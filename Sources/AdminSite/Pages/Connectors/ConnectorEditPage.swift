@@ -56,6 +56,7 @@ enum ConnectorEditRoutes {
     }
 
     static let save = SiteRoute.form(path, .role(.administrator), action: "connector.change") { context in
+        try context.requireProof(before: "a connector is changed")
         let known = try await context.connector()
         let (name, form) = (known.settings.name, context.form)
         do {

@@ -48,6 +48,7 @@ enum ApplicationEditRoutes {
     }
 
     static let save = SiteRoute.form(path, .role(.administrator), action: "application.change") { context in
+        try context.requireProof(before: "an application is let in from other addresses")
         let known = try await context.target()
         let (target, form) = (known.settings.name, context.form)
         let application = try application(known, context)

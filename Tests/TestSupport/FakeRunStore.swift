@@ -31,6 +31,7 @@ public actor FakeRunStore: RunStore {
     public func runs(_ query: RunQuery) -> [RunRecord] {
         let fitting = all.reversed().filter { run in
             query.bindings.contains(run.binding) && (!query.scheduledOnly || run.trigger == .schedule)
+                && query.outcome.map { run.outcome == $0 } ?? true
                 && query.before.map { run.id < $0 } ?? true
         }
         return Array(fitting.prefix(query.limit))
@@ -42,7 +43,7 @@ public actor FakeRunStore: RunStore {
         }
     }
 
-    public func steps(of run: RunID, after number: Int64?, limit: Int) -> [RunStep] { [] }
+    public func steps(of run: RunID, after number: Int64?, failedOnly: Bool, limit: Int) -> [RunStep] { [] }
 
     public func firstFailure(_ binding: BindingID) -> RunRecord? {
         let done = all.last { $0.binding == binding && $0.outcome == .done }?.id ?? RunID(0)

@@ -92,12 +92,16 @@ public protocol RequestLogStore: Sendable {
     func append(_ requests: [LoggedRequest], keepSince: Int64, keepBytes: Int64) async throws
     /// The newest first.
     func requests(_ connector: Int64, _ query: RequestLogQuery) async throws -> [NumberedRequest]
+    /// How many fit, counted up to `limit`.
+    func count(_ connector: Int64, _ query: RequestLogQuery) async throws -> Int
 }
 
 /// The log as the Admin API has it.
 public protocol RequestLogReading: Sendable {
     /// The newest first, up to what has just happened.
     func requests(_ connector: Int64, _ query: RequestLogQuery) async throws -> [NumberedRequest]
+    /// How many fit, counted up to `limit`.
+    func count(_ connector: Int64, _ query: RequestLogQuery) async throws -> Int
     /// How many requests to this connector have no entry, since the server started.
     func omitted(_ connector: Int64) -> [RequestOmission: Int]
 }

@@ -12,6 +12,7 @@ enum RunRoutes {
         method: .get, path: "/runs", role: .viewer, summary: "What the sync did, the newest first",
         query: [
             .init("connector", "only runs of this connector"), .init("target", "only runs in this target"),
+            .init("outcome", "only those that are running, done, failed, cancelled or interrupted"),
             .init("count", "how many, 1 to 500", .integerSchema), .init("before", "the `next` of the page before"),
         ],
         success: (200, .listSchema(["type": "object"])), failures: [404],
@@ -20,8 +21,10 @@ enum RunRoutes {
             let count = try request.number("count", default: 50, in: 1...500)
             let bindings = try bindings(catalog, request)
             let before = try number("before", request).map { RunID($0) }
+            let outcome = try RunSearch.outcome(request.query["outcome"])
             let found = try await ListSlice(count) { limit in
-                try await services.runs.runs(RunQuery(Set(bindings.map(\.id)), before: before, limit: limit))
+                try await services.runs.runs(
+                    RunQuery(Set(bindings.map(\.id)), before: before, outcome: outcome, limit: limit))
             }
             let next = found.last.map { String($0.id.rawValue) }
             return .ok(.list(found.items.map { RunReport.json($0, catalog) }, next: next))
@@ -38,15 +41,17 @@ enum RunRoutes {
         method: .get, path: "/runs/{run}/steps", role: .viewer,
         summary: "The steps of a run with their reasons, in their order",
         query: [
+            .init("failed", "true: only those that failed", .booleanSchema),
             .init("count", "how many, 1 to 1000", .integerSchema), .init("after", "the `next` of the page before"),
         ],
         success: (200, .listSchema(["type": "object"])), failures: [404],
         handle: { services, request in
             let count = try request.number("count", default: 100, in: 1...1000)
             let after = try number("after", request)
+            let failedOnly = try request.flag("failed")
             let run = try await known(request, services)
             let found = try await ListSlice(count) {
-                try await services.runs.steps(of: run.id, after: after, limit: $0)
+                try await services.runs.steps(of: run.id, after: after, failedOnly: failedOnly, limit: $0)
             }
             return .ok(.list(found.items.map { RunReport.json($0) }, next: found.last.map { String($0.number) }))
         })

@@ -38,12 +38,16 @@ if (place) history.replaceState(null, "", place.dataset.place);
 for (const part of document.querySelectorAll("[data-live]")) {
   const events = new EventSource(part.dataset.live);
   let first = true;
+  // The browser tries again by itself, but for one who is signed out or refused.
+  events.onerror = () => { part.dataset.state = events.readyState === EventSource.CLOSED ? "ended" : "waiting"; };
   events.onmessage = (event) => {
     part.innerHTML = event.data;
     showTimes(part);
     if (!first) { part.classList.remove("live-changed"); void part.offsetWidth; part.classList.add("live-changed"); }
     first = false;
     part.dataset.state = "live";
+    // What stands around it, such as the steps of a run, is shown anew when it is over.
+    if (part.querySelector("[data-over]")) { events.close(); location.reload(); }
   };
   addEventListener("pagehide", () => events.close());
 }
@@ -60,10 +64,14 @@ for (const form of document.querySelectorAll("[data-try]")) {
       const answer = await fetch(form.dataset.try, {
         method: "POST", body: new URLSearchParams(new FormData(form)), signal: running.signal, credentials: "same-origin",
       });
-      if (answer.redirected) location.reload();
-      into.innerHTML = await answer.text();
-      into.removeAttribute("aria-busy");
-    } catch (error) { if (error.name !== "AbortError") into.removeAttribute("aria-busy"); }
+      if (answer.redirected) into.textContent = "You are signed out. Sign in in another tab, then go on here: nothing that you entered is lost.";
+      else if (!answer.ok) into.textContent = `This could not be tried just now (${answer.status}). What you entered is still here.`;
+      else into.innerHTML = await answer.text();
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      into.textContent = "The server can’t be reached just now. What you entered is still here.";
+    }
+    into.removeAttribute("aria-busy");
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
   if (form.dataset.now !== undefined) ask();
@@ -95,9 +103,19 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 
-// Times are UTC in the page; a look at them tells the reader's own.
-const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+// Dates are UTC in the page: they are shown in the reader's own time, the title of each tells UTC.
+const twoDigits = (number) => String(number).padStart(2, "0");
+function localDate(at, withSeconds) {
+  const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join("-");
+  const time = [at.getHours(), at.getMinutes(), ...(withSeconds ? [at.getSeconds()] : [])].map(twoDigits).join(":");
+  return `${day} ${time}`;
+}
 function showTimes(root) {
-  for (const time of root.querySelectorAll("time[datetime]")) time.title = `${local.format(new Date(time.dateTime))} (your time)`;
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    const date = time.querySelector("[data-local]");
+    if (date) date.textContent = localDate(at, date.dataset.local === "seconds");
+    time.title = date ? `${time.dateTime} (UTC)` : `${localDate(at, true)} (your time)`;
+  }
 }
 showTimes(document);

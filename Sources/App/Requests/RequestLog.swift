@@ -145,6 +145,11 @@ extension RequestLog: RequestLogReading {
         return try await store.requests(connector, query)
     }
 
+    func count(_ connector: Int64, _ query: RequestLogQuery) async throws -> Int {
+        await flush()
+        return try await store.count(connector, query)
+    }
+
     func omitted(_ connector: Int64) -> [RequestOmission: Int] {
         state.withLock { $0.omitted[ConnectorID(connector)] ?? [:] }
     }

@@ -21,6 +21,16 @@ struct SQLRequestLogStore: RequestLogStore {
         }
     }
 
+    func count(_ connector: Int64, _ query: RequestLogQuery) async throws -> Int {
+        let (condition, values) = conditions(connector, query)
+        return try await database.read { connection in
+            Int(
+                try connection.integer(
+                    "SELECT COUNT(*) FROM (SELECT 1 FROM request_log WHERE \(condition) LIMIT ?) AS fitting",
+                    values + [.integer(Int64(max(query.limit, 0)))]))
+        }
+    }
+
     private func conditions(_ connector: Int64, _ query: RequestLogQuery) -> (String, [SQLValue]) {
         var conditions = ["connector_id = ?"]
         var values: [SQLValue] = [.integer(connector)]

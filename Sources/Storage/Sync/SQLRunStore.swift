@@ -80,7 +80,8 @@ struct SQLRunStore: RunStore {
             try connection.all(
                 """
                 SELECT \(Self.columns) FROM sync_run WHERE binding_id IN \(integers) AND id < ?
-                \(query.scheduledOnly ? "AND cause = 'schedule'" : "") ORDER BY id DESC LIMIT ?
+                \(query.scheduledOnly ? "AND cause = 'schedule'" : "")
+                \(query.outcome.map { "AND outcome = '\($0.rawValue)'" } ?? "") ORDER BY id DESC LIMIT ?
                 """,
                 [
                     .integers(query.bindings.map(\.rawValue)), .integer(query.before?.rawValue ?? .max),
@@ -106,12 +107,12 @@ struct SQLRunStore: RunStore {
         return days.sums(of: bindings, since: day, with: newer)
     }
 
-    func steps(of run: RunID, after number: Int64?, limit: Int) async throws -> [RunStep] {
+    func steps(of run: RunID, after number: Int64?, failedOnly: Bool, limit: Int) async throws -> [RunStep] {
         try await database.read { connection in
             try connection.all(
                 """
                 SELECT at, resource_id, account, action, detail, reason, outcome, message, run_id, seq FROM step_record
-                WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?
+                WHERE run_id = ? AND seq > ? \(failedOnly ? "AND outcome = 'failed'" : "") ORDER BY seq LIMIT ?
                 """, [.integer(run.rawValue), .integer(number ?? 0), .integer(Int64(max(limit, 0)))]
             ) { row in
                 RecordedStep(row: row).map { RunStep(number: row.integer(9), recorded: $0) }

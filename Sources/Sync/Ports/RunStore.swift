@@ -12,24 +12,37 @@ public protocol RunStore: Sendable {
     func run(_ id: RunID) async throws -> RunRecord?
     /// The newest first.
     func runs(_ query: RunQuery) async throws -> [RunRecord]
-    /// In the order in which they were carried out, after the step of this number.
-    func steps(of run: RunID, after number: Int64?, limit: Int) async throws -> [RunStep]
+    /// In the order in which they were carried out, after the step of this number. `failedOnly`: those that failed.
+    func steps(of run: RunID, after number: Int64?, failedOnly: Bool, limit: Int) async throws -> [RunStep]
     /// What runs that began from this day on did, by day: days since 1970 in UTC.
     func daily(_ bindings: Set<BindingID>, since day: Int64) async throws -> [Int64: BatchResult]
     /// The first run of the binding that failed since one was done.
     func firstFailure(_ binding: BindingID) async throws -> RunRecord?
 }
 
+extension RunStore {
+    /// All steps.
+    public func steps(of run: RunID, after number: Int64?, limit: Int) async throws -> [RunStep] {
+        try await steps(of: run, after: number, failedOnly: false, limit: limit)
+    }
+}
+
 public struct RunQuery: Sendable, Hashable {
     public var bindings: Set<BindingID>
     public var before: RunID?
     public var scheduledOnly: Bool
+    /// Nil: whatever it came to.
+    public var outcome: RunOutcome?
     public var limit: Int
 
-    public init(_ bindings: Set<BindingID>, before: RunID? = nil, scheduledOnly: Bool = false, limit: Int) {
+    public init(
+        _ bindings: Set<BindingID>, before: RunID? = nil, scheduledOnly: Bool = false, outcome: RunOutcome? = nil,
+        limit: Int
+    ) {
         self.bindings = bindings
         self.before = before
         self.scheduledOnly = scheduledOnly
+        self.outcome = outcome
         self.limit = limit
     }
 }

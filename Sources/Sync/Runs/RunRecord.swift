@@ -12,7 +12,7 @@ public enum RunTrigger: Sendable, Hashable {
     case command(actor: String)
 }
 
-public enum RunOutcome: String, Sendable, Hashable {
+public enum RunOutcome: String, Sendable, Hashable, CaseIterable {
     case running, done
     /// Ended early by an error; what was left is tried again.
     case failed

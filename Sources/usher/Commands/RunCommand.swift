@@ -4,9 +4,11 @@ import StrictJSON
 struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "What the sync did, the newest first.",
-        discussion: "Example:\n  usher runs okta --target directory")
+        discussion: "Examples:\n  usher runs okta --target directory\n  usher runs --outcome failed")
     @Argument(help: "Only this connector.") var connector: String?
     @Option(name: .long, help: "Only this target.") var target: String?
+    @Option(name: .long, help: "Only those that are running, done, failed, cancelled or interrupted.")
+    var outcome: String?
     @Option(name: .long, help: "How many, up to 500.") var count: Int = 20
     @Option(name: .long, help: "Only those before this run.") var before: String?
     @OptionGroup var server: ServerOptions
@@ -16,15 +18,26 @@ struct RunsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await server.client().get(
-            "/runs", [("connector", connector), ("target", target), ("count", String(count)), ("before", before)])
+            "/runs",
+            [
+                ("connector", connector), ("target", target), ("outcome", outcome), ("count", String(count)),
+                ("before", before),
+            ])
         output.show(answer) { answer in
             let header = ["RUN", "CONNECTOR", "TARGET", "BY", "STARTED", "OUTCOME", "RESULT"]
             let items = answer["items"]?.array ?? []
-            guard !items.isEmpty else { return before.map { "No run before \($0.printable)." } ?? "No run yet." }
+            guard !items.isEmpty else { return nothing }
             var text = Table(header: header, rows: items.map(RunText.row)).text
             if let next = answer["next"]?.string { text += "\nMore: --before \(next)" }
             return text
         }
+    }
+}
+
+extension RunsCommand {
+    private var nothing: String {
+        if let before { return "No run before \(before.printable)." }
+        return outcome.map { "No run that is \($0.printable)." } ?? "No run yet."
     }
 }
 
@@ -37,8 +50,11 @@ struct RunCommand: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "A run: its counts, and its steps with their reasons.",
-            discussion: "Examples:\n  usher run show 17\n  usher run show 17 --json > run-17.json")
+            discussion:
+                "Examples:\n  usher run show 17\n  usher run show 17 --failed\n  usher run show 17 --json > run-17.json"
+        )
         @Argument(help: "The run's number (usher runs).") var id: Int
+        @Flag(name: .long, help: "Only the steps that failed.") var failed = false
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
@@ -49,7 +65,8 @@ struct RunCommand: AsyncParsableCommand {
             var next: String?
             // People get a page; a document is whole.
             repeat {
-                let page = try await client.get("/runs/\(id)/steps", [("count", "1000"), ("after", next)])
+                let page = try await client.get(
+                    "/runs/\(id)/steps", [("failed", failed ? "true" : nil), ("count", "1000"), ("after", next)])
                 steps += page["items"]?.array ?? []
                 next = page["next"]?.string
             } while next != nil && output.json

@@ -156,6 +156,7 @@ private actor FakeRequestLogStore: RequestLogStore {
     func requests(_ connector: Int64, _ query: RequestLogQuery) -> [NumberedRequest] {
         rows.enumerated().map { NumberedRequest(number: Int64($0), request: $1) }
     }
+    func count(_ connector: Int64, _ query: RequestLogQuery) -> Int { min(rows.count, query.limit) }
 }
 
 /// Collects what is logged.

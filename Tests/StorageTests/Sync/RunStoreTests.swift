@@ -105,6 +105,32 @@ struct RunStoreTests {
     }
 
     @Test(arguments: DatabaseKind.allCases)
+    func `runs of one outcome are found, and the failed steps of a run`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let store = world.storage.runs
+            var runs: [RunRecord] = []
+            for outcome in [RunOutcome.failed, .done, .failed] {
+                runs.append(try await ended(world, outcome, at: 10, .schedule))
+            }
+            let failed = try await store.runs(RunQuery([world.binding], outcome: .failed, limit: 9))
+            #expect(failed == [runs[2], runs[0]])
+            let before = RunQuery([world.binding], before: runs[2].id, outcome: .failed, limit: 9)
+            #expect(try await store.runs(before) == [runs[0]])
+            func step(_ action: String, _ outcome: StepRecord.Outcome) -> StepRecord {
+                StepRecord(
+                    resourceID: "", account: "ada", action: action, detail: "d", reason: "r", outcome: outcome,
+                    run: runs[0].id)
+            }
+            try await world.store.record(
+                [step("a", .failed), step("b", .done), step("c", .failed), step("d", .waiting)], world.binding)
+            let first = try await store.steps(of: runs[0].id, after: nil, failedOnly: true, limit: 1)
+            #expect(first.map(\.recorded.step.action) == ["a"])
+            let rest = try await store.steps(of: runs[0].id, after: first.last?.number, failedOnly: true, limit: 9)
+            #expect(rest.map(\.recorded.step.action) == ["c"])
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
     func `the oldest go when there are too many or when they are too old`(kind: DatabaseKind) async throws {
         try await SyncWorld.open(kind) { world in
             let open = try await world.storage.runs.begin(world.binding, .schedule, at: 0)

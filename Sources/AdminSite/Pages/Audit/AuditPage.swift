@@ -50,7 +50,7 @@ struct AuditPage: SitePage {
         {{^isEmpty}}
         <div class="scroll" tabindex="0" role="region" aria-label="Audit log"><table>
         <thead><tr><th scope="col" class="number">Entry</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">Action</th><th scope="col">Done to</th><th scope="col">Changes</th></tr></thead>
-        <tbody>{{#rows}}<tr><td class="number">{{number}}</td><td class="short">{{#at}}{{>time}}{{/at}}</td><td><bdi>{{actor}}</bdi></td><td class="short"><code>{{action}}</code></td><td><code>{{object}}</code></td><td><details class="more"><summary>{{summary}}</summary>
+        <tbody>{{#rows}}<tr><td class="number">{{number}}</td><td class="short">{{#at}}{{>when}}{{/at}}</td><td><bdi>{{actor}}</bdi></td><td class="short"><code>{{action}}</code></td><td><code>{{object}}</code></td><td><details class="more"><summary>{{summary}}</summary>
         {{#changes}}<p class="label"><code>{{path}}</code></p>{{#.before}}<pre class="minus" tabindex="0">{{.}}</pre>{{/.before}}{{#.after}}<pre class="plus" tabindex="0">{{.}}</pre>{{/.after}}{{/changes}}
         {{#.more}}<p class="muted">And {{.}}: <code>usher audit --json</code> tells all.</p>{{/.more}}
         {{#.requestID}}<p class="muted">Request id <code>{{.}}</code></p>{{/.requestID}}

@@ -1,4 +1,7 @@
 import Access
+import Administration
+import Provisioning
+import SCIM
 import StrictJSON
 
 // The rows of the log, and the fields of its search.
@@ -13,11 +16,28 @@ extension RequestsPage.Search {
 }
 
 extension RequestsPage.Section {
-    static func all(_ requests: [LoggedRequest], now: Int64) -> [Self] {
-        let failed = requests.filter { $0.status >= 400 }
-        let answered = requests.filter { $0.status < 400 }
-        return [("Refused or failed", failed), ("Answered", answered)].filter { !$0.1.isEmpty }
-            .map { title, part in Self(title: title, rows: part.map { .init($0, now: now) }) }
+    init(_ title: String, _ requests: [NumberedRequest], _ now: Int64, all: RequestsPage.All? = nil) {
+        self.init(title: title, all: all, rows: requests.map { .init($0.request, now: now) })
+    }
+
+    /// The newest of those that were refused or failed, wherever they stand among the others; nil when there are none.
+    init?(
+        failuresOf query: RequestLogQuery, _ known: KnownConnector, _ filter: [(String, String?)],
+        _ services: AdminServices, _ now: Int64
+    ) async throws {
+        var query = query
+        query.failuresOnly = true
+        query.limit = RequestsPage.newestFailures
+        let newest = try await services.requests.requests(known.id.rawValue, query)
+        guard !newest.isEmpty else { return nil }
+        query.limit = RequestsPage.mostCounted + 1
+        let count = try await services.requests.count(known.id.rawValue, query)
+        let path = ListLink.path("/requests", [("connector", known.settings.name), ("failures", "1")] + filter)
+        let isMore = count > RequestsPage.mostCounted
+        let title = "Show all \(isMore ? "(more than \(RequestsPage.mostCounted.grouped))" : count.grouped)"
+        self.init(
+            "Newest failures", newest, now,
+            all: count > newest.count ? RequestsPage.All(path: path, title: title) : nil)
     }
 }
 

@@ -27,7 +27,13 @@ struct RequestsPage: SitePage {
     }
     struct Section: Sendable {
         let title: String
+        /// How many there are, when more than are shown.
+        let all: All?
         let rows: [Row]
+    }
+    struct All: Sendable {
+        let path: String
+        let title: String
     }
     struct Row: Sendable {
         let at: Moment
@@ -43,6 +49,10 @@ struct RequestsPage: SitePage {
     }
 
     static let pageSize = 40
+    /// So many of the newest failures stand before everything else.
+    static let newestFailures = 10
+    /// More are not counted.
+    static let mostCounted = 1000
 
     static let template = #"""
         <h1>Requests</h1>
@@ -61,10 +71,10 @@ struct RequestsPage: SitePage {
         {{#omissions}}<p class="note warn">{{.}}</p>{{/omissions}}
         {{#isEmpty}}{{#isSearch}}<div class="empty"><h2>No such request</h2><p>Nothing in the log fits. Older requests are forgotten.</p></div>{{/isSearch}}{{^isSearch}}<div class="empty"><h2>Nothing arrived yet</h2><p>Press Test at the identity provider and look again.</p></div>{{/isSearch}}{{/isEmpty}}
         {{#sections}}
-        <h2>{{title}}</h2>
+        <div class="head"><h2>{{title}}</h2>{{#.all}}<a class="button" href="{{path}}">{{title}}</a>{{/.all}}</div>
         <div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table>
         <thead><tr><th scope="col">When</th><th scope="col">Status</th><th scope="col">Request</th><th scope="col">About</th><th scope="col" class="number">Took</th></tr></thead>
-        <tbody>{{#rows}}<tr><td class="short">{{#at}}{{>time}}{{/at}}</td><td>{{#status}}{{>badge}}{{/status}}</td><td><details class="more"><summary><code>{{method}} {{path}}</code></summary>
+        <tbody>{{#rows}}<tr><td class="short">{{#at}}{{>when}}{{/at}}</td><td>{{#status}}{{>badge}}{{/status}}</td><td><details class="more"><summary><code>{{method}} {{path}}</code></summary>
         <p class="muted">Client: {{#.client}}<bdi>{{.}}</bdi>{{/.client}}{{^.client}}it gave no name{{/.client}} · request id <code>{{id}}</code></p>
         {{#.request}}<p class="label">Request</p><pre tabindex="0">{{.}}</pre>{{/.request}}{{#.answer}}<p class="label">Answer</p><pre tabindex="0">{{.}}</pre>{{/.answer}}
         </details></td><td>{{#.subject}}<bdi>{{.}}</bdi>{{/.subject}}</td><td class="number">{{took}}</td></tr>
@@ -99,11 +109,18 @@ extension RequestsPage {
             return try await services.requests.requests(known.id.rawValue, query)
         }
         let name = known.settings.name
+        var sections = [
+            Section(onlyFailures ? "Refused or failed" : "All requests, the newest first", found.items, now)
+        ]
         let same = [("connector", name), ("failures", onlyFailures ? "1" : nil)] + filter
+        let isFirst = before == nil && !onlyFailures
+        if isFirst, let failures = try await Section(failuresOf: query, known, filter, services, now) {
+            sections.insert(failures, at: 0)
+        }
         self.init(
             hasConnector: true,
             connectors: ListChoice.all(known.inForce.settings.connectors.map(\.name), chosen: name),
-            search: Search(context), sections: Section.all(found.items.map(\.request), now: now),
+            search: Search(context), sections: sections.filter { !$0.rows.isEmpty },
             isEmpty: found.items.isEmpty,
             isSearch: onlyFailures || before != nil || filter.contains { $0.1 != nil },
             omissions: Self.told(services.requests.omitted(known.id.rawValue)),

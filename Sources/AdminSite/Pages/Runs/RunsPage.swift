@@ -9,8 +9,10 @@ struct RunsPage: SitePage {
     let place = SitePlace.runs
     let connectors: [ListChoice]
     let targets: [ListChoice]
+    let outcomes: [ListChoice]
     let rows: [Row]
     let isEmpty: Bool
+    let isSearch: Bool
     let pager: Pager
 
     struct Row: Sendable {
@@ -35,13 +37,14 @@ struct RunsPage: SitePage {
         <form method="get" class="inline">
         <div class="field"><label for="connector">Connector</label><select id="connector" name="connector">{{#connectors}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/connectors}}</select></div>
         <div class="field"><label for="target">Target</label><select id="target" name="target">{{#targets}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/targets}}</select></div>
+        <div class="field"><label for="outcome">Outcome</label><select id="outcome" name="outcome">{{#outcomes}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/outcomes}}</select></div>
         <button>Show</button>
         </form>
-        {{#isEmpty}}<div class="empty"><h2>No runs</h2><p>A run begins by itself when the identity provider changes something, by the schedule, or when somebody orders a sync. Runs that find nothing to do leave no trace.</p></div>{{/isEmpty}}
+        {{#isEmpty}}<div class="empty"><h2>No runs</h2>{{#isSearch}}<p>No run in the history fits.</p>{{/isSearch}}{{^isSearch}}<p>A run begins by itself when the identity provider changes something, by the schedule, or when somebody orders a sync. Runs that find nothing to do leave no trace.</p>{{/isSearch}}</div>{{/isEmpty}}
         {{^isEmpty}}
         <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table>
         <thead><tr><th scope="col">Run</th><th scope="col">Began</th><th scope="col">Sync</th><th scope="col">Why it began</th><th scope="col">Outcome</th><th scope="col" class="number">Users</th><th scope="col" class="number">Failed users</th><th scope="col" class="number">Steps done</th><th scope="col" class="number">Failed steps</th></tr></thead>
-        <tbody>{{#rows}}<tr><th scope="row" class="short"><a href="{{path}}">{{number}}</a></th><td class="short">{{#started}}{{>time}}{{/started}}</td><td>{{lane}}</td><td>{{trigger}}</td><td>{{#outcome}}{{>badge}}{{/outcome}}{{#.message}}<br><small>{{.}}</small>{{/.message}}</td><td class="number">{{users}}</td><td class="number">{{failedUsers}}</td><td class="number">{{steps}}</td><td class="number">{{failed}}</td></tr>
+        <tbody>{{#rows}}<tr><th scope="row" class="short"><a href="{{path}}">{{number}}</a></th><td class="short">{{#started}}{{>when}}{{/started}}</td><td>{{lane}}</td><td>{{trigger}}</td><td>{{#outcome}}{{>badge}}{{/outcome}}{{#.message}}<br><small>{{.}}</small>{{/.message}}</td><td class="number">{{users}}</td><td class="number">{{failedUsers}}</td><td class="number">{{steps}}</td><td class="number">{{failed}}</td></tr>
         {{/rows}}</tbody></table></div>
         {{/isEmpty}}
         {{#pager}}{{>pager}}{{/pager}}
@@ -54,20 +57,23 @@ extension RunsPage {
         let (connector, target) = (context.query("connector"), context.query("target"))
         if let connector { _ = try await KnownConnector(connector, context.services) }
         if let target { _ = try await KnownTarget(target, context.services) }
+        let outcome = try RunSearch.outcome(context.query("outcome"))
         let bindings = inForce.catalog.bindings.filter {
             (connector == nil || $0.connectorName == connector) && (target == nil || $0.targetName == target)
         }
         let before = try context.position("before").map { RunID($0) }
         let found = try await ListSlice(Self.pageSize) { limit in
             try await context.services.runs.runs(
-                RunQuery(Set(bindings.map(\.id)), before: before, limit: limit))
+                RunQuery(Set(bindings.map(\.id)), before: before, outcome: outcome, limit: limit))
         }
         let now = context.services.environment.now()
         rows = found.items.map { Row($0, inForce.catalog, now: now) }
         isEmpty = rows.isEmpty
         connectors = ListChoice.all(inForce.settings.connectors.map(\.name), chosen: connector, any: "All")
         targets = ListChoice.all(inForce.settings.targets.map(\.name), chosen: target, any: "All")
-        let filter = [("connector", connector), ("target", target)]
+        outcomes = ListChoice.all(RunOutcome.allCases.map(\.rawValue), chosen: outcome?.rawValue, any: "All")
+        let filter = [("connector", connector), ("target", target), ("outcome", outcome?.rawValue)]
+        isSearch = filter.contains { $0.1 != nil }
         pager = Pager(
             shown: nil, first: before == nil ? nil : ListLink.path("/runs", filter),
             next: found.last.map { ListLink.path("/runs", filter + [("before", String($0.id.rawValue))]) })

@@ -38,7 +38,7 @@ struct SettingsPage: SitePage {
         {{#canAdminister}}<button class="primary">Check and preview</button> <small>Nothing is changed yet.</small>{{/canAdminister}}
         </form></div>
         <section><h2>Versions</h2><div class="scroll" tabindex="0" role="region" aria-label="Versions"><table><thead><tr><th scope="col">Version</th><th scope="col">Saved</th><th scope="col">By</th></tr></thead><tbody>
-        {{#versions}}<tr><th scope="row" class="short"><a href="{{path}}">{{number}}</a>{{#isCurrent}} <span class="badge ok">in force</span>{{/isCurrent}}</th><td>{{#at}}{{>time}}{{/at}}</td><td><bdi>{{actor}}</bdi></td></tr>{{/versions}}
+        {{#versions}}<tr><th scope="row" class="short"><a href="{{path}}">{{number}}</a>{{#isCurrent}} <span class="badge ok">in force</span>{{/isCurrent}}</th><td>{{#at}}{{>when}}{{/at}}</td><td><bdi>{{actor}}</bdi></td></tr>{{/versions}}
         </tbody></table></div></section></div>
         """#
 }

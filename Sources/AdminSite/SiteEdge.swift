@@ -30,6 +30,7 @@ public struct SiteEdge: HTTPEdge {
             case .nothing: throw HTTPRefusal.notFound
             case .wrongMethod(let allowed): throw HTTPRefusal.methodNotAllowed(request.method, allowed: allowed)
             case .found(let route, let parameters):
+                if visitor == nil { try await keep(request, route) }
                 if let answer = doors.stop(request, route, visitor) {
                     return try await responder.response(answer, context)
                 }
@@ -43,6 +44,9 @@ public struct SiteEdge: HTTPEdge {
             guard let visitor = context.visitor else { throw HTTPRefusal.notFound }
             let page = try await ProofPage(need.purpose, visitor, problem: nil, context)
             return try await responder.response(.page(page, status: 403), context)
+        } catch let kept as KeptForm {
+            let status = visitor == nil ? 401 : 403
+            return try await responder.response(.page(KeptFormPage(kept, context), status: status), context)
         } catch let error {
             guard let failure = FailurePage(error, context) else { throw error }
             return try await responder.response(.page(failure, status: failure.status), context)
@@ -60,6 +64,13 @@ public struct SiteEdge: HTTPEdge {
             origin: ChangeOrigin(actor: visitor?.name ?? "", requestID: request.id, action: "", object: ""))
     }
 
+    /// - Throws: `KeptForm` for one that somebody has filled in whose session has ended meanwhile.
+    private func keep(_ request: GateRequest, _ route: SiteRoute) async throws {
+        guard route.method == .post, route.permission != .everybody, doors.isFromHere(request) else { return }
+        let form = try FormFields(parsing: try await request.body(limit: FormFields.keptBodyLimit))
+        if !form.entered.isEmpty { throw KeptForm(form: form) }
+    }
+
     private func read(
         _ request: GateRequest, _ route: SiteRoute, _ parameters: [String: String], _ visitor: Visitor?
     ) async throws -> SiteContext {
@@ -67,6 +78,11 @@ public struct SiteEdge: HTTPEdge {
         let isOpen = route.permission == .everybody
         let limit = isOpen ? FormFields.openBodyLimit : FormFields.bodyLimit
         let form = isForm ? try FormFields(parsing: try await request.body(limit: limit)) : .empty
+        if isForm, !isOpen, let visitor, !doors.isMarked(form, visitor), doors.isFromHere(request),
+            !form.entered.isEmpty
+        {
+            throw KeptForm(form: form)
+        }
         if isForm { try doors.admit(form, from: request, isOpen ? nil : visitor) }
         return SiteContext(
             services: services, doors: doors, request: request, parameters: parameters, form: form, visitor: visitor,

@@ -291,6 +291,7 @@ def test_roles_passwords_and_farewells_by_clicks(usher):
         page.get_by_role("button", name="Delete").click()
         assert "Bob was deleted" in page.get_by_role("status").inner_text()
         page.get_by_role("link", name="Ada Lovelace").click()
+        page.get_by_role("link", name="Disable").click()
         page.get_by_role("button", name="Disable").click()
         assert "is the only one with the role administrator" in page.locator("main").inner_text()
     actions = [entry["action"] for entry in usher.cli("audit", "list")["items"] if entry["action"].startswith("adm")]

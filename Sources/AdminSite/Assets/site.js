@@ -1,6 +1,9 @@
 // What pages do beyond HTML: copying, live parts, trying while typing. Everything else works without it.
 "use strict";
 
+// Buttons that need a script are shown where one runs.
+document.documentElement.dataset.script = "on";
+
 // On wide screens the menu is always open.
 const menu = document.querySelector("[data-menu]");
 const wide = matchMedia("(min-width: 56.01rem)");
@@ -64,7 +67,7 @@ for (const form of document.querySelectorAll("[data-try]")) {
       const answer = await fetch(form.dataset.try, {
         method: "POST", body: new URLSearchParams(new FormData(form)), signal: running.signal, credentials: "same-origin",
       });
-      if (answer.redirected) into.textContent = "You are signed out. Sign in in another tab, then go on here: nothing that you entered is lost.";
+      if (answer.status === 401 || answer.redirected) into.textContent = "You are signed out. Sign in in another tab, then go on here: nothing that you entered is lost.";
       else if (!answer.ok) into.textContent = `This could not be tried just now (${answer.status}). What you entered is still here.`;
       else into.innerHTML = await answer.text();
     } catch (error) {

@@ -70,6 +70,16 @@ public struct SiteDoors: Sendable {
         return origin[colon.upperBound...].lowercased() == request.host?.lowercased()
     }
 
+    /// Whether the browser itself says that a page of this site sent the form.
+    func isFromHere(_ request: GateRequest) -> Bool {
+        HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] } == "same-origin"
+            && isOwn(request.headers[.origin], request)
+    }
+
+    func isMarked(_ form: FormFields, _ visitor: Visitor) -> Bool {
+        constantTimeEquals(Array((form["csrf"] ?? "").utf8), Array(visitor.csrf.utf8))
+    }
+
     /// - Throws: 403 for a form that another site made the browser send.
     func admit(_ form: FormFields, from request: GateRequest, _ visitor: Visitor?) throws(HTTPRefusal) {
         let site = HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] }
@@ -77,7 +87,7 @@ public struct SiteDoors: Sendable {
             throw HTTPRefusal(status: 403, detail: "The form was sent by another site. Nothing was done.")
         }
         guard let visitor else { return }
-        guard constantTimeEquals(Array((form["csrf"] ?? "").utf8), Array(visitor.csrf.utf8)) else {
+        guard isMarked(form, visitor) else {
             throw HTTPRefusal(
                 status: 403, detail: "The form is from an earlier sign-in. Nothing was done. Open the page again.")
         }

@@ -9,6 +9,8 @@ struct FormFields: Sendable {
     static let bodyLimit = 4 << 20
     /// What somebody sends whom nobody knows.
     static let openBodyLimit = 16 << 10
+    /// What is kept for somebody whose session has ended.
+    static let keptBodyLimit = 256 << 10
     private static let most = 10_000
 
     private init(fields: [GateRequest.QueryItem]) { self.fields = fields }
@@ -54,6 +56,9 @@ struct FormFields: Sendable {
     func kept(without names: Set<String>) -> [ProofPage.Field] {
         fields.filter { !names.contains($0.name) }.map { ProofPage.Field(name: $0.name, value: $0.value) }
     }
+
+    /// What somebody entered, without the mark of the session and what shows who sends it.
+    var entered: [ProofPage.Field] { kept(without: ["csrf", ProofPage.field, ProofPage.again]) }
 
     var names: [String] { fields.map(\.name) }
 }

@@ -1,6 +1,7 @@
 import Access
 import Administration
 import HTTPGate
+import HTTPTypes
 import Provisioning
 import SCIM
 import Sync
@@ -42,6 +43,17 @@ struct SiteContext: Sendable {
     }
 
     func flag(_ name: String) -> Bool { ["1", "true", "on"].contains(request.query(name) ?? "") }
+
+    /// The page of this site that the request came from.
+    var cameFrom: String? {
+        guard let referer = request.headers[.referer], let scheme = referer.firstRange(of: "://") else { return nil }
+        let rest = referer[scheme.upperBound...]
+        guard let slash = rest.firstIndex(of: "/"), rest[..<slash].lowercased() == request.host?.lowercased() else {
+            return nil
+        }
+        let path = SignInRoutes.own(String(rest[slash...]))
+        return path == request.target || path == "/" ? nil : path
+    }
 
     /// The connector that the path names.
     func connector() async throws -> KnownConnector {

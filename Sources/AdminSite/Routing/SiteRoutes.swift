@@ -34,14 +34,14 @@ enum SiteRoutes {
 enum PageList {
     static let all: [any SitePage.Type] =
         [
-            FailurePage.self, SignInPage.self, SetupPage.self, ProofPage.self, ConfirmedPage.self, AccountPage.self,
-            OverviewPage.self,
+            FailurePage.self, KeptFormPage.self, SignInPage.self, SetupPage.self, ProofPage.self, ConfirmedPage.self,
+            AccountPage.self, OverviewPage.self,
         ]
         + [AdministratorsPage.self, AdministratorPage.self, APITokensPage.self]
         + [ConnectorsPage.self, NewConnectorPage.self, ConnectorPage.self, ConnectorEditPage.self, AddTargetPage.self]
         + [ArrivalPage.self, ConfirmPage.self]
         + [RemovalPage.self]
-        + [RulesPage.self, RulesTryPage.self]
+        + [RulesPage.self, RulesTryPage.self, PreviewPage.self]
         + [DecisionsPage.self, DecisionPage.self, DecidePage.self]
         + [
             SettingsPage.self, SettingsChangePage.self, TargetsPage.self, TargetPage.self, ApplicationEditPage.self,

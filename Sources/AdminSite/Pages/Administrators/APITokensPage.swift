@@ -9,8 +9,10 @@ struct APITokensPage: SitePage {
     let place = SitePlace.administrators
     let tabs = AdministratorsTab.tokens.tabs
     let tokens: [Row]
-    let roles = ListChoice.all(AdministratorRole.allCases.map(\.rawValue), chosen: AdministratorRole.viewer.rawValue)
+    let roles: [ListChoice]
     let secret: CopyText?
+    let secretEnds: String?
+    let form: TokenForm
 
     struct Row: Sendable {
         let id: String
@@ -23,7 +25,7 @@ struct APITokensPage: SitePage {
         let revoke: String
     }
 
-    init(_ context: SiteContext, issued: IssuedToken? = nil) async throws {
+    init(_ context: SiteContext, issued: IssuedToken? = nil, problem: String? = nil) async throws {
         let now = context.services.environment.now()
         tokens = try await context.services.tokens.tokens(.administration).map {
             Row(
@@ -32,12 +34,17 @@ struct APITokensPage: SitePage {
                 isExpired: $0.isExpired(at: now), revoke: "/api-tokens/\($0.id)/revoke")
         }
         secret = issued.map { CopyText(id: "api-token", label: "the token", value: $0.text) }
+        secretEnds = issued?.ending(now: now)
+        let entered = issued == nil ? context.form : .empty
+        form = TokenForm(entered, example: "monitoring", problem: problem)
+        roles = ListChoice.all(
+            AdministratorRole.allCases.map(\.rawValue), chosen: entered["role"] ?? AdministratorRole.viewer.rawValue)
     }
 
     static let template = #"""
         <h1>API tokens</h1>
         {{#tabs}}{{>tabs}}{{/tabs}}
-        {{#.secret}}<section class="note ok" data-place="/api-tokens" aria-label="New token"><p><b>The API token.</b> It is shown only now: copy it before you leave this page.</p>{{>copy}}</section>{{/.secret}}
+        {{#.secret}}<section class="note ok" data-place="/api-tokens" aria-label="New token"><p><b>The API token.</b> It is shown only now: copy it before you leave this page. {{secretEnds}}</p>{{>copy}}</section>{{/.secret}}
         <section class="card"><h2>Tokens</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="API tokens"><table><thead><tr><th scope="col">Token</th><th scope="col">Role</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead><tbody>
         {{#tokens}}<tr><th scope="row"><bdi>{{label}}</bdi><br><small class="mono">{{id}}</small> <small>made {{#created}}{{>time}}{{/created}}</small></th><td>{{role}}</td><td>{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}never{{/.lastUsed}}</td><td>{{#isExpired}}<span class="badge bad">expired</span>{{/isExpired}}{{^isExpired}}{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}never{{/.expires}}{{/isExpired}}</td><td>{{#canAdminister}}<a class="button danger" href="{{revoke}}">Revoke<span class="unseen"> {{label}}</span></a>{{/canAdminister}}</td></tr>{{/tokens}}
@@ -45,9 +52,8 @@ struct APITokensPage: SitePage {
         </tbody></table></div></section>
         <section class="card"><h2>New token</h2><p>For a program (<code>Authorization: Bearer …</code>) or for somebody’s command line (<code>USHER_TOKEN</code>). The label is its name in the audit log.</p>
         {{#canAdminister}}<form method="post" action="/api-tokens"><input type="hidden" name="csrf" value="{{csrf}}">
-        <div class="field"><label for="label">Label</label><input id="label" name="label" required maxlength="200" placeholder="monitoring"></div>
         <div class="field"><label for="role">Role</label><select id="role" name="role">{{#roles}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/roles}}</select></div>
-        <div class="field"><label for="expires">Expires after</label><input id="expires" name="expires" placeholder="90d, or empty" size="10"></div>
+        {{#form}}{{>tokenFields}}{{/form}}
         <button>Create token</button></form>{{/canAdminister}}
         {{^canAdminister}}<p class="muted">Somebody with the role administrator makes them.</p>{{/canAdminister}}
         </section>
@@ -61,10 +67,16 @@ enum APITokensRoutes {
 
     static let create = SiteRoute.form("/api-tokens", .role(.administrator), action: "api-token.create") { context in
         try context.requireProof(before: "an API token is made")
-        let wish = try NewAPIToken(
-            role: context.form.line("role") ?? "", label: context.form.line("label") ?? "",
-            lifetime: context.form.line("expires"))
-        return .page(try await APITokensPage(context, issued: try await wish.issue(context.services, context.origin)))
+        do {
+            let wish = try NewAPIToken(
+                role: context.form.line("role") ?? "", label: context.form.line("label") ?? "",
+                lifetime: context.form.line("expires"))
+            let issued = try await wish.issue(context.services, context.origin)
+            return .page(try await APITokensPage(context, issued: issued))
+        } catch let failure {
+            guard let text = FormProblem.text(failure) else { throw failure }
+            return .page(try await APITokensPage(context, problem: text), status: 422)
+        }
     }
 
     static let askToRevoke = SiteRoute.page("/api-tokens/{apiToken}/revoke", .role(.administrator)) { context in

@@ -47,13 +47,13 @@ struct AdministratorPage: SitePage {
         <section class="card"><h2>Revoke access</h2>
         {{#isDisabled}}<p>Can’t sign in.</p>{{/isDisabled}}
         {{^isDisabled}}<p>Whoever is disabled can’t sign in, and all sessions end at once. API tokens are separate: revoke them, too.</p>{{/isDisabled}}
-        <div class="actions">{{#isDisabled}}<form method="post" action="{{path}}/enable"><input type="hidden" name="csrf" value="{{csrf}}"><button>Enable</button></form>{{/isDisabled}}{{^isDisabled}}<form method="post" action="{{path}}/disable"><input type="hidden" name="csrf" value="{{csrf}}"><button class="danger">Disable</button></form>{{/isDisabled}} <a class="button danger" href="{{path}}/delete">Delete<span class="unseen"> {{title}}</span></a></div></section>
+        <div class="actions">{{#isDisabled}}<form method="post" action="{{path}}/enable"><input type="hidden" name="csrf" value="{{csrf}}"><button>Enable</button></form>{{/isDisabled}}{{^isDisabled}}<a class="button danger" href="{{path}}/disable">Disable<span class="unseen"> {{title}}</span></a>{{/isDisabled}} <a class="button danger" href="{{path}}/delete">Delete<span class="unseen"> {{title}}</span></a></div></section>
         </div>{{/canAdminister}}
         """#
 }
 
 enum AdministratorRoutes {
-    static let all = [show, role, password, disable, enable, askToDelete, delete]
+    static let all = [show, role, password, askToDisable, disable, enable, askToDelete, delete]
 
     static func path(_ name: String) -> String { "/administrators/\(SignInPage.escape(name))" }
 
@@ -79,6 +79,17 @@ enum AdministratorRoutes {
 
     static let disable = switching("disable", to: true, "can’t sign in any more")
     static let enable = switching("enable", to: false, "can sign in again")
+
+    static let askToDisable = SiteRoute.page("/administrators/{administrator}/disable", .role(.administrator)) {
+        context in
+        let found = try await administrator(context)
+        return .page(
+            ConfirmPage(
+                title: "Disable \(found.name)?",
+                text: "\(found.name) can’t sign in any more, and all sessions of this name end at once. "
+                    + "API tokens are separate: revoke them, too. It can be enabled again.",
+                action: context.request.target, verb: "Disable", back: path(found.name), place: .administrators))
+    }
 
     static let askToDelete = SiteRoute.page("/administrators/{administrator}/delete", .role(.administrator)) {
         context in

@@ -8,7 +8,9 @@ struct AdministratorsPage: SitePage {
     let place = SitePlace.administrators
     let tabs = AdministratorsTab.people.tabs
     let administrators: [Row]
-    let roles = ListChoice.all(AdministratorRole.allCases.map(\.rawValue), chosen: AdministratorRole.viewer.rawValue)
+    let roles: [ListChoice]
+    let name: String
+    let problem: String?
     let made: MadePassword?
     let provider: String?
 
@@ -21,7 +23,12 @@ struct AdministratorsPage: SitePage {
         let lastSignIn: Moment?
     }
 
-    init(_ context: SiteContext, made: MadePassword? = nil) async throws {
+    init(_ context: SiteContext, made: MadePassword? = nil, problem: String? = nil) async throws {
+        let entered = made == nil ? context.form : .empty
+        name = entered["name"] ?? ""
+        self.problem = problem
+        roles = ListChoice.all(
+            AdministratorRole.allCases.map(\.rawValue), chosen: entered["role"] ?? AdministratorRole.viewer.rawValue)
         let now = context.services.environment.now()
         administrators = try await context.services.administrators.administrators().map {
             Row(
@@ -44,7 +51,7 @@ struct AdministratorsPage: SitePage {
         <section class="card"><h2>New administrator</h2>
         {{#.provider}}<p>Whoever has a role at {{.}} signs in from there, and need not be made here.</p>{{/.provider}}
         {{#canAdminister}}<form method="post" action="/administrators"><input type="hidden" name="csrf" value="{{csrf}}">
-        <div class="field"><label for="name">Name</label><input id="name" name="name" required maxlength="100" autocomplete="off"></div>
+        <div class="field"><label for="name">Name</label><input id="name" name="name" value="{{name}}" required maxlength="100" autocomplete="off"{{#.problem}} aria-invalid="true" aria-describedby="name-problem"{{/.problem}}>{{#.problem}}<p class="error" id="name-problem" role="alert">{{.}}</p>{{/.problem}}</div>
         <div class="field"><label for="role">Role</label><select id="role" name="role" aria-describedby="role-hint">{{#roles}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/roles}}</select><small id="role-hint">Viewers see everything but secrets. Operators also sync, pause, and decide about held steps and conflicts. Administrators also change settings, tokens and administrators.</small></div>
         <button>Create administrator</button></form>{{/canAdminister}}
         {{^canAdminister}}<p class="muted">Somebody with the role administrator makes others.</p>{{/canAdminister}}
@@ -97,10 +104,15 @@ enum AdministratorsRoutes {
         context in
         try context.requireProof(before: "an administrator is made")
         let change = AdministratorChange(context.services, context.origin)
-        let (made, password) = try await change.create(
-            name: context.form.line("name") ?? "", role: context.form.line("role") ?? "")
-        return .page(
-            try await AdministratorsPage(
-                context, made: MadePassword(made.name, password, place: "/administrators")))
+        do {
+            let (made, password) = try await change.create(
+                name: context.form.line("name") ?? "", role: context.form.line("role") ?? "")
+            return .page(
+                try await AdministratorsPage(
+                    context, made: MadePassword(made.name, password, place: "/administrators")))
+        } catch let failure {
+            guard let text = FormProblem.text(failure) else { throw failure }
+            return .page(try await AdministratorsPage(context, problem: text), status: 422)
+        }
     }
 }

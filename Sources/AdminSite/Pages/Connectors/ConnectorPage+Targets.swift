@@ -27,7 +27,7 @@ extension ConnectorPage {
 
     static let targetsTemplate = #"""
         <section class="card" id="sync"><h2>Rules and sync</h2><p>Every change of the rules is previewed before it is saved.</p>
-        {{#targets}}<div class="part"><h3>→ {{name}} {{#state}}{{>badge}}{{/state}}</h3><p><a href="{{rules}}">Provisioning<span class="unseen"> in {{name}}</span></a> · <a href="{{safety}}">Sync and safety<span class="unseen"> of {{name}}</span></a></p>
+        {{#targets}}<div class="part"><h3>→ {{name}} {{#state}}{{>badge}}{{/state}}</h3><p><a href="{{rules}}">Provisioning<span class="unseen"> in {{name}}</span></a> · <a href="{{safety}}">Sync and safety<span class="unseen"> of {{name}}</span></a> · <a href="{{rules}}/preview">Preview<span class="unseen"> of a full sync with {{name}}</span></a></p>
         {{#hasCounts}}<dl class="facts tight">{{#counts}}<dt>{{name}}</dt><dd>{{#.path}}<a href="{{.}}">{{number}}</a>{{/.path}}{{^.path}}{{number}}{{/.path}}</dd>{{/counts}}</dl>{{/hasCounts}}
         {{#.pause}}<p>Paused by <bdi>{{actor}}</bdi>, {{#since}}{{>time}}{{/since}}: nothing reaches {{name}} until it is resumed.</p>{{/.pause}}
         {{^isEnabled}}<p class="muted">Disabled: nothing is written to {{name}}.</p>{{/isEnabled}}

@@ -17,6 +17,8 @@ struct ConnectorPage: SitePage {
     let tokenTrouble: String?
     /// Just made; never shown again.
     let secret: CopyText?
+    let secretEnds: String?
+    let tokenForm: TokenForm
     let guidePlace: String
     let obstacle: String?
     let steps: [Step]
@@ -42,7 +44,9 @@ struct ConnectorPage: SitePage {
         let revoke: String
     }
 
-    init(_ known: KnownConnector, _ context: SiteContext, issued: IssuedToken? = nil) async throws {
+    init(_ known: KnownConnector, _ context: SiteContext, issued: IssuedToken? = nil, tokenForm: TokenForm? = nil)
+        async throws
+    {
         let services = context.services
         let now = services.environment.now()
         let address = services.environment.baseURL(ofConnector: known.settings.name)
@@ -54,6 +58,8 @@ struct ConnectorPage: SitePage {
         tabs = .connector(known.settings, current: path, target: context.query("target"))
         baseURL = CopyText(id: "base-url", label: "the SCIM base URL", value: address)
         secret = issued.map { CopyText(id: "secret", label: "the bearer token", value: $0.text) }
+        secretEnds = issued?.ending(now: now)
+        self.tokenForm = tokenForm ?? TokenForm(example: "spring rotation")
         let guide = IdentityProviderGuide.of(known.settings.identityProvider)
         guidePlace = guide.place
         obstacle = guide.obstacle
@@ -76,7 +82,7 @@ struct ConnectorPage: SitePage {
         {{^isEnabled}}<p class="note warn">This connector is disabled: what it is sent is refused, and its sync stops.</p>{{/isEnabled}}
         {{#tabs}}{{>tabs}}{{/tabs}}
         {{#.secret}}
-        <section class="note ok" data-place="{{path}}" aria-label="New token"><p><b>The bearer token.</b> It is shown only now: copy it before you leave this page.</p>{{>copy}}</section>
+        <section class="note ok" data-place="{{path}}" aria-label="New token"><p><b>The bearer token.</b> It is shown only now: copy it before you leave this page. {{secretEnds}}</p>{{>copy}}</section>
         {{/.secret}}
         <div class="columns">
         <div>
@@ -92,7 +98,7 @@ struct ConnectorPage: SitePage {
         {{#tokens}}<tr><th scope="row"><bdi>{{label}}</bdi><br><small class="mono">{{id}}</small> <small>made {{#created}}{{>time}}{{/created}}</small></th><td>{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}never{{/.lastUsed}}</td><td>{{#isExpired}}<span class="badge bad">expired</span>{{/isExpired}}{{^isExpired}}{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}never{{/.expires}}{{/isExpired}}</td><td>{{#canAdminister}}<a class="button danger" href="{{revoke}}">Revoke<span class="unseen"> {{label}}</span></a>{{/canAdminister}}</td></tr>{{/tokens}}
         {{^tokens}}<tr><td colspan="4">None: nothing can arrive until there is one.</td></tr>{{/tokens}}
         </tbody></table></div>
-        {{#canAdminister}}<form method="post" action="{{path}}/tokens" class="inline"><input type="hidden" name="csrf" value="{{csrf}}"><div class="field"><label for="label">Label</label><input id="label" name="label" maxlength="200" placeholder="spring rotation"></div><div class="field"><label for="expires">Expires after</label><input id="expires" name="expires" placeholder="90d, or empty" size="10"></div><button>New token</button></form>{{/canAdminister}}
+        {{#canAdminister}}<form method="post" action="{{path}}/tokens" class="inline"><input type="hidden" name="csrf" value="{{csrf}}">{{#tokenForm}}{{>tokenFields}}{{/tokenForm}}<button>New token</button></form>{{/canAdminister}}
         </section>
         \#(targetsTemplate)
         {{#canAdminister}}<section class="card"><h2>Remove</h2><p>Ends this connector. You are shown first what becomes of its accounts.</p><a class="button danger" href="{{path}}/removal">Remove this connector</a></section>{{/canAdminister}}

@@ -18,10 +18,16 @@ enum ConnectorRoutes {
         context in
         try context.requireProof(before: "a bearer token is made")
         let known = try await context.connector()
-        let lifetime = try TokenIssue.lifetime(context.form.line("expires"))
-        let issue = TokenIssue(label: context.form.line("label") ?? "", lifetime: lifetime)
-        let token = try await issue.issue(.connector(known.id.rawValue), context.services, context.origin)
-        return .page(try await ConnectorPage(known, context, issued: token))
+        do {
+            let lifetime = try TokenIssue.lifetime(context.form.line("expires"))
+            let issue = TokenIssue(label: context.form.line("label") ?? "", lifetime: lifetime)
+            let token = try await issue.issue(.connector(known.id.rawValue), context.services, context.origin)
+            return .page(try await ConnectorPage(known, context, issued: token))
+        } catch let failure {
+            guard let text = FormProblem.text(failure) else { throw failure }
+            let form = TokenForm(context.form, example: "spring rotation", problem: text)
+            return .page(try await ConnectorPage(known, context, tokenForm: form), status: 422)
+        }
     }
 
     static let askToRevoke = SiteRoute.page("/connectors/{connector}/tokens/{token}/revoke", .role(.administrator)) {

@@ -1,6 +1,7 @@
 import Access
 import Administration
 import HTTPGate
+import HTTPTypes
 import Provisioning
 import SCIM
 import Sync
@@ -12,6 +13,9 @@ struct FailurePage: SitePage {
     let detail: String
     let problems: [String]
     let place = SitePlace.none
+    /// The page that the request came from, when it was one of this site.
+    private(set) var back: String?
+    private(set) var isForm = false
 
     init(status: Int, _ detail: String, problems: [String] = []) {
         self.status = status
@@ -48,12 +52,15 @@ struct FailurePage: SitePage {
         case let error as SCIMError: self.init(status: error.status, error.detail)
         default: return nil
         }
+        back = context.cameFrom
+        isForm = context.request.method == .post
     }
 
     static let template = #"""
         <h1>{{title}}</h1>
         <p class="lead">{{detail}}</p>
         {{#problems}}<p class="note bad">{{.}}</p>{{/problems}}
-        <p><a class="button" href="/">To the overview</a></p>
+        {{#isForm}}<p>Nothing else was done. What you entered is still there when you go back with your browser’s button.</p>{{/isForm}}
+        <p class="actions">{{#.back}}<a class="button primary" href="{{.}}">Back to the page before</a>{{/.back}} <a class="button" href="/">To the overview</a></p>
         """#
 }

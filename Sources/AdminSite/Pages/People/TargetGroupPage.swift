@@ -94,6 +94,7 @@ struct TargetGroupPage: SitePage {
         <p class="crumbs"><a href="{{people}}">Groups of {{connector}}</a></p>
         <h1><bdi>{{title}}</bdi> in {{target}}</h1>
         {{#.first}}<p><a href="{{.}}">First page of members</a></p>{{/.first}}
+        <h2>How it comes to be</h2>
         {{#group}}\#(GroupInTarget.template){{/group}}
         """#
 }

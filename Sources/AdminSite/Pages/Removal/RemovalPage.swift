@@ -26,8 +26,11 @@ struct RemovalPage: SitePage {
         let accounts: String
         let changed: String
         let protected: String
+        /// What becomes of those that are named.
+        let heading: String
         let names: [String]
         let more: String?
+        let hasNames: Bool
     }
 
     init(_ connector: ConnectorSettings, _ shown: ShownRemoval) {
@@ -40,9 +43,11 @@ struct RemovalPage: SitePage {
         rows = shown.previews.map { preview in
             Row(
                 target: preview.binding.targetName, accounts: preview.accounts.grouped,
-                changed: preview.changed.grouped, protected: preview.protected.grouped, names: preview.names,
+                changed: preview.changed.grouped, protected: preview.protected.grouped,
+                heading: preview.changed == 0 ? "These stay as they are" : "These are changed", names: preview.names,
                 more: preview.changed > preview.names.count && !preview.names.isEmpty
-                    ? "and \((preview.changed - preview.names.count).grouped) more" : nil)
+                    ? "and \((preview.changed - preview.names.count).grouped) more" : nil,
+                hasNames: !preview.names.isEmpty)
         }
         limits = shown.limits
         digest = shown.digest
@@ -65,7 +70,7 @@ struct RemovalPage: SitePage {
         <p class="lead">Its address no longer answers, its tokens let nobody in, and what it was sent is deleted. What becomes of the accounts it has in targets?</p>
         <nav class="tabs" aria-label="What becomes of its accounts">{{#choices}}<a href="{{.path}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}>{{.title}}</a>{{/choices}}</nav>
         {{#rows}}<section class="card"><h2>In {{target}}</h2><dl class="facts"><dt>Its accounts</dt><dd>{{accounts}}</dd><dt>Changed</dt><dd>{{changed}}</dd><dt>Protected, left alone</dt><dd>{{protected}}</dd></dl>
-        <p>{{#names}}<bdi>{{.}}</bdi> {{/names}}{{#.more}}{{.}}{{/.more}}</p></section>{{/rows}}
+        {{#hasNames}}<h3>{{heading}}</h3><p>{{#names}}<bdi>{{.}}</bdi> {{/names}}{{#.more}}{{.}}{{/.more}}</p>{{/hasNames}}</section>{{/rows}}
         {{#limits}}<p class="note warn">This passes a safety limit: {{.}}</p>{{/limits}}
         <form method="post" action="{{path}}/removal" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="accounts" value="{{action}}"><input type="hidden" name="digest" value="{{digest}}">
         <button class="danger primary">{{verb}}</button> <a class="button" href="{{path}}">Cancel</a></form>

@@ -15,6 +15,8 @@ struct RequestsPage: SitePage {
     let isEmpty: Bool
     let isSearch: Bool
     let omissions: [String]
+    /// What is wrong with the search.
+    let problem: String?
     let pager: Pager
 
     /// The fields as they were filled in.
@@ -68,8 +70,9 @@ struct RequestsPage: SitePage {
         <label class="line"><input type="checkbox" name="failures" value="1"{{#failures}} checked{{/failures}}> Only those that failed</label>
         <button>Show</button>
         </form>{{/search}}
+        {{#.problem}}<p class="note bad" role="alert">{{.}}</p>{{/.problem}}
         {{#omissions}}<p class="note warn">{{.}}</p>{{/omissions}}
-        {{#isEmpty}}{{#isSearch}}<div class="empty"><h2>No such request</h2><p>Nothing in the log fits. Older requests are forgotten.</p></div>{{/isSearch}}{{^isSearch}}<div class="empty"><h2>Nothing arrived yet</h2><p>Press Test at the identity provider and look again.</p></div>{{/isSearch}}{{/isEmpty}}
+        {{^.problem}}{{#isEmpty}}{{#isSearch}}<div class="empty"><h2>No such request</h2><p>Nothing in the log fits. Older requests are forgotten.</p></div>{{/isSearch}}{{^isSearch}}<div class="empty"><h2>Nothing arrived yet</h2><p>Press Test at the identity provider and look again.</p></div>{{/isSearch}}{{/isEmpty}}{{/.problem}}
         {{#sections}}
         <div class="head"><h2>{{title}}</h2>{{#.all}}<a class="button" href="{{path}}">{{title}}</a>{{/.all}}</div>
         <div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table>
@@ -90,7 +93,16 @@ extension RequestsPage {
     init() {
         self.init(
             hasConnector: false, connectors: [], search: Search(), sections: [], isEmpty: true, isSearch: false,
-            omissions: [], pager: Pager(shown: nil, first: nil, next: nil))
+            omissions: [], problem: nil, pager: Pager(shown: nil, first: nil, next: nil))
+    }
+
+    /// A search that was not understood.
+    init(_ context: SiteContext, _ known: KnownConnector, refused problem: Problem) {
+        let names = known.inForce.settings.connectors.map(\.name)
+        self.init(
+            hasConnector: true, connectors: ListChoice.all(names, chosen: known.settings.name),
+            search: Search(context), sections: [], isEmpty: true, isSearch: true, omissions: [],
+            problem: problem.detail, pager: Pager(shown: nil, first: nil, next: nil))
     }
 
     init(_ context: SiteContext, _ known: KnownConnector) async throws {
@@ -123,7 +135,7 @@ extension RequestsPage {
             search: Search(context), sections: sections.filter { !$0.rows.isEmpty },
             isEmpty: found.items.isEmpty,
             isSearch: onlyFailures || before != nil || filter.contains { $0.1 != nil },
-            omissions: Self.told(services.requests.omitted(known.id.rawValue)),
+            omissions: Self.told(services.requests.omitted(known.id.rawValue)), problem: nil,
             pager: Pager(
                 shown: nil, first: before == nil ? nil : ListLink.path("/requests", same),
                 next: found.last.map { ListLink.path("/requests", same + [("before", String($0.number))]) }))
@@ -148,7 +160,9 @@ enum RequestRoutes {
     static let all = [
         SiteRoute.page("/requests") { context in
             guard let known = try await context.chosenConnector() else { return .page(RequestsPage()) }
-            return .page(try await RequestsPage(context, known))
+            do { return .page(try await RequestsPage(context, known)) } catch let problem as Problem {
+                return .page(RequestsPage(context, known, refused: problem), status: problem.status)
+            }
         }
     ]
 }

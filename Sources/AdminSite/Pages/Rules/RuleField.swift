@@ -53,9 +53,9 @@ struct RuleField: Sendable {
 
     static let template = #"""
         <div class="field"><label for="{{id}}">{{label}}</label>
-        {{#isLine}}<input id="{{id}}" name="{{name}}" value="{{value}}" aria-describedby="{{described}}" aria-invalid="{{isInvalid}}"{{#isLocked}} readonly{{/isLocked}}{{^canAdminister}} disabled{{/canAdminister}}>{{/isLine}}
-        {{#isList}}<textarea id="{{id}}" name="{{name}}" rows="{{rows}}" spellcheck="false" aria-describedby="{{described}}" aria-invalid="{{isInvalid}}"{{#isLocked}} readonly{{/isLocked}}{{^canAdminister}} disabled{{/canAdminister}}>{{value}}</textarea>{{/isList}}
-        {{#isChoice}}<select id="{{id}}" name="{{name}}" aria-describedby="{{described}}" aria-invalid="{{isInvalid}}"{{^canAdminister}} disabled{{/canAdminister}}>{{#options}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/options}}</select>{{/isChoice}}
+        {{#isLine}}<input id="{{id}}" name="{{name}}" value="{{value}}" aria-describedby="{{described}}" aria-invalid="{{isInvalid}}"{{#isLocked}} readonly{{/isLocked}}>{{/isLine}}
+        {{#isList}}<textarea id="{{id}}" name="{{name}}" rows="{{rows}}" spellcheck="false" aria-describedby="{{described}}" aria-invalid="{{isInvalid}}"{{#isLocked}} readonly{{/isLocked}}>{{value}}</textarea>{{/isList}}
+        {{#isChoice}}<select id="{{id}}" name="{{name}}" aria-describedby="{{described}}" aria-invalid="{{isInvalid}}">{{#options}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/options}}</select>{{/isChoice}}
         {{#hint}}<small id="{{id}}-hint">{{hint}}</small>{{/hint}}
         <div id="{{id}}-problems">{{#problems}}<p class="{{tone}}">{{text}}</p>{{/problems}}</div></div>
         """#

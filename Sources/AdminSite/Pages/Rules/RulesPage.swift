@@ -83,13 +83,13 @@ struct RulesPage: SitePage {
         {{#isRefused}}<p class="note bad" role="alert">Nothing was changed: some fields below need another value.</p>{{/isRefused}}
         {{#elsewhere}}<p class="note warn">{{.}}</p>{{/elsewhere}}
         <form method="post" action="{{path}}" data-try="{{path}}/try" data-into="tried"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="base" value="{{base}}"><input type="hidden" name="previewed" value="{{previewed}}">
-        {{#canAdminister}}<button class="unseen" name="do" value="preview" tabindex="-1" aria-hidden="true">Preview</button>{{/canAdminister}}
+        <button class="unseen" name="do" value="preview" formaction="{{path}}/preview" tabindex="-1" aria-hidden="true">Preview</button>
         {{#.outlook}}
         {{#isSame}}<div class="empty"><h2>No difference</h2><p>The form says what is in force already.</p></div>{{/isSame}}
         {{^isSame}}<section class="card" aria-label="Preview"><h2>What saving would change</h2><ul>{{#differences}}<li class="mono">{{.}}</li>{{/differences}}</ul>
         <h2>What the sync would do</h2>{{^previews}}<p>Nothing: this connector or this target is not enabled.</p>{{/previews}}
         {{#previews}}{{>planned}}{{/previews}}
-        {{#canSave}}<div class="actions"><button class="primary" name="do" value="save">Save</button> <a class="button" href="{{path}}">Discard</a></div>{{/canSave}}
+        {{#canSave}}<div class="actions">{{#canAdminister}}<button class="primary" name="do" value="save">Save</button>{{/canAdminister}} <a class="button" href="{{path}}">Discard</a></div>{{/canSave}}
         </section>{{/isSame}}
         {{/.outlook}}
         <div class="columns"><div>
@@ -100,9 +100,9 @@ struct RulesPage: SitePage {
         {{#problems}}<p class="{{tone}}">{{text}}</p>{{/problems}}
         {{#rows}}{{>property}}{{/rows}}
         <template id="property-row">{{#blank}}{{>property}}{{/blank}}</template>
-        {{#canAdminister}}<button type="button" data-add-row="property-row">Another property</button>{{/canAdminister}}{{/.properties}}
+        <button type="button" data-add-row="property-row">Another property</button>{{/.properties}}
         </section>{{/sections}}
-        {{#canAdminister}}<div class="actions"><button class="primary" name="do" value="preview">Preview</button> <small>Nothing is changed yet.</small></div>{{/canAdminister}}
+        <div class="actions"><button class="primary" name="do" value="preview" formaction="{{path}}/preview">Preview</button> <small>Nothing is changed yet.{{^canAdminister}} Somebody with the role administrator can save it.{{/canAdminister}}</small></div>
         </div>
         <section class="card beside" aria-labelledby="try-it" tabindex="0"><h2 id="try-it">Try it</h2>
         {{#asksForUser}}<div class="field"><label for="user">With the user</label><input id="user" name="user" value="{{tried.user}}" placeholder="user name or id" autocomplete="off"></div>{{/asksForUser}}
@@ -112,8 +112,8 @@ struct RulesPage: SitePage {
 
     static let propertyTemplate = #"""
         <fieldset><legend>{{#property}}<bdi>{{property}}</bdi>{{/property}}{{^property}}New property{{/property}}</legend>
-        <div class="field"><label>Name <input name="property.name" value="{{property}}" maxlength="255"{{^canAdminister}} disabled{{/canAdminister}}></label></div>
-        <div class="field"><label>Templates, one a line <textarea name="property.from" rows="{{rows}}" spellcheck="false"{{^canAdminister}} disabled{{/canAdminister}}>{{from}}</textarea></label></div>
-        <div class="field"><label>When no template has a value <select name="property.whenMissing"{{^canAdminister}} disabled{{/canAdminister}}>{{#options}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/options}}</select></label></div></fieldset>
+        <div class="field"><label>Name <input name="property.name" value="{{property}}" maxlength="255"></label></div>
+        <div class="field"><label>Templates, one a line <textarea name="property.from" rows="{{rows}}" spellcheck="false">{{from}}</textarea></label></div>
+        <div class="field"><label>When no template has a value <select name="property.whenMissing">{{#options}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/options}}</select></label></div></fieldset>
         """#
 }

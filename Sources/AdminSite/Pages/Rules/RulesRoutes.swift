@@ -13,11 +13,11 @@ enum RulesTab: CaseIterable, Sendable {
         "/connectors/\(connector)/targets/\(target)\(self == .safety ? "/safety" : "")"
     }
 
-    fileprivate var pattern: String { path("{connector}", "{target}") }
+    var pattern: String { path("{connector}", "{target}") }
 }
 
 enum RulesRoutes {
-    static let all = RulesTab.allCases.flatMap { [show($0), change($0), tryOut($0)] }
+    static let all = [previewInForce] + RulesTab.allCases.flatMap { [show($0), change($0), preview($0), tryOut($0)] }
 
     private static func show(_ tab: RulesTab) -> SiteRoute {
         .page(tab.pattern) { context in
@@ -41,6 +41,17 @@ enum RulesRoutes {
             try context.requireProof(before: "the rules are saved")
             try await save(draft, place, context)
             return .redirect(tab.path(place.connector, place.target), done: "The rules were saved and are in force.")
+        }
+    }
+
+    /// What saving would do, for everybody who may look at the rules.
+    private static func preview(_ tab: RulesTab) -> SiteRoute {
+        .form(tab.pattern + "/preview", .role(.viewer), action: "rules.preview") { context in
+            let place = try await RulesPlace(context)
+            let draft = RulesDraft(place.rules, tab.sections, context.form)
+            let change = try await RulesChange(draft, place, context.services)
+            let status = change.draft.hasErrors ? 422 : 200
+            return .page(try await page(tab, place, change.draft, context, change: change), status: status)
         }
     }
 

@@ -60,7 +60,7 @@ struct SettingsChangePage: SitePage {
         <form method="post" action="/settings/check"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="version" value="{{version}}">
         {{#canApply}}{{#canAdminister}}<div class="actions"><button class="primary" formaction="/settings">{{verb}}</button> <a class="button" href="/settings">Cancel</a></div>{{/canAdminister}}{{/canApply}}
         <details class="more"{{^canApply}} open{{/canApply}}><summary>The document</summary><div class="field"><label for="text">YAML or JSON</label><textarea id="text" name="text" rows="24" spellcheck="false">{{text}}</textarea></div>
-        {{#canAdminister}}<button>Check and preview again</button>{{/canAdminister}}</details>
+        <button>Check and preview again</button></details>
         </form>
         """#
 }

@@ -35,7 +35,7 @@ struct SettingsPage: SitePage {
         <form method="post" action="/settings/check"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="version" value="{{version}}">
         <div class="field" hidden><label for="file">Take a file</label><input id="file" type="file" accept=".yaml,.yml,.json" data-file-into="text"></div>
         <div class="field"><label for="text">The document (YAML or JSON)</label><textarea id="text" name="text" rows="28" spellcheck="false" required>{{text}}</textarea></div>
-        {{#canAdminister}}<button class="primary">Check and preview</button> <small>Nothing is changed yet.</small>{{/canAdminister}}
+        <button class="primary">Check and preview</button> <small>Nothing is changed yet.</small>
         </form></div>
         <section><h2>Versions</h2><div class="scroll" tabindex="0" role="region" aria-label="Versions"><table><thead><tr><th scope="col">Version</th><th scope="col">Saved</th><th scope="col">By</th></tr></thead><tbody>
         {{#versions}}<tr><th scope="row" class="short"><a href="{{path}}">{{number}}</a>{{#isCurrent}} <span class="badge ok">in force</span>{{/isCurrent}}</th><td>{{#at}}{{>when}}{{/at}}</td><td><bdi>{{actor}}</bdi></td></tr>{{/versions}}

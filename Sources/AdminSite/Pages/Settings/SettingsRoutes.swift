@@ -23,7 +23,7 @@ enum SettingsRoutes {
             name: isJSON ? "usher-settings.json" : "usher-settings.yaml")
     }
 
-    static let check = SiteRoute.form("/settings/check", .role(.administrator), action: "settings.check") { context in
+    static let check = SiteRoute.form("/settings/check", .role(.viewer), action: "settings.check") { context in
         let text = context.form.text("text") ?? ""
         return .page(try await change(text, expected(context), "Check and preview", "Put in force", context))
     }

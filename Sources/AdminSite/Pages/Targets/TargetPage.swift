@@ -16,6 +16,7 @@ struct TargetPage: SitePage {
     let applications: [Application]
     let made: Made?
     let connectors: [String]
+    let form: NewApplicationForm
 
     struct Application: Sendable {
         let name: String
@@ -33,7 +34,7 @@ struct TargetPage: SitePage {
 
     init(
         _ known: KnownTarget, _ services: AdminServices, made: (name: String, password: String)? = nil,
-        findings: [TargetFinding]? = nil
+        findings: [TargetFinding]? = nil, form: NewApplicationForm = NewApplicationForm()
     ) {
         let target = known.inForce.settings.targets.first { $0.name == known.settings.name } ?? known.settings
         title = target.name
@@ -57,6 +58,7 @@ struct TargetPage: SitePage {
                 name: CopyText(id: "application-name", label: "the application name", value: $0.name),
                 password: CopyText(id: "application-password", label: "the password", value: $0.password))
         }
+        self.form = form
         connectors = known.inForce.catalog.bindings.filter { $0.targetName == target.name }.map(\.connectorName)
     }
 
@@ -72,9 +74,10 @@ struct TargetPage: SitePage {
         {{^applications}}<tr><td colspan="4">None yet: add Jira or Confluence.</td></tr>{{/applications}}
         </tbody></table></div>
         {{#canAdminister}}<form method="post" action="{{path}}/applications"><input type="hidden" name="csrf" value="{{csrf}}">
-        <div class="field"><label for="name">Name</label><input id="name" name="name" required maxlength="63" placeholder="jira"></div>
-        <div class="field"><label for="allow">Let in from</label><input id="allow" name="allow" placeholder="10.0.0.5, 10.1.0.0/16" aria-describedby="allow-hint"><small id="allow-hint">Addresses or blocks, with commas between; empty: this machine only.</small></div>
-        <div class="field"><label class="line"><input type="checkbox" name="write"> May add local groups and memberships</label></div>
+        {{#form}}{{#.problem}}<p class="note bad" role="alert">{{.}}</p>{{/.problem}}
+        <div class="field"><label for="name">Name</label><input id="name" name="name" value="{{.name}}" required maxlength="63" placeholder="jira"></div>
+        <div class="field"><label for="allow">Let in from</label><input id="allow" name="allow" value="{{.allow}}" placeholder="10.0.0.5, 10.1.0.0/16" aria-describedby="allow-hint"><small id="allow-hint">Addresses or blocks, with commas between; empty: this machine only.</small></div>
+        <div class="field"><label class="line"><input type="checkbox" name="write"{{#.write}} checked{{/.write}}> May add local groups and memberships</label></div>{{/form}}
         <button>Add application</button></form>{{/canAdminister}}
         </section>
         <section class="card"><h2>What to do in Jira or Confluence</h2><ol class="steps">
@@ -88,4 +91,21 @@ struct TargetPage: SitePage {
         {{/isDirectory}}
         {{#.abilities}}\#(TargetAbilities.template){{/.abilities}}
         """#
+}
+
+/// A new application as it was filled in.
+struct NewApplicationForm: Sendable {
+    var name = ""
+    var allow = ""
+    var write = false
+    var problem: String?
+
+    init() {}
+
+    init(_ form: FormFields, problem: String) {
+        name = form["name"] ?? ""
+        allow = form["allow"] ?? ""
+        write = form.isTicked("write")
+        self.problem = problem
+    }
 }

@@ -38,9 +38,15 @@ enum TargetRoutes {
         let name = wish.settings.name
         let origin = context.origin(
             "application.create", object: "/targets/\(known.settings.name)/applications/\(name)")
-        let password = try await wish.admit(to: known, context.services, origin)
-        let now = try await context.target()
-        return .page(TargetPage(now, context.services, made: (name, password)))
+        do {
+            let password = try await wish.admit(to: known, context.services, origin)
+            let now = try await context.target()
+            return .page(TargetPage(now, context.services, made: (name, password)))
+        } catch let failure {
+            guard let text = FormProblem.text(failure) else { throw failure }
+            let form = NewApplicationForm(context.form, problem: text)
+            return .page(TargetPage(known, context.services, form: form), status: 422)
+        }
     }
 
     static let askToRemove = SiteRoute.page(

@@ -2,7 +2,8 @@
 enum Partials {
     static let all: [String: String] = [
         "badge": Badge.template, "copy": CopyText.template, "pager": Pager.template, "plot": DayPlot.template,
-        "time": Moment.template, "when": Moment.listed, "tabs": Tabs.template, "madePassword": MadePassword.template,
+        "tokenFields": TokenForm.template, "time": Moment.template, "when": Moment.listed, "tabs": Tabs.template,
+        "madePassword": MadePassword.template,
         "arrival": ArrivalPage.template,
         "planned": SyncOutlook.template, "rule": RuleField.template,
         "property": RulesPage.propertyTemplate, "tried": RulesTryPage.template,

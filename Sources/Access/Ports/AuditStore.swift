@@ -5,18 +5,24 @@ public struct AuditQuery: Sendable, Hashable {
     public var object: String?
     /// A part of anything in the entry, ignoring case.
     public var text: String?
+    /// From this time on, in milliseconds since 1970.
+    public var since: Int64?
+    /// Before this time.
+    public var until: Int64?
     /// Only entries before this one; for the next page.
     public var before: Int64?
     public var limit: Int
 
     public init(
-        actor: String? = nil, action: String? = nil, object: String? = nil, text: String? = nil, before: Int64? = nil,
-        limit: Int = 50
+        actor: String? = nil, action: String? = nil, object: String? = nil, text: String? = nil, since: Int64? = nil,
+        until: Int64? = nil, before: Int64? = nil, limit: Int = 50
     ) {
         self.actor = actor
         self.action = action
         self.object = object
         self.text = text
+        self.since = since
+        self.until = until
         self.before = before
         self.limit = limit
     }

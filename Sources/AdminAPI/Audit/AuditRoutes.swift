@@ -13,7 +13,10 @@ enum AuditRoutes {
         query: [
             .init("actor", "only this administrator's"), .init("action", "only this action, such as token.revoke"),
             .init("object", "only what was done to this and below, such as /connectors/okta"),
-            .init("search", "a part of anything in the entry"), .init("count", "how many, 1 to 500", .integerSchema),
+            .init("search", "a part of anything in the entry"),
+            .init("since", "only from this time on: RFC 3339, or how long ago, such as 7d"),
+            .init("until", "only before this time: RFC 3339, or how long ago"),
+            .init("count", "how many, 1 to 500", .integerSchema),
             .init("before", "the `next` of the page before"),
         ],
         success: (200, .listSchema(["type": "object"])),
@@ -22,13 +25,18 @@ enum AuditRoutes {
             let before = try request.query["before"].map { _ in
                 Int64(try request.number("before", default: 0, in: 0...Int.max))
             }
+            let now = services.environment.now()
+            let since = try RequestSearch.time("since", request.query["since"], now)
+            let until = try RequestSearch.time("until", request.query["until"], now)
             let found = try await ListSlice(count) { limit in
                 try await services.audit.entries(
                     AuditQuery(
                         actor: request.query["actor"], action: request.query["action"],
-                        object: request.query["object"], text: request.query["search"], before: before, limit: limit))
+                        object: request.query["object"], text: request.query["search"], since: since, until: until,
+                        before: before,
+                        limit: limit))
             }
-            return .ok(.list(found.items.map(json), next: found.last.map { String($0.sequence) }))
+            return .ok(.list(found.items.map(AuditReport.json), next: found.last.map { String($0.sequence) }))
         })
 
     static let verify = Route(
@@ -50,11 +58,4 @@ enum AuditRoutes {
                 "problems": .array(verdict.problems.map { .string($0.description) }),
             ])
         })
-
-    private static func json(_ entry: AuditEntry) -> JSONValue {
-        guard var object = entry.json.object else { return .null }
-        object["at"] = .time(entry.at)
-        object["previous"] = nil
-        return .object(object)
-    }
 }

@@ -15,23 +15,32 @@ struct AuditCommand: AsyncParsableCommand {
                   usher audit
                   usher audit --object /connectors/okta
                   usher audit --action token.revoke --search 7k2m
+                  usher audit --since 30d --until 2026-01-31T00:00:00Z
                 """)
         @Option(name: .long, help: "Part of anything in the entry.") var search: String?
         @Option(name: .long, help: "Only this administrator's.") var actor: String?
         @Option(name: .long, help: "Only this action: settings.apply, token.revoke …") var action: String?
         @Option(name: .long, help: "Only what was done to this and below: /connectors/okta") var object: String?
+        @Option(name: .long, help: "Only from this time on: 2026-01-31T14:00:00Z, or how long ago: 7d.")
+        var since: String?
+        @Option(name: .long, help: "Only before this time, or until so long ago.") var until: String?
         @Option(name: .long, help: "How many, up to 500.") var count: Int = 50
         @Option(name: .long, help: "Only those before this number.") var before: String?
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
-        func validate() throws { try OptionRange.check("--count", count, 1...500) }
+        func validate() throws {
+            try OptionRange.check("--count", count, 1...500)
+            try OptionTime.check("--since", since)
+            try OptionTime.check("--until", until)
+        }
 
         func run() async throws {
             let answer = try await server.client().get(
                 "/audit",
                 [
                     ("search", search), ("actor", actor), ("action", action), ("object", object),
+                    ("since", since), ("until", until),
                     ("count", String(count)), ("before", before),
                 ])
             output.show(answer) { answer in

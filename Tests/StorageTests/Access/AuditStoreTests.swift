@@ -48,6 +48,23 @@ struct AuditStoreTests {
     }
 
     @Test(arguments: DatabaseKind.allCases)
+    func `is searched by time`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            let store = storage.audit
+            for _ in 0..<3 { try await fill(store) }
+            let all = try await store.entries(AuditQuery())
+            for time in Set(all.flatMap { [$0.at - 1, $0.at, $0.at + 1] }) {
+                let since = try await store.entries(AuditQuery(since: time)).map(\.sequence)
+                #expect(since == all.filter { $0.at >= time }.map(\.sequence))
+                let until = try await store.entries(AuditQuery(actor: "ada", until: time)).map(\.sequence)
+                #expect(until == all.filter { $0.at < time && $0.note.origin.actor == "ada" }.map(\.sequence))
+                let part = try await store.entries(AuditQuery(since: time, until: time + 1, before: 6)).map(\.sequence)
+                #expect(part == all.filter { $0.at == time && $0.sequence < 6 }.map(\.sequence))
+            }
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
     func `neither changes nor shrinks by statements`(kind: DatabaseKind) async throws {
         try await kind.withStorage { storage in
             try await fill(storage.audit)

@@ -12,6 +12,10 @@ struct AuditPage: SitePage {
     let action: String
     let object: String
     let search: String
+    let since: String
+    let until: String
+    let problem: String?
+    let download: String
     let rows: [Row]
     let isEmpty: Bool
     let isSearch: Bool
@@ -38,14 +42,17 @@ struct AuditPage: SitePage {
     static let pageSize = 50
 
     static let template = #"""
-        <div class="head"><div><h1>Audit</h1><p class="lead">Every administrative change: who made it, and what was before and after. Nothing here can be changed without being noticed.</p></div><a class="button" href="/audit/verify">Verify the log</a></div>
+        <div class="head"><div><h1>Audit</h1><p class="lead">Every administrative change: who made it, and what was before and after. Nothing here can be changed without being noticed.</p></div><div class="actions"><a class="button" href="{{download}}" download>Download as JSON</a><a class="button" href="/audit/verify">Verify the log</a></div></div>
         <form method="get" class="inline" role="search">
         <div class="field"><label for="actor">Who</label><input id="actor" name="actor" value="{{actor}}" placeholder="local-admin" maxlength="200"></div>
         <div class="field"><label for="action">Action</label><input id="action" name="action" value="{{action}}" placeholder="token.revoke" maxlength="200"></div>
         <div class="field"><label for="object">Done to this and below</label><input id="object" name="object" value="{{object}}" placeholder="/connectors/okta" maxlength="500"></div>
+        <div class="field"><label for="since">Since</label><input id="since" name="since" value="{{since}}" placeholder="30d or 2026-01-31" maxlength="40"></div>
+        <div class="field"><label for="until">Until</label><input id="until" name="until" value="{{until}}" placeholder="7d or 2026-02-28" maxlength="40"></div>
         <div class="field"><label for="search">Anything in it holds</label><input id="search" name="search" type="search" value="{{search}}" maxlength="200"></div>
         <button>Show</button>
         </form>
+        {{#.problem}}<p class="note bad" role="alert">{{.}}</p>{{/.problem}}
         {{#isEmpty}}<div class="empty">{{#isSearch}}<h2>No such entry</h2><p>Who and action must be whole; the object may be a beginning.</p>{{/isSearch}}{{^isSearch}}<h2>No entries yet</h2><p>The first change that an administrator makes will stand here.</p>{{/isSearch}}</div>{{/isEmpty}}
         {{^isEmpty}}
         <div class="scroll" tabindex="0" role="region" aria-label="Audit log"><table>
@@ -63,14 +70,20 @@ struct AuditPage: SitePage {
 
 extension AuditPage {
     init(_ context: SiteContext) async throws {
-        let filter = ["actor", "action", "object", "search"].map { ($0, context.query($0)) }
+        let filter = ["actor", "action", "object", "search", "since", "until"].map { ($0, context.query($0)) }
         let before = try context.position("before")
+        var query: AuditQuery?
+        var problem: String?
+        do { query = try AuditQuery(context) } catch let failure as Problem { problem = failure.detail }
+        self.problem = problem
         let found = try await ListSlice(Self.pageSize) { limit in
-            try await context.services.audit.entries(
-                AuditQuery(
-                    actor: context.query("actor"), action: context.query("action"), object: context.query("object"),
-                    text: context.query("search"), before: before, limit: limit))
+            guard var query else { return [AuditEntry]() }
+            (query.before, query.limit) = (before, limit)
+            return try await context.services.audit.entries(query)
         }
+        since = context.query("since") ?? ""
+        until = context.query("until") ?? ""
+        download = ListLink.path("/audit/download", filter)
         let now = context.services.environment.now()
         actor = context.query("actor") ?? ""
         action = context.query("action") ?? ""
@@ -82,6 +95,21 @@ extension AuditPage {
         pager = Pager(
             shown: nil, first: before == nil ? nil : ListLink.path("/audit", filter),
             next: found.last.map { ListLink.path("/audit", filter + [("before", String($0.sequence))]) })
+    }
+}
+
+extension AuditQuery {
+    /// What the page's search asks for. A day is a time, too: its beginning in UTC.
+    init(_ context: SiteContext) throws {
+        let now = context.services.environment.now()
+        func time(_ name: String) throws -> Int64? {
+            let text = context.query(name)
+            let day = text.flatMap { Timestamp(rfc3339: "\($0)T00:00:00Z") }
+            return try day?.milliseconds ?? RequestSearch.time(name, text, now)
+        }
+        self.init(
+            actor: context.query("actor"), action: context.query("action"), object: context.query("object"),
+            text: context.query("search"), since: try time("since"), until: try time("until"))
     }
 }
 
@@ -112,41 +140,4 @@ extension AuditPage.Change {
     private static func told(_ value: JSONValue) -> String {
         Masking.cut(value.string ?? value.prettyPrinted, limit: limit)
     }
-}
-
-/// Whether the audit log is whole.
-struct AuditVerdictPage: SitePage {
-    let title = "Audit log verified"
-    let place = SitePlace.audit
-    let isIntact: Bool
-    let entries: String
-    let head: CopyText
-    let problems: [String]
-
-    init(_ verdict: AuditVerdict) {
-        isIntact = verdict.problems.isEmpty
-        entries = verdict.entries.grouped
-        head = CopyText(id: "head", label: "the head", value: verdict.head.description)
-        problems = verdict.problems.map(\.description)
-    }
-
-    static let template = #"""
-        <p class="crumbs"><a href="/audit">Audit</a></p>
-        <h1>{{#isIntact}}The audit log is whole{{/isIntact}}{{^isIntact}}The audit log was tampered with{{/isIntact}}</h1>
-        {{#isIntact}}<p class="note ok">All {{entries}} entries are as they were written: none was changed, moved or taken out.</p>{{/isIntact}}
-        {{#problems}}<p class="note bad">{{.}}</p>{{/problems}}
-        {{^isIntact}}<p>Compare it with a backup and with the server's log, and find out who can write to the database.</p>{{/isIntact}}
-        <h2>Its head</h2>
-        <p>Entries that are cut off the end leave a log that looks whole. Keep this head elsewhere: <code>usher audit verify --head</code> later says whether the log still holds it.</p>
-        {{#head}}{{>copy}}{{/head}}
-        """#
-}
-
-enum AuditRoutes {
-    static let all = [
-        SiteRoute.page("/audit") { .page(try await AuditPage($0)) },
-        SiteRoute.page("/audit/verify") { context in
-            .page(AuditVerdictPage(try await context.services.audit.verify(known: nil)))
-        },
-    ]
 }

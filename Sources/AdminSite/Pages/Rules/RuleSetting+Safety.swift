@@ -77,7 +77,9 @@ extension RuleSection {
         ])
 
     private static let limits = RuleSection(
-        title: "Safety limits", text: "What goes over one of them is held until an operator approves it.",
+        title: "Safety limits",
+        text:
+            "What goes over one of them is held until an operator approves it. An empty number is no limit by count, and 0 holds all.",
         settings: [window] + limit("accounts", "Accounts disabled, deleted or anonymized", \.safety.accounts)
             + limit("memberships", "Memberships removed", \.safety.memberships)
             + limit("perGroup", "Members leaving one group", \.safety.perGroup)
@@ -97,9 +99,9 @@ extension RuleSection {
         _ name: String, _ label: String, _ place: RuleSetting.Place<SafetySettings.Limit>
     ) -> [RuleSetting] {
         let path = "safety.\(name)"
-        return [
+        let settings = [
             RuleSetting(
-                path: "\(path).count", label: "\(label): at most", hint: "Empty: no limit by count; 0 holds all.",
+                path: "\(path).count", label: "\(label): at most", hint: "",
                 control: .line, shown: { $0[keyPath: place].count.map(String.init) ?? "" },
                 change: { text, rules in
                     let text = text[...].trimmingBlanks
@@ -115,5 +117,10 @@ extension RuleSection {
                 "\(path).atLeast", "\(label): percent counts from", "", { $0[keyPath: place].atLeast },
                 { $1[keyPath: place].atLeast = $0 }),
         ]
+        return settings.map { setting in
+            var setting = setting
+            setting.row = label
+            return setting
+        }
     }
 }

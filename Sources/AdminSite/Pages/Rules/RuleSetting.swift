@@ -25,6 +25,8 @@ struct RuleSetting: Sendable {
     let hint: String
     let control: Control
     var patterns: Subject?
+    /// The row of a table that it stands in.
+    var row: String?
     let shown: @Sendable (TargetRules) -> String
     /// A sentence about what is wrong with the text; then the rules stay as they are.
     let change: @Sendable (String, inout TargetRules) -> String?

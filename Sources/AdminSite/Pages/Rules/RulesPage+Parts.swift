@@ -6,8 +6,23 @@ extension RulesPage.Section {
     init(_ section: RuleSection, _ draft: RulesDraft) {
         heading = section.title
         text = section.text
-        fields = section.settings.map { RuleField($0, draft) }
+        fields = section.settings.filter { $0.row == nil }.map { RuleField($0, draft) }
+        limits = RulesPage.Limits(section, draft)
         properties = section.hasProperties ? RulesPage.Properties(draft) : nil
+    }
+}
+
+extension RulesPage.Limits {
+    /// Nil for a section without a table.
+    init?(_ section: RuleSection, _ draft: RulesDraft) {
+        let settings = section.settings.filter { $0.row != nil }
+        guard !settings.isEmpty else { return nil }
+        var kinds: [Kind] = []
+        for setting in settings {
+            let before = kinds.last?.title == setting.row ? kinds.removeLast().cells : []
+            kinds.append(Kind(title: setting.row ?? "", cells: before + [RuleField(setting, draft)]))
+        }
+        self.kinds = kinds
     }
 }
 

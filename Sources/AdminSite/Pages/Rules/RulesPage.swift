@@ -27,7 +27,17 @@ struct RulesPage: SitePage {
         let heading: String
         let text: String
         let fields: [RuleField]
+        let limits: Limits?
         let properties: Properties?
+    }
+
+    /// Settings that are numbers of several kinds: a row for each kind.
+    struct Limits: Sendable {
+        struct Kind: Sendable {
+            let title: String
+            let cells: [RuleField]
+        }
+        let kinds: [Kind]
     }
 
     struct Properties: Sendable {
@@ -96,6 +106,9 @@ struct RulesPage: SitePage {
         {{#.next}}<p class="muted">The next full sync is due {{>time}}.</p>{{/.next}}
         {{#sections}}<section class="card"><h2>{{heading}}</h2>{{#text}}<p class="muted">{{text}}</p>{{/text}}
         {{#fields}}{{>rule}}{{/fields}}
+        {{#.limits}}<div class="scroll" tabindex="0" role="region" aria-label="Limits"><table class="fill"><thead><tr><th scope="col">What is counted</th><th scope="col">At most</th><th scope="col">At most percent</th><th scope="col">Percent counts from</th></tr></thead><tbody>
+        {{#kinds}}<tr><th scope="row">{{title}}</th>{{#cells}}<td><input name="{{name}}" value="{{value}}" aria-label="{{label}}" inputmode="numeric" aria-invalid="{{isInvalid}}"{{#isLocked}} readonly{{/isLocked}}>{{#problems}}<p class="{{tone}}">{{text}}</p>{{/problems}}</td>{{/cells}}</tr>{{/kinds}}
+        </tbody></table></div>{{/.limits}}
         {{#.properties}}<h3>Further properties</h3><p class="muted">By a name of your own. To remove one, empty its name and its templates.</p>
         {{#problems}}<p class="{{tone}}">{{text}}</p>{{/problems}}
         {{#rows}}{{>property}}{{/rows}}
@@ -104,7 +117,7 @@ struct RulesPage: SitePage {
         </section>{{/sections}}
         <div class="actions"><button class="primary" name="do" value="preview" formaction="{{path}}/preview">Preview</button> <small>Nothing is changed yet.{{^canAdminister}} Somebody with the role administrator can save it.{{/canAdminister}}</small></div>
         </div>
-        <section class="card beside" aria-labelledby="try-it" tabindex="0"><h2 id="try-it">Try it</h2>
+        <section class="card beside{{^asksForUser}} quiet{{/asksForUser}}" aria-labelledby="try-it" tabindex="0"><h2 id="try-it">Try it</h2>
         {{#asksForUser}}<div class="field"><label for="user">With the user</label><input id="user" name="user" value="{{tried.user}}" placeholder="user name or id" autocomplete="off"></div>{{/asksForUser}}
         <div id="tried" aria-live="polite">{{#tried}}{{>tried}}{{/tried}}</div></section>
         </div></form>

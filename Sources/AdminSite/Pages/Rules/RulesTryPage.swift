@@ -49,7 +49,7 @@ struct RulesTryPage: SitePage {
     }
 
     static let template = #"""
-        {{#isEmpty}}<p class="muted">Type in the form: what each entry of a list means, and which groups it matches, is shown here.</p>{{/isEmpty}}
+        {{#isEmpty}}<p class="muted" data-nothing>Type in the form: what each entry of a list means, and which groups it matches, is shown here.</p>{{/isEmpty}}
         {{#.problem}}<p class="muted">{{.}}</p>{{/.problem}}
         {{#mappings}}<div><p><b>{{setting}}</b> <bdi>{{outcome}}</bdi></p>
         \#(MappingRow.chains)</div>{{/mappings}}

@@ -80,6 +80,8 @@ def test_one_step_is_rejected_and_the_others_wait_on(held):
         page.get_by_role("button", name="Reject those that are ticked").click()
         page.get_by_text("1 step was rejected.").wait_for()
         assert page.get_by_role("checkbox").count() == count - 1
+        told = held.run("held", "okta", "--rejected", "--json")
+        assert json.loads(told.stdout)["total"] == 1
         page.get_by_role("link", name="Rejected 1").click()
         page.get_by_role("heading", name="1 rejected step").wait_for()
         told = page.locator("main").inner_text()

@@ -14,11 +14,12 @@ enum HeldRoutes {
         query: [
             .init("target", "only in this target"), .init("count", "how many, 1 to 1000", .integerSchema),
             .init("after", "the `next` of the page before"),
+            .init("rejected", "true: what was rejected and is left out on, in place of what waits", .booleanSchema),
         ],
         success: (
             200,
             .objectSchema(
-                required: ["items", "total", "digest"],
+                required: ["items", "total"],
                 [
                     "items": ["type": "array", "items": ["type": "object"]], "total": .integerSchema,
                     "digest": .stringSchema, "counts": ["type": "object"],
@@ -27,10 +28,14 @@ enum HeldRoutes {
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             let count = try request.number("count", default: 100, in: 1...1000)
-            let held = try await HeldSteps(try known.bindings(target: request.query["target"]), services)
+            let bindings = try known.bindings(target: request.query["target"])
             let after = try request.query["after"].map { _ in
                 try request.number("after", default: 0, in: 0...Int.max)
             }
+            if try request.flag("rejected") {
+                return .ok(try await rejected(known, bindings, after: after.map { Int64($0) }, count, services))
+            }
+            let held = try await HeldSteps(bindings, services)
             let items = held.entries.filter { $0.step.number > after ?? 0 }.prefix(count)
             let isLast = items.last?.step.number == held.entries.last?.step.number
             return .ok([
@@ -40,6 +45,19 @@ enum HeldRoutes {
                 "next": .optional(isLast ? nil : items.last.map { String($0.step.number) }),
             ])
         })
+
+    /// There is nothing to decide about them, so they have no digest.
+    private static func rejected(
+        _ known: KnownConnector, _ bindings: [Binding], after: Int64?, _ count: Int, _ services: AdminServices
+    ) async throws -> JSONValue {
+        let (entries, total) = try await HeldSteps.Entry.list(
+            bindings, HeldFilter(.rejected), after: after, limit: count + 1, services)
+        let shown = entries.prefix(count)
+        return [
+            "connector": .string(known.settings.name), "total": .integer(total), "items": .array(shown.map(\.json)),
+            "next": .optional(entries.count > count ? shown.last.map { String($0.step.number) } : nil),
+        ]
+    }
 
     static let approve = decision(
         .approved, "approve", "Releases exactly the steps that were shown: all of a digest, or those of these ids")

@@ -7,6 +7,20 @@ public struct HeldSteps: Sendable {
     public struct Entry: Sendable {
         public let binding: Binding
         public let step: NumberedHeldStep
+
+        /// Those that were rejected, or that wait, in their order after this number, and how many there are of them all.
+        public static func list(
+            _ bindings: [Binding], _ filter: HeldFilter, after: Int64?, limit: Int, _ services: AdminServices
+        ) async throws -> (entries: [Entry], total: Int) {
+            var entries: [Entry] = []
+            var total = 0
+            for binding in bindings {
+                let steps = try await services.heldSteps.steps(binding.id, filter, after: after, limit: limit)
+                entries += steps.map { Entry(binding: binding, step: $0) }
+                total += try await services.heldSteps.actions(binding.id, filter.decision).reduce(0) { $0 + $1.count }
+            }
+            return (Array(entries.sorted { $0.step.number < $1.step.number }.prefix(limit)), total)
+        }
     }
 
     public let entries: [Entry]

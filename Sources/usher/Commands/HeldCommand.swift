@@ -8,6 +8,7 @@ struct HeldCommand: AsyncParsableCommand {
             Examples:
               usher held okta
               usher held okta --count 1000 --json > held.json
+              usher held okta --rejected     what was rejected and is left out until the identity provider changes the user
 
             The exit status is 4 when something is held.
             """)
@@ -15,6 +16,7 @@ struct HeldCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Only this target.") var target: String?
     @Option(name: .long, help: "How many to show, up to 1000.") var count: Int = 50
     @Option(name: .long, help: "Only those after this step.") var after: String?
+    @Flag(name: .long, help: "What was rejected and is left out, in place of what waits.") var rejected = false
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
@@ -23,13 +25,16 @@ struct HeldCommand: AsyncParsableCommand {
     func run() async throws {
         let answer = try await server.client().get(
             "/connectors/\(PathText.encode(connector))/held",
-            [("target", target), ("count", String(count)), ("after", after)])
+            [
+                ("target", target), ("count", String(count)), ("after", after),
+                ("rejected", rejected ? "true" : nil),
+            ])
         output.show(answer, text)
     }
 
     private func text(_ answer: JSONValue) -> String {
         let items = answer["items"]?.array ?? []
-        guard !items.isEmpty else { return "Nothing is held." }
+        guard !items.isEmpty else { return rejected ? "Nothing is rejected." : "Nothing is held." }
         let table = Table(
             header: ["ID", "TARGET", "STEP", "LIMIT"],
             rows: items.map { item in
@@ -40,6 +45,10 @@ struct HeldCommand: AsyncParsableCommand {
             })
         let next = answer["next"]?.string.map { "\nMore: --after \($0)" }
         let more = next.map { "\n(\(items.count) of \(answer.cell("total")))\($0)" } ?? ""
+        guard !rejected else {
+            return
+                "\(table.text)\(more)\n\nThey come again when the identity provider changes the user or the user's groups."
+        }
         let only = target.map { " --target \($0)" } ?? ""
         return """
             \(table.text)\(more)

@@ -62,7 +62,8 @@ extension ConflictList.Row {
         message = conflict.status.message.map { Told.sentence(Told.reason($0)) }
         account = conflict.account?.toldWithNames
         advice = Told.sentence(Told.reason(conflict.advice))
-        linking = (conflict.linking ?? []).map {
+        // That the account is linked, the button says.
+        linking = (conflict.linking ?? []).filter { $0.action != .link }.map {
             ConflictList.Consequence($0.action, account: conflict.account?.username)
         }
         choices = conflict.choices.map(ConflictList.Choice.init)

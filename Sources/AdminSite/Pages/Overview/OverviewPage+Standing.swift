@@ -40,7 +40,7 @@ extension OverviewPage.Count {
         let all = [
             Self("Failed users", standing.failed, standing.path(ofUsers: .failed)),
             Self("Held steps", standing.held, decisions), Self("Users to decide about", standing.undecided, decisions),
-            Self("Rejected steps", standing.rejected, decisions),
+            Self("Rejected steps", standing.rejected, decisions + "?show=rejected"),
             Self("Cleaned up", standing.users[.cleanedUp] ?? 0, standing.path(ofUsers: .cleanedUp)),
             Self("To be synced", standing.report.pending, nil),
         ]

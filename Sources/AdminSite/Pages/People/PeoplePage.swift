@@ -93,7 +93,7 @@ struct PeoplePage: SitePage {
         {{#isOfUsers}}{{#standings}}<p class="muted">In {{target}}: {{#counts}}<a href="{{path}}">{{#state}}{{>badge}}{{/state}} {{number}}</a> {{/counts}}</p>{{/standings}}{{/isOfUsers}}
         {{#.nothing}}<div class="empty"><h2>{{title}}</h2><p>{{text}}</p></div>{{/.nothing}}
         {{^.nothing}}
-        {{#hasRows}}<div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table>{{#.total}}<caption>{{.}}</caption>{{/.total}}
+        {{#hasRows}}<div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table class="people">{{#.total}}<caption>{{.}}</caption>{{/.total}}
         {{#isOfUsers}}{{^isByState}}<thead><tr><th scope="col">User name</th><th scope="col">Display name</th><th scope="col">At the identity provider</th>{{#hasSeveral}}<th scope="col">Connector</th>{{/hasSeveral}}<th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isByState}}
         {{#isByState}}\#(standingHead){{/isByState}}{{/isOfUsers}}
         {{^isOfUsers}}<thead><tr><th scope="col">Name</th>{{#hasSeveral}}<th scope="col">Connector</th>{{/hasSeveral}}<th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isOfUsers}}
@@ -107,7 +107,7 @@ struct PeoplePage: SitePage {
         </tbody></table></div>
         {{#pager}}{{>pager}}{{/pager}}{{/hasRows}}
         {{#hasGone}}<h2 id="gone">Deleted at the identity provider, still with an account</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="Deleted users"><table>\#(standingHead)<tbody>{{#gone}}\#(standingRow){{/gone}}</tbody></table></div>
+        <div class="scroll" tabindex="0" role="region" aria-label="Deleted users"><table class="people">\#(standingHead)<tbody>{{#gone}}\#(standingRow){{/gone}}</tbody></table></div>
         <p><a href="{{goneMore}}">All of them</a></p>{{/hasGone}}
         {{/.nothing}}
         {{/hasConnector}}

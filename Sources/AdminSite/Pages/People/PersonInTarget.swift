@@ -104,7 +104,9 @@ extension PersonInTarget {
         decisions = "/decisions/\(binding.connectorName)/\(binding.targetName)"
         rules = "/connectors/\(binding.connectorName)/targets/\(binding.targetName)"
         halt = Self.halt(user.pause, report, now: now)
-        self.linking = linking.map { ConflictList.Consequence($0.action, account: user.nameHolder?.account.username) }
+        self.linking = linking.filter { $0.action != .link }.map {
+            ConflictList.Consequence($0.action, account: user.nameHolder?.account.username)
+        }
         scope = explanation.scope.map { Told.sentence(Told.reason($0.description)) }
         conditions = explanation.conditions.map {
             Condition(filter: $0.filter, verdict: $0.holds ? Badge(.warn, "holds") : Badge(.idle, "does not hold"))

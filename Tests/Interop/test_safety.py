@@ -146,6 +146,23 @@ def test_what_was_approved_and_mended_is_held_when_it_happens_again(site):
     assert held_of(site.usher)["total"] == 60
 
 
+def test_an_approval_ends_when_the_identity_provider_takes_the_mistake_back(site):
+    people = site.ids[:60]
+    deactivate(site, people)
+    site.usher.run("sync", "okta", "--wait")
+    held = held_of(site.usher)
+    assert held["total"] == 40
+    site.usher.run("pause", "okta")
+    site.usher.run("approve", "okta", "--digest", held["digest"])
+    for user in people:
+        site.set(f"/Users/{user}", active=True)
+    deactivate(site, people)
+    site.usher.run("resume", "okta")
+    site.usher.run("sync", "okta", "--full", "--wait")
+    assert active(site) == PEOPLE - 20
+    assert held_of(site.usher)["total"] == 40
+
+
 def test_a_preview_tells_what_would_be_held_and_holds_nothing(site, tmp_path):
     site.usher.cli("pause", "okta")
     deactivate(site, site.ids)

@@ -71,15 +71,20 @@ extension FakeSyncStore {
     public func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) {
         let before = Dictionary(held.map { ($0.step.key, $0) }) { first, _ in first }
         held.removeAll { resources.contains($0.step.key.resourceID) }
-        for step in steps {
+        for step in steps where step.decision != .approved || before[step.key] != nil {
             var kept = step
-            if let earlier = before[step.key], earlier.step.decision != .rejected {
-                kept.decision = earlier.step.decision
+            if let earlier = before[step.key]?.step, earlier.decision != .rejected || earlier.source == step.source {
+                kept.decision = earlier.decision
             }
             let number = before[step.key]?.number ?? nextHeldNumber()
             held.append(NumberedHeldStep(number: number, step: kept, since: 0))
         }
         held.sort { $0.number < $1.number }
+    }
+
+    /// The identity provider changed these users or their groups: what was approved before is planned and checked anew.
+    func takeBackApprovals(of users: some Collection<String>) {
+        held.removeAll { $0.step.decision == .approved && users.contains($0.step.key.resourceID) }
     }
 
     public func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) -> Int {

@@ -53,7 +53,7 @@ public actor FakeSyncStore: SyncStore {
         document["id"] = .string(id)
         document["active"] = .bool(isActive)
         sources[id] = (document, isActive)
-        mark(id)
+        touch(id)
     }
 
     /// Whoever has the name of a user before him gets one of his own.
@@ -62,7 +62,7 @@ public actor FakeSyncStore: SyncStore {
         for id in sources.keys.sorted() where !taken.insert(name(id)).inserted {
             let name = "\(name(id))-\(id)"
             sources[id]?.document["userName"] = .string(name)
-            mark(id)
+            touch(id)
         }
     }
 
@@ -70,16 +70,16 @@ public actor FakeSyncStore: SyncStore {
         externalIDs[id] = sources[id]?.document["externalId"]?.string
         sources[id] = nil
         for group in groups.keys { groups[group]?.members.remove(id) }
-        mark(id)
+        touch(id)
     }
 
     /// Members are ids of users and groups.
     public func putGroup(_ id: String, _ name: String, members: Set<String> = []) {
         let before = groups[id]
-        for user in users(of: id) { mark(user) }
+        for user in users(of: id) { touch(user) }
         let document: JSONObject = ["id": .string(id), "displayName": .string(name)]
         groups[id] = Group(document: document, members: members)
-        for user in users(of: id) { mark(user) }
+        for user in users(of: id) { touch(user) }
         if let before, before.document != document { markGroup(id, before: before.document) }
     }
 
@@ -87,13 +87,14 @@ public actor FakeSyncStore: SyncStore {
     public func renameGroup(_ id: String, _ name: String) {
         guard let before = groups[id]?.document else { return }
         groups[id]?.document["displayName"] = .string(name)
+        takeBackApprovals(of: users(of: id))
         markGroup(id, before: before)
     }
 
     /// Only those who come or go are marked.
     public func changeMembers(ofGroup id: String, adding: Set<String>, removing: Set<String>) {
         let changed = adding.union(removing)
-        for member in changed.sorted() { for user in users(of: member) { mark(user) } }
+        for member in changed.sorted() { for user in users(of: member) { touch(user) } }
         groups[id]?.members.formUnion(adding)
         groups[id]?.members.subtract(removing)
     }
@@ -102,7 +103,7 @@ public actor FakeSyncStore: SyncStore {
     public func renameWhenUsersAreRead(_ group: String, _ name: String) { renamedSoon = (group, name) }
 
     public func deleteGroup(_ id: String) {
-        for user in users(of: id) { mark(user) }
+        for user in users(of: id) { touch(user) }
         groups[id] = nil
         for group in groups.keys { groups[group]?.members.remove(id) }
     }
@@ -325,6 +326,11 @@ public actor FakeSyncStore: SyncStore {
     }
 
     private func name(_ id: String) -> String { sources[id]?.document["userName"]?.string ?? id }
+
+    private func touch(_ id: String) {
+        takeBackApprovals(of: [id])
+        mark(id)
+    }
 
     private func mark(_ id: String) {
         sequence += 1

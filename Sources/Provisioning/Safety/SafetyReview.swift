@@ -2,6 +2,7 @@
 public struct SafetyReview: Sendable {
     public private(set) var limits: SafetyLimits
     private let known: [StepKey: HeldStep]
+    private let knownUsers: Set<String>
 
     public struct Reviewed: Sendable, Hashable {
         public let plan: UserPlan
@@ -12,6 +13,7 @@ public struct SafetyReview: Sendable {
     public init(_ limits: SafetyLimits, known: [HeldStep]) {
         self.limits = limits
         self.known = Dictionary(known.map { ($0.key, $0) }) { first, _ in first }
+        knownUsers = Set(known.map(\.key.resourceID))
     }
 
     /// What a plan counts as, before anybody looks at limits.
@@ -32,7 +34,8 @@ public struct SafetyReview: Sendable {
 
     /// The plan without the steps that wait, and these; also those that were approved or rejected and are to be known on.
     public mutating func review(_ plan: UserPlan, of resource: String, _ source: SourceUser?) -> Reviewed {
-        guard plan.steps.contains(where: { $0.action.safetyClass != nil }) else {
+        let isUndecided = plan.state.isUndecided && knownUsers.contains(resource)
+        guard isUndecided || plan.steps.contains(where: { $0.action.safetyClass != nil }) else {
             return Reviewed(plan: plan, held: [])
         }
         let fingerprint = SourceFingerprint(source)
@@ -40,7 +43,22 @@ public struct SafetyReview: Sendable {
         var reviewed = plan
         reviewed.steps = zip(plan.steps, verdicts).filter { $1.goesOn }.map(\.0)
         reviewed.tell(verdicts)
-        return Reviewed(plan: reviewed, held: verdicts.compactMap(\.kept))
+        let held = verdicts.compactMap(\.kept)
+        return Reviewed(plan: reviewed, held: isUndecided ? held + undecided(plan, of: resource, fingerprint) : held)
+    }
+
+    /// What is known of a user whose plan says nothing of it now: it waits on, and what was decided stands.
+    private func undecided(_ plan: UserPlan, of resource: String, _ source: SourceFingerprint) -> [HeldStep] {
+        let planned = Set(plan.steps.map { StepKey($0, of: resource, plan.accountID) })
+        let open = known.values.filter { $0.key.resourceID == resource && !planned.contains($0.key) }
+        return open.sorted { ($0.key.action, $0.key.detail) < ($1.key.action, $1.key.detail) }.filter { step in
+            switch step.decision {
+            // Whether a name waits on is seen where rings of names are.
+            case .waiting: plan.state != .conflict || step.kind != .identities
+            case .rejected: step.source == source
+            case .approved: true
+            }
+        }
     }
 
     /// The clean-up of a person is done as a whole or not at all: when his account waits, he keeps his groups and his
@@ -148,6 +166,16 @@ private enum Verdict {
         switch self {
         case .goesOn, .leftOut: nil
         case .approved(let step), .held(let step), .rejected(let step): step
+        }
+    }
+}
+
+extension UserState {
+    /// Whether the plan says nothing of what the user is to lose: it could not be made, or nothing is to be done now.
+    fileprivate var isUndecided: Bool {
+        switch self {
+        case .failed, .protected, .conflict, .skipped, .needsDecision: true
+        case .provisioned, .waiting, .dropped, .cleanedUp, .held: false
         }
     }
 }

@@ -109,7 +109,9 @@ extension ResourceWriter {
                 """, new.values + [.integer(row.key)])
         }
         if old.foldedEmails != new.foldedEmails { try writeEmails(new.foldedEmails, of: row.key) }
-        if row.resource.kind == .group { try marks.groupChanged(row.resource.id, before: old.document) }
+        guard row.resource.kind == .group else { return }
+        try marks.takeBackApprovals(of: [row.key])
+        try marks.groupChanged(row.resource.id, before: old.document)
     }
 
     private func bump(_ row: ResourceRow) throws {

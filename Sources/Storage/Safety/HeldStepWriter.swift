@@ -9,10 +9,12 @@ struct HeldStepWriter {
 
     func replace(_ resources: [String], by steps: [HeldStep], at now: Int64) throws {
         let keys = Set(steps.map(\.key))
-        let gone = try connection.all(
+        let stored = try connection.all(
             "SELECT \(NumberedHeldStep.columns) FROM held_step WHERE binding_id = ? AND resource_id IN \(dialect.texts)",
             [.integer(binding), .list(resources)], NumberedHeldStep.init(row:)
-        ).compactMap { row in row.flatMap { keys.contains($0.step.key) ? nil : $0.number } }
+        ).compactMap(\.self)
+        let known = Set(stored.map(\.step.key))
+        let gone = stored.filter { !keys.contains($0.step.key) }.map(\.number)
         if !gone.isEmpty {
             try connection.run(
                 "DELETE FROM held_step WHERE id IN \(dialect.integers)", [.integers(gone)])
@@ -21,12 +23,15 @@ struct HeldStepWriter {
             """
             INSERT INTO held_step (binding_id, resource_id, account_id, action, detail, kind, account, reason,
             limit_text, decision, source, since)
-            """, steps.map { values($0, now) },
-            // A decision that was made in the meantime stands, except when the source changed since.
+            """,
+            // An approval that is kept no longer was taken back: the identity provider changed the user.
+            steps.filter { $0.decision != .approved || known.contains($0.key) }.map { values($0, now) },
+            // A decision that was made in the meantime stands; a rejection until the source changes.
             """
             ON CONFLICT (binding_id, resource_id, account_id, action, detail) DO UPDATE SET
             account = excluded.account, reason = excluded.reason, limit_text = excluded.limit_text,
-            decision = CASE WHEN held_step.decision = 'rejected' THEN excluded.decision ELSE held_step.decision END,
+            decision = CASE WHEN held_step.decision = 'rejected' AND held_step.source <> excluded.source
+                THEN excluded.decision ELSE held_step.decision END,
             source = excluded.source
             """)
     }

@@ -12,19 +12,30 @@ struct SyncMarks {
     /// Marks these users, and of these groups everybody in them, directly or through other groups.
     ///
     /// `CROSS JOIN` fixes the order of the search: those few first, not everybody of the connector.
-    func touch(_ keys: some Sequence<Int64>) throws {
+    func touch(_ keys: some Collection<Int64>) throws {
+        try takeBackApprovals(of: keys)
         guard try hasReaders else { return }
         try connection.run(
             """
-            WITH RECURSIVE below (pk) AS (
-                SELECT r.pk FROM resource r WHERE r.pk IN \(dialect.integers)
-                UNION SELECT m.member_pk FROM below JOIN membership m ON m.group_pk = below.pk
-            )
+            \(below)
             INSERT INTO sync_mark (binding_id, resource_id, seq)
             SELECT b.id, r.id, ? FROM below CROSS JOIN resource r CROSS JOIN binding b
             WHERE b.connector_id = ? AND b.enabled = 1 AND r.pk = below.pk AND r.kind = 1
             ON CONFLICT (binding_id, resource_id) DO UPDATE SET seq = excluded.seq, retry_at = 0, attempts = 0
             """, [.integers(keys), .integer(try connection.nextMark()), .integer(connector.rawValue)])
+    }
+
+    /// What was approved of everybody in these is planned and checked anew, also by those who don't listen now: the
+    /// approval was for what the identity provider had said until then, and it may end up saying the same once more.
+    func takeBackApprovals(of keys: some Collection<Int64>) throws {
+        guard !keys.isEmpty, try hasApprovals else { return }
+        try connection.run(
+            """
+            \(below)
+            DELETE FROM held_step WHERE decision = 'approved'
+            AND binding_id IN (SELECT id FROM binding WHERE connector_id = ?)
+            AND resource_id IN (SELECT r.id FROM below CROSS JOIN resource r WHERE r.pk = below.pk AND r.kind = 1)
+            """, [.integers(Array(keys)), .integer(connector.rawValue)])
     }
 
     /// Keeps what the group was before its first change that no sync has followed yet.
@@ -43,6 +54,26 @@ struct SyncMarks {
         try connection.run(
             "DELETE FROM group_mark WHERE group_id = ? AND binding_id IN (SELECT id FROM binding WHERE connector_id = ?)",
             [.text(id), .integer(connector.rawValue)])
+    }
+
+    private var below: String {
+        """
+        WITH RECURSIVE below (pk) AS (
+            SELECT r.pk FROM resource r WHERE r.pk IN \(dialect.integers)
+            UNION SELECT m.member_pk FROM below JOIN membership m ON m.group_pk = below.pk
+        )
+        """
+    }
+
+    /// Hardly ever: what is approved is done at once, unless the sync stands still.
+    private var hasApprovals: Bool {
+        get throws {
+            try connection.exists(
+                """
+                SELECT 1 FROM binding b JOIN held_step h ON h.binding_id = b.id AND h.decision = 'approved'
+                WHERE b.connector_id = ?
+                """, [.integer(connector.rawValue)])
+        }
     }
 
     private var hasReaders: Bool {

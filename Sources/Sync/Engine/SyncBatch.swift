@@ -103,7 +103,8 @@ struct SyncBatch {
             let isSeen = entries[index].wish == nil || users.contains(entries[index].user.resourceID)
             if held == nil || !isSeen { entries[index].held = nil }
             let waiting = byUser[entries[index].user.resourceID] ?? []
-            entries[index].held? += waiting
+            let ring = Set(waiting.map(\.key))
+            entries[index].held = entries[index].held.map { $0.filter { !ring.contains($0.key) } + waiting }
         }
     }
 

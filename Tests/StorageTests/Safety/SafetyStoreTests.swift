@@ -1,4 +1,5 @@
 import Provisioning
+import SCIM
 import Sync
 import Testing
 
@@ -138,6 +139,53 @@ import Testing
             #expect(try await store.decide(numbers, .rejected, binding) == 1)
             #expect(try await store.rejectedCount(binding) == 1)
             #expect(try await store.heldCounts(binding).isEmpty)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a rejection stands though a sync under way had read what waited, until the source changes`(
+        kind: DatabaseKind
+    ) async throws {
+        try await SyncWorld.open(kind) { world in
+            let (binding, store) = (world.binding, world.store)
+            try await store.hold([step("u1")], of: ["u1"], binding)
+            let numbers = try await store.heldSteps(of: ["u1"], binding).map(\.number)
+            #expect(try await store.decide(numbers, .rejected, binding) == 1)
+            try await store.hold([step("u1")], of: ["u1"], binding)
+            #expect(try await store.rejectedCount(binding) == 1)
+            var changed = step("u1")
+            changed.source = SourceFingerprint(rawValue: "g")
+            try await store.hold([changed], of: ["u1"], binding)
+            #expect(try await store.heldSteps(of: ["u1"], binding).map(\.step) == [changed])
+        }
+    }
+
+    enum Touch: CaseIterable, Sendable { case joinsGroup, renamedGroup, deleted }
+
+    @Test(arguments: DatabaseKind.allCases, Touch.allCases)
+    func `an approval ends when the identity provider changes the user or his groups`(
+        kind: DatabaseKind, touch: Touch
+    ) async throws {
+        try await SyncWorld.open(kind) { world in
+            let (binding, store) = (world.binding, world.store)
+            let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
+            let group = try await world.group("staff", touch == .joinsGroup ? bob : ada)
+            try await store.hold([step(ada), step(bob)], of: [ada, bob], binding)
+            let numbers = try await store.heldSteps(of: [ada, bob], binding).map(\.number)
+            #expect(try await store.decide(numbers, .approved, binding) == 2)
+            let read = try await store.heldSteps(of: [ada], binding).map(\.step)
+            switch touch {
+            case .joinsGroup: try await world.add(ada, to: group)
+            case .renamedGroup: try await world.rename(group: group, "people")
+            case .deleted: try await world.delete(.user, ada)
+            }
+            #expect(
+                try await store.heldSteps(of: [ada, bob], binding).map(\.step) == [
+                    step(bob, "disableAccount", .approved)
+                ])
+            // A sync under way that had read it does not bring it back.
+            try await store.hold(read, of: [ada], binding)
+            #expect(try await store.heldSteps(of: [ada], binding).isEmpty)
         }
     }
 

@@ -82,6 +82,27 @@ import Testing
         #expect(try await active(world) == 179)
     }
 
+    /// While they are protected nothing is to be done, and nothing is decided anew.
+    @Test(arguments: [HeldStep.Decision.rejected, .waiting])
+    func `what was held of protected people is so on when they are protected no longer`(decision: HeldStep.Decision)
+        async throws
+    {
+        let world = try await world(200)
+        await deactivate(0..<30, world)
+        try await world.drain()
+        let numbers = await world.store.held.map(\.number)
+        if decision == .rejected { _ = await world.store.decide(numbers, .rejected, fakeBinding.id) }
+        world.clock.advance(2 * 86_400_000)
+        let protected = try SyncWorld(sharing: world) { $0.protect.users = ["p.*"] }
+        for next in [protected, world] {
+            await world.store.markAll(fakeBinding.id)
+            try await next.drain()
+            #expect(await world.store.held.map(\.number) == numbers)
+            #expect(await world.store.held.allSatisfy { $0.step.decision == decision })
+            #expect(try await active(world) == 180)
+        }
+    }
+
     @Test func `who comes back before anybody decided is held no longer`() async throws {
         let world = try await world(200)
         await deactivate(0..<200, world)

@@ -69,6 +69,25 @@ import Testing
         #expect(await world.store.held.isEmpty)
     }
 
+    /// Nobody looks at the users between the two times: the sync is paused, or waits for a command.
+    @Test(arguments: [Mistake.disables, .emptiesGroup])
+    func `an approval is not for what the identity provider took back and does again`(mistake: Mistake) async throws {
+        let world = try SyncWorld()
+        try await push(world)
+        await mistake.happen(in: world)
+        try await world.drain()
+        let held = await world.store.held.map(\.step.key)
+        #expect(held.count >= 50)
+        let before = try await world.told()
+        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        for number in 0..<100 { await world.store.put("u\(number)", ["userName": .string("p\(number)")]) }
+        await world.store.changeMembers(ofGroup: "g0", adding: Self.people(0..<100), removing: [])
+        await mistake.happen(in: world)
+        try await world.drain()
+        #expect(try await world.told() == before)
+        #expect(Set(await world.store.held.map(\.step.key)) == Set(held))
+    }
+
     @Test func `names that were given with approval are not taken again without one`() async throws {
         let world = try SyncWorld()
         try await push(world)

@@ -1,5 +1,5 @@
 """Runs everything on this machine and writes results.json. QUICK=1 takes a tenth of the data; PART=pages measures the
-pages of the admin site only."""
+pages of the admin site only, PART=planning the planning and the sync."""
 
 import datetime
 import os
@@ -72,7 +72,16 @@ def run_pages(plan, table, folder):
         ceiling.stop()
 
 
-PARTS = {"": run, "pages": run_pages}
+def run_planning(plan, table, folder):
+    """Planning and the sync by themselves."""
+    planned = Usher(folder / "planned")
+    try:
+        sync.planning(table, plan, planned)
+    finally:
+        planned.stop()
+
+
+PARTS = {"": run, "pages": run_pages, "planning": run_planning}
 
 
 def slow_disk(table, plan, folder):

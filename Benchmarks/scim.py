@@ -42,8 +42,16 @@ class Client:
     def open(self, method, path, body=None):
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/scim+json"}
         text = json.dumps(body) if body is not None else None
-        self.connection.request(method, self.base + path, text, headers)
-        return self.connection.getresponse()
+        try:
+            self.connection.request(method, self.base + path, text, headers)
+            return self.connection.getresponse()
+        except http.client.RemoteDisconnected:
+            # The server has closed a connection that nobody used for a while.
+            if method != "GET":
+                raise
+            self.connection.close()
+            self.connection.request(method, self.base + path, text, headers)
+            return self.connection.getresponse()
 
     def call(self, method, path, body=None):
         response = self.open(method, path, body)

@@ -60,9 +60,9 @@ def test_other_forms_keep_what_was_entered_too(page, shared):
 def test_what_was_typed_into_the_rules_outlives_the_session(page, shared):
     rules = f"{shared.url}/connectors/okta/targets/directory"
     page.goto(rules)
-    page.get_by_label("Required groups").fill("jira-users")
+    page.get_by_label("Only users in one of these groups").fill("jira-users")
     page.context.clear_cookies()
-    page.get_by_label("Required groups").press("End")
+    page.get_by_label("Only users in one of these groups").press("End")
     page.keyboard.type("2")
     page.get_by_text("You are signed out. Sign in in another tab").wait_for()
     assert submit(page, "Preview") == 401
@@ -76,7 +76,7 @@ def test_what_was_typed_into_the_rules_outlives_the_session(page, shared):
     found = Axe().run(page).response["violations"]
     assert not [v["id"] for v in found if v["impact"] in ("serious", "critical")]
     page.get_by_role("button", name="Go on").click()
-    assert page.get_by_label("Required groups").input_value() == "jira-users2"
+    assert page.get_by_label("Only users in one of these groups").input_value() == "jira-users2"
     assert "What saving would change" in main(page)
 
 
@@ -90,7 +90,7 @@ def test_what_goes_wrong_leads_back_to_where_one_was(page, shared):
 
 
 def test_viewers_try_and_preview_rules_and_settings_but_save_nothing(page, shared):
-    token = shared.cli("api-token", "create", "--role", "viewer")["token"]
+    token = shared.cli("api-token", "create", "--role", "viewer", "--label", "somebody who looks")["token"]
     context = page.context.browser.new_context()
     viewer = context.new_page()
     sign_in(viewer, shared, token)
@@ -103,7 +103,7 @@ def test_viewers_try_and_preview_rules_and_settings_but_save_nothing(page, share
     assert "No difference" in main(viewer)
     viewer.goto(f"{shared.url}/connectors/okta")
     viewer.get_by_role("link", name="Preview of a full sync with directory").click()
-    assert "of 1 users change" in main(viewer) or "1 user" in main(viewer)
+    assert "What would be done" in main(viewer) and "everybody has what these rules give" in main(viewer)
     assert not viewer.get_by_role("button", name="Full sync").count()
     context.close()
 

@@ -56,7 +56,7 @@ def test_a_run_under_way_tells_how_far_it_is_offers_its_end_and_shows_its_steps_
 
 def test_viewers_are_offered_no_end_of_a_run(okta, page):
     server = okta.server
-    token = server.cli("api-token", "create", "--role", "viewer")["token"]
+    token = server.cli("api-token", "create", "--role", "viewer", "--label", "somebody who looks")["token"]
     some = server.cli("runs")["items"][-1]["id"]
     run = change(
         server, "INSERT INTO sync_run (binding_id, cause, started_at, outcome, counts) "

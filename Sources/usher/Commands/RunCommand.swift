@@ -14,7 +14,14 @@ struct RunsCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws { try OptionRange.check("--count", count, 1...500) }
+    private static let outcomes = ["running", "done", "failed", "cancelled", "interrupted"]
+
+    func validate() throws {
+        try OptionRange.check("--count", count, 1...500)
+        guard let outcome, !Self.outcomes.contains(outcome) else { return }
+        throw ValidationError(
+            "--outcome is one of \(Self.outcomes.joined(separator: ", ")), not \"\(outcome.printable)\".")
+    }
 
     func run() async throws {
         let answer = try await server.client().get(

@@ -99,7 +99,7 @@ extension RuleSection {
         _ name: String, _ label: String, _ place: RuleSetting.Place<SafetySettings.Limit>
     ) -> [RuleSetting] {
         let path = "safety.\(name)"
-        let settings = [
+        let settings: [RuleSetting] = [
             RuleSetting(
                 path: "\(path).count", label: "\(label): at most", hint: "",
                 control: .line, shown: { $0[keyPath: place].count.map(String.init) ?? "" },

@@ -52,13 +52,16 @@ struct FormFields: Sendable {
     /// A box that was ticked.
     func isTicked(_ name: String) -> Bool { self[name] != nil }
 
-    /// All fields but some, to be sent again.
-    func kept(without names: Set<String>) -> [ProofPage.Field] {
-        fields.filter { !names.contains($0.name) }.map { ProofPage.Field(name: $0.name, value: $0.value) }
+    /// What somebody entered, to be sent again: without the mark of the session and what shows who sends it.
+    var entered: [HiddenField] {
+        let own: Set = ["csrf", ProofPage.field, ProofPage.again]
+        return fields.filter { !own.contains($0.name) }.map { HiddenField(name: $0.name, value: $0.value) }
     }
 
-    /// What somebody entered, without the mark of the session and what shows who sends it.
-    var entered: [ProofPage.Field] { kept(without: ["csrf", ProofPage.field, ProofPage.again]) }
+    /// Those of these names that were sent.
+    func hidden(_ names: [String]) -> [HiddenField] {
+        names.compactMap { name in self[name].map { HiddenField(name: name, value: $0) } }
+    }
 
     var names: [String] { fields.map(\.name) }
 }

@@ -42,7 +42,7 @@ enum PageList {
         + [ArrivalPage.self, ConfirmPage.self]
         + [RemovalPage.self]
         + [RulesPage.self, RulesTryPage.self, PreviewPage.self]
-        + [DecisionsPage.self, DecisionPage.self, DecidePage.self]
+        + [DecisionsPage.self, DecisionPage.self]
         + [
             SettingsPage.self, SettingsChangePage.self, TargetsPage.self, TargetPage.self, ApplicationEditPage.self,
             NewTargetPage.self,

@@ -24,13 +24,25 @@ public struct BindingConfiguration: Sendable {
     }
 }
 
-/// Where a binding stands.
+/// Where a binding stands: its progress, and what the store knows.
+@dynamicMemberLookup
 public struct BindingStatus: Sendable, Hashable {
     public let binding: Binding
-    public let mode: SyncSettings.Mode
+    public let progress: BindingProgress
     /// Marked users that wait.
     public let pending: Int
     public let counts: [UserState: Int]
+    public let pause: SyncPause?
+    /// Steps that wait for an administrator.
+    public let held: Int
+    public let tally: RunTally
+
+    public subscript<Value>(dynamicMember part: KeyPath<BindingProgress, Value>) -> Value { progress[keyPath: part] }
+}
+
+/// What the service knows by itself about a binding.
+public struct BindingProgress: Sendable, Hashable {
+    public let mode: SyncSettings.Mode
     public let isRunning: Bool
     public let lastRun: RunSummary?
     /// Why the last run ended early; nil when it did not.
@@ -41,23 +53,7 @@ public struct BindingStatus: Sendable, Hashable {
     public let nextTry: Int64?
     /// When the schedule is due.
     public let nextScheduled: Int64?
-    public let pause: SyncPause?
-    /// Steps that wait for an administrator.
-    public let held: Int
     /// Set while a target that refused credentials or most steps of a run is left alone.
-    public let quarantinedUntil: Int64?
-    public let tally: RunTally
-}
-
-/// What the service knows by itself about a binding.
-public struct BindingProgress: Sendable, Hashable {
-    public let mode: SyncSettings.Mode
-    public let isRunning: Bool
-    public let lastRun: RunSummary?
-    public let lastError: String?
-    public let failingSince: Int64?
-    public let nextTry: Int64?
-    public let nextScheduled: Int64?
     public let quarantinedUntil: Int64?
 }
 

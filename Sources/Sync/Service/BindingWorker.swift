@@ -80,20 +80,17 @@ final class BindingWorker: Sendable {
 
     func status() async throws -> BindingStatus {
         let state = state.withLock { $0 }
-        let id = state.configuration.binding.id
+        let binding = state.configuration.binding
         return BindingStatus(
-            binding: state.configuration.binding, mode: state.configuration.mode,
-            pending: try await parts.store.pendingCount(id), counts: try await parts.store.counts(id),
-            isRunning: state.isRunning, lastRun: state.lastRun, lastError: state.lastError,
-            failingSince: state.failingSince, nextTry: state.nextTry, nextScheduled: parts.scheduler.next(id),
-            pause: try await parts.store.pause(of: id),
-            held: try await parts.store.heldCounts(id).values.reduce(0, +), quarantinedUntil: state.quarantine.until,
-            tally: state.tally)
+            binding: binding, progress: progress(state), pending: try await parts.store.pendingCount(binding.id),
+            counts: try await parts.store.counts(binding.id), pause: try await parts.store.pause(of: binding.id),
+            held: try await parts.store.heldCounts(binding.id).values.reduce(0, +), tally: state.tally)
     }
 
-    func progress() -> BindingProgress {
-        let state = state.withLock { $0 }
-        return BindingProgress(
+    func progress() -> BindingProgress { progress(state.withLock { $0 }) }
+
+    private func progress(_ state: WorkerState) -> BindingProgress {
+        BindingProgress(
             mode: state.configuration.mode, isRunning: state.isRunning, lastRun: state.lastRun,
             lastError: state.lastError, failingSince: state.failingSince, nextTry: state.nextTry,
             nextScheduled: parts.scheduler.next(state.configuration.binding.id),

@@ -106,7 +106,7 @@ enum DecisionRoutes {
 
     private static func question(
         _ isApproval: Bool, _ context: SiteContext, _ place: ConflictPlace
-    ) async throws -> DecidePage {
+    ) async throws -> ConfirmPage {
         let view = try await HeldView(place.binding.id, filter(context.form), after: nil, count: 0, context.services)
         let list = HeldList(view, from: nil, path: path(place), now: context.services.environment.now())
         let what = list?.what ?? ""
@@ -115,22 +115,29 @@ enum DecisionRoutes {
             isApproval
             ? "They are carried out in \(place.binding.targetName), whatever the limits say."
             : "They are left out until the identity provider changes their users."
-        return DecidePage(
-            context.form, title: "\(isApproval ? "Approve" : "Reject") \(steps)?", text: "\(what). \(follows)",
-            verb: "\(isApproval ? "Approve" : "Reject") \(steps)", action: path(place) + "/held", back: path(place))
+        let verb = "\(isApproval ? "Approve" : "Reject") \(steps)"
+        return ConfirmPage(
+            title: "\(verb)?", text: "\(what). \(follows)", action: path(place) + "/held", verb: verb,
+            back: path(place), place: .decisions, fields: sure(context.form))
+    }
+
+    /// What the form had that was sent, once more, and that it is meant.
+    private static func sure(_ form: FormFields) -> [HiddenField] {
+        [HiddenField(name: "sure", value: "yes")] + form.hidden(["decision", "digest", "action", "group", "after"])
     }
 
     private static func question(
         linkingFrom after: String?, _ context: SiteContext, _ place: ConflictPlace
-    ) async throws -> DecidePage {
+    ) async throws -> ConfirmPage {
         let page = try await ConflictPage(
             place, after: after, count: DecisionPage.conflictsAtOnce, context.services)
         let told = page.linkingTold
-        return DecidePage(
-            context.form, title: "Link all of them?",
+        return ConfirmPage(
+            title: "Link all of them?",
             text:
                 "Linking changes in \(place.binding.targetName): \(told). From then on the rules apply to these accounts.",
-            verb: "Link \(told)", action: path(place) + "/conflicts", back: path(place))
+            action: path(place) + "/conflicts", verb: "Link \(told)", back: path(place), place: .decisions,
+            fields: sure(context.form))
     }
 
     private static func place(_ context: SiteContext) async throws -> ConflictPlace {

@@ -12,7 +12,7 @@ struct KeptFormPage: SitePage {
     /// Nil: signed out.
     let visitorName: String?
     let path: String
-    let fields: [ProofPage.Field]
+    let fields: [HiddenField]
 
     init(_ kept: KeptForm, _ context: SiteContext) {
         visitorName = context.visitor?.name
@@ -26,8 +26,7 @@ struct KeptFormPage: SitePage {
         {{#.visitorName}}<p class="lead">You have signed in, as <bdi>{{.}}</bdi>, after this form was opened. Nothing was done yet, and what you entered is kept.</p>{{/.visitorName}}
         {{^.visitorName}}<p class="lead">Nothing was done yet, and what you entered is kept on this page: <a href="/sign-in" target="_blank" rel="noopener">sign in in another tab</a>, then come back here and go on.</p>{{/.visitorName}}
         <form method="post" action="{{path}}"><input type="hidden" name="csrf" value="{{csrf}}">
-        {{#fields}}<input type="hidden" name="{{name}}" value="{{value}}">
-        {{/fields}}
+        {{#fields}}{{>hidden}}{{/fields}}
         <button class="primary">Go on</button></form>
         """#
 }

@@ -25,15 +25,10 @@ struct ProofPage: SitePage {
     let problem: String?
     /// Where the form goes on to.
     let path: String
-    let kept: [Field]
+    let kept: [HiddenField]
     /// The label of what is asked for; nil: the provider asks.
     let secret: String?
     let provider: Provider?
-
-    struct Field: Sendable {
-        let name: String
-        let value: String
-    }
 
     struct Provider: Sendable {
         let name: String
@@ -48,7 +43,7 @@ struct ProofPage: SitePage {
         self.problem = problem
         name = visitor.name
         path = context.request.target
-        kept = context.form.kept(without: ["csrf", Self.field, Self.again])
+        kept = context.form.entered
         switch try await context.doors.signIn.proofKind(of: visitor.session) {
         case .password: secret = "Your password"
         case .token: secret = "The API token that you are signed in by"
@@ -69,8 +64,7 @@ struct ProofPage: SitePage {
         <p class="lead">Before {{purpose}}, show that it is you, {{name}}. You are asked when you last did so more than {{minutes}} minutes ago. What you entered is kept.</p>
         {{#problem}}<p class="note bad" role="alert">{{.}}</p>{{/problem}}
         <form method="post" action="{{path}}" class="card"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="proof-purpose" value="{{purpose}}">
-        {{#kept}}<input type="hidden" name="{{name}}" value="{{value}}">
-        {{/kept}}
+        {{#kept}}{{>hidden}}{{/kept}}
         {{#secret}}<div class="field"><label for="proof">{{.}}</label><input id="proof" name="proof" type="password" required autofocus maxlength="1000" autocomplete="current-password"></div>
         <button class="primary">Go on</button>{{/secret}}
         {{^secret}}{{#.provider}}<ol><li><a class="button" href="{{path}}" target="_blank" rel="noopener">Show it to {{name}} in another tab</a></li><li>Then come back to this one: <button class="primary" name="proof" value="">Go on</button></li></ol>{{/.provider}}

@@ -1,5 +1,5 @@
 """Runs everything on this machine and writes results.json. QUICK=1 takes a tenth of the data; PART=pages measures the
-pages of the admin site only, PART=planning the planning and the sync."""
+pages of the admin site only, PART=planning the planning and the sync, PART=reads the look-ups."""
 
 import datetime
 import os
@@ -72,6 +72,20 @@ def run_pages(plan, table, folder):
         ceiling.stop()
 
 
+def run_reads(plan, table, folder):
+    """The look-ups and lists of groups by themselves."""
+    ceiling, small, large = Ceiling(folder / "ceiling"), Usher(folder / "small"), Usher(folder / "large")
+    try:
+        base, token = large.connector("many", ["directory"])
+        scenarios.fill(table, plan, large, base, token, folder)
+        scenarios.wait_for_sync(large, "many")
+        read_side(plan, table, folder, ceiling, small, large, (base, token))
+        scenarios.group_list(table, plan, Client(large, base, token))
+    finally:
+        for server in (ceiling, small, large):
+            server.stop()
+
+
 def run_planning(plan, table, folder):
     """Planning and the sync by themselves."""
     planned = Usher(folder / "planned")
@@ -81,7 +95,7 @@ def run_planning(plan, table, folder):
         planned.stop()
 
 
-PARTS = {"": run, "pages": run_pages, "planning": run_planning}
+PARTS = {"": run, "pages": run_pages, "planning": run_planning, "reads": run_reads}
 
 
 def slow_disk(table, plan, folder):

@@ -112,7 +112,8 @@ struct ForeseenStore: SyncReading {
         }
     }
 
-    private func foreseen(_ users: [PendingUser]) -> [PendingUser] {
+    /// These users as the plans so far would have left them.
+    func foreseen(_ users: [PendingUser]) -> [PendingUser] {
         changes.read { changes in
             users.map { user in
                 func then(_ link: Link?) -> Link? {

@@ -5,7 +5,8 @@ import SCIM
 /// at a time, in the order of a full sync, each against what the ones before would have left.
 public struct SyncPreview: Sendable {
     private let binding: Binding
-    private let store: any SyncReading
+    private let source: any SyncReading
+    private let store: ForeseenStore
     private let reader: PlanReader
     private let changes: ForeseenChanges
     private let batchSize: Int
@@ -18,6 +19,7 @@ public struct SyncPreview: Sendable {
         let changes = ForeseenChanges()
         self.changes = changes
         let foreseen = ForeseenStore(store: store, binding: binding, changes: changes)
+        source = store
         self.store = foreseen
         self.batchSize = max(batchSize, 1)
         reader = PlanReader(
@@ -35,23 +37,29 @@ public struct SyncPreview: Sendable {
     public func everybody(into plans: PlanPreview) async throws -> PreviewedSync {
         var course = PreviewCourse(plans)
         try await followGroups(&course)
-        var last: String?
-        var isAtEnd = false
+        var page: Page<PendingUser>? = try await source.users(after: nil, limit: batchSize, of: binding)
         var waiting: [String] = []
-        while !isAtEnd || !waiting.isEmpty {
+        while page != nil || !waiting.isEmpty {
             try Task.checkCancellation()
             var users = waiting.isEmpty ? [] : try await store.users(waiting, of: binding)
-            if !isAtEnd {
-                let next = try await store.users(
-                    after: last, limit: max(batchSize - users.count, 1), of: binding)
-                users += next.items.filter { !course.postpones($0) }
-                last = next.next
-                isAtEnd = next.next == nil
+            guard let now = page, users.count < batchSize else {
+                waiting = try await plan(users, &course)
+                continue
             }
+            // The next page is read while this one is planned, and what the plans foresee is put over it afterwards.
+            async let next = self.page(after: now)
+            users += store.foreseen(now.items).filter { !course.postpones($0) }
             waiting = try await plan(users, &course)
+            page = try await next
         }
         try await finish(&course)
         return course.result
+    }
+
+    /// As it is stored, whatever the plans foresee; nil after the last one.
+    private func page(after page: Page<PendingUser>) async throws -> Page<PendingUser>? {
+        guard let last = page.next else { return nil }
+        return try await source.users(after: last, limit: batchSize, of: binding)
     }
 
     /// One user alone. Nothing is counted when there is none of this id.

@@ -10,6 +10,7 @@ struct RunPage: SitePage {
     let progress: RunProgressPage
     /// Where the counts come from while it is under way.
     let live: String?
+    let isRunning: Bool
     let download: String
     let filters: Tabs
     let steps: [StepRow]
@@ -25,7 +26,7 @@ struct RunPage: SitePage {
         <div{{#.live}} data-live="{{.}}" aria-live="polite"{{/.live}}>{{#progress}}\#(RunProgressPage.template){{/progress}}</div>
         <h2>Steps and their reasons</h2>
         {{#filters}}{{>tabs}}{{/filters}}
-        {{^hasSteps}}<div class="empty"><p>{{#failedOnly}}No step of this run failed.{{/failedOnly}}{{^failedOnly}}No steps. Everybody was as the rules want it, or the run has not come so far.{{/failedOnly}}</p></div>{{/hasSteps}}
+        {{^hasSteps}}<div class="empty"><p>{{#failedOnly}}No step of this run failed.{{/failedOnly}}{{^failedOnly}}{{#isRunning}}No step so far.{{/isRunning}}{{^isRunning}}No steps: whoever was looked at was as the rules want it.{{/isRunning}}{{/failedOnly}}</p></div>{{/hasSteps}}
         {{#hasSteps}}
         <div class="scroll" tabindex="0" role="region" aria-label="Steps"><table>
         <thead><tr><th scope="col">When</th><th scope="col">Account</th><th scope="col">Step</th><th scope="col">Reason</th><th scope="col">Outcome</th></tr></thead>
@@ -50,6 +51,7 @@ extension RunPage {
         title = "Run \(run.id.rawValue)"
         progress = try await RunProgressPage(run, catalog, context.services)
         live = run.outcome == .running ? "\(path)/live" : nil
+        isRunning = live != nil
         download = "\(path)/download"
         let connector = catalog.bindings.first { $0.id == run.binding }?.connectorName
         steps = found.items.map { StepRow($0.recorded, connector: connector, now: now) }

@@ -20,7 +20,7 @@ struct TargetPage: SitePage {
 
     struct Application: Sendable {
         let name: String
-        let allow: String
+        let allow: [String]
         let rights: String
         let password: String
         let remove: String
@@ -47,7 +47,7 @@ struct TargetPage: SitePage {
         addressTrouble = services.environment.addressTrouble
         applications = target.applications.map {
             Application(
-                name: $0.name, allow: $0.allow.joined(separator: ", "),
+                name: $0.name, allow: $0.allow,
                 rights: $0.write ? "read and write" : "read only",
                 password: $0.password == nil ? "generated" : "from the settings",
                 remove: "/targets/\(target.name)/applications/\($0.name)/delete",
@@ -70,7 +70,7 @@ struct TargetPage: SitePage {
         {{#isDirectory}}
         <div class="columns"><section class="card"><h2>Applications</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="Applications"><table><thead><tr><th scope="col">Application</th><th scope="col">Let in from</th><th scope="col">May</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead><tbody>
-        {{#applications}}<tr><th scope="row">{{name}}<br><small>password {{password}}</small></th><td>{{allow}}</td><td class="short">{{rights}}</td><td>{{#canAdminister}}<div class="actions"><a class="button" href="{{edit}}">Edit<span class="unseen"> {{name}}</span></a> <a class="button danger" href="{{remove}}">Revoke access<span class="unseen"> {{name}}</span></a></div>{{/canAdminister}}</td></tr>{{/applications}}
+        {{#applications}}<tr><th scope="row">{{name}}<br><small>password {{password}}</small></th><td class="short">{{#allow}}{{.}}<br>{{/allow}}</td><td class="short">{{rights}}</td><td>{{#canAdminister}}<div class="actions"><a class="button" href="{{edit}}">Edit<span class="unseen"> {{name}}</span></a> <a class="button danger" href="{{remove}}">Revoke access<span class="unseen"> {{name}}</span></a></div>{{/canAdminister}}</td></tr>{{/applications}}
         {{^applications}}<tr><td colspan="4">None yet: add Jira or Confluence.</td></tr>{{/applications}}
         </tbody></table></div>
         {{#canAdminister}}<form method="post" action="{{path}}/applications"><input type="hidden" name="csrf" value="{{csrf}}">

@@ -9,8 +9,8 @@ import sys
 import tempfile
 
 from conftest import free_port, start
-from site_browser import browser
-from wire import SCIM
+from site_browser import browser, forget_proofs
+from wire import SCIM, USER
 
 PASSWORD = "nine lives, one cat"
 
@@ -28,6 +28,13 @@ def fill(server):
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
             "Operations": [{"op": "replace", "value": {"active": False}}]})
     server.run("sync", "entra", "--wait")
+    # Two of another connector want names that have accounts.
+    other = SCIM(server, "onelogin")
+    for name in ["ada@example.com", "member1@example.com", "grace@example.com"]:
+        other.user(name, displayName=name.partition("@")[0].title())
+    other.send("POST", "/Users", {"schemas": [USER], "userName": "grace@example.com"})
+    other.send("GET", "/Users?filter=userName+is+grace")
+    server.run("sync", "onelogin", "--wait")
 
 
 def listed(server, *arguments):
@@ -38,24 +45,28 @@ def listed(server, *arguments):
 def places(server):
     """Name of the picture and address of the page."""
     document = json.loads(server.run("settings", "export", "--json").stdout)
-    found = next(one for one in document["connectors"] if one["name"] != "entra")
+    found = next(one for one in document["connectors"] if one["name"] == "demo")
     connector, target = found["name"], found["targets"][0]["target"]
     users = listed(server, "user", "list", connector)
     groups = listed(server, "group", "list", connector)
-    run = listed(server, "runs")[0]["id"]
+    run = next(one["id"] for one in reversed(listed(server, "runs")) if one["connector"] == connector)
+    token = listed(server, "token", "list", connector)[0]["id"]
+    version = json.loads(server.run("status", "--json").stdout)["settingsVersion"] - 1
     rules = f"/connectors/{connector}/targets/{target}"
     return {
         "overview": "/", "decisions": "/decisions", "decision": "/decisions/entra/directory",
+        "conflict": "/decisions/onelogin/directory", "confirm": f"/connectors/{connector}/tokens/{token}/revoke",
         "connectors": "/connectors", "new-connector": "/new-connector", "connector": f"/connectors/{connector}",
         "connector-edit": f"/connectors/{connector}/edit", "add-target": f"/connectors/{connector}/add-target",
         "application": "/targets/directory/applications/jira",
         "removal": f"/connectors/{connector}/removal", "rules": f"{rules}?user={users[0]['userName']}",
-        "safety": f"{rules}/safety", "targets": "/targets", "target": f"/targets/{target}", "people": "/people",
+        "safety": f"{rules}/safety", "sync-preview": "/connectors/entra/targets/directory/preview",
+        "targets": "/targets", "new-target": "/new-target", "target": f"/targets/{target}", "people": "/people",
         "person": f"/people/{connector}/users/{users[0]['id']}", "groups": "/people?kind=groups",
         "group": f"/people/{connector}/groups/{groups[0]['id']}",
         "target-group": f"/people/{connector}/in/{target}?group={groups[0]['displayName']}",
-        "runs": "/runs", "run": f"/runs/{run}", "requests": f"/requests?connector={connector}", "audit": "/audit",
-        "settings": "/settings", "administrators": "/administrators", "administrator": "/administrators/Olga",
+        "runs": "/runs", "run": f"/runs/{run}", "requests": "/requests?connector=onelogin", "audit": "/audit",
+        "audit-verified": "/audit/verify", "settings": "/settings", "settings-version": f"/settings/versions/{version}", "administrators": "/administrators", "administrator": "/administrators/Olga",
         "api-tokens": "/api-tokens", "account": "/account", "system": "/system",
     }
 
@@ -94,6 +105,17 @@ def take(server, folder):
                 assert answer.status == 200, (address, answer.status)
                 page.wait_for_timeout(400)
                 shoot(name)
+            page.goto(server.url + places(server)["rules"])
+            page.get_by_label("Always assign").fill("confluence-users\nall-staff")
+            page.get_by_role("button", name="Preview").last.click()
+            page.get_by_label("Preview", exact=True).wait_for()
+            shoot("rules-preview")
+            forget_proofs(server)
+            page.goto(f"{server.url}/api-tokens")
+            page.get_by_label("Label").fill("nightly report")
+            page.get_by_role("button", name="Create token").click()
+            page.get_by_role("heading", name="Is it you?").wait_for()
+            shoot("proof")
             if scheme == "light":
                 page.set_viewport_size({"width": 400, "height": 800})
                 for name in ["overview", "connector", "person"]:

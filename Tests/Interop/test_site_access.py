@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import sqlite3
 
 import oidc_provider_mock
 import pytest
@@ -10,7 +9,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 
 from conftest import free_port, start
-from site_browser import browser, browser_page
+from site_browser import browser, browser_page, forget_proofs
 from wire import SCIM
 
 PASSWORD = "nine lives, one cat"
@@ -104,12 +103,6 @@ def test_name_and_password_let_in_and_a_session_outlives_a_restart(usher):
         page.wait_for_url(f"{usher.url}/sign-in")
         page.goto(f"{usher.url}/audit")
         assert "/sign-in" in page.url
-
-
-def forget_proofs(usher):
-    """As if all had signed in long ago."""
-    with contextlib.closing(sqlite3.connect(usher.data / "usher.sqlite", timeout=10)) as database, database:
-        database.execute("UPDATE admin_session SET proved = 0")
 
 
 def make_api_token(page, label):

@@ -55,6 +55,18 @@ struct TargetResolver {
         try target(path, holdsObject: value?.object != nil)
     }
 
+    /// A path without URN that only an extension declares means that extension's attribute, as it does in filters: some
+    /// clients write `manager` or `department` so. Not when the document has an attribute of that name beside it.
+    func withExtensionMeant(_ target: AttributeTarget, in document: JSONObject) -> AttributeTarget {
+        guard target.schema == nil, target.definition == nil, let name = target.name,
+            let schema = schemas.extensionMeant(by: AttributePath(name: name)), document[ignoringCase: name] == nil
+        else { return target }
+        let definition = definition(name, in: schema.id)
+        return AttributeTarget(
+            schema: schema.id, name: definition?.name ?? name, filter: target.filter,
+            sub: target.sub.map { definition?[$0]?.name ?? $0 }, definition: definition)
+    }
+
     private func target(_ text: String, holdsObject: Bool) throws(SCIMError) -> AttributeTarget {
         if let (schema, rest) = known(text, holdsObject: holdsObject) {
             return rest.isEmpty ? AttributeTarget(schema: schema) : try attribute(rest, in: schema)

@@ -24,7 +24,7 @@ struct ResourceEditor {
 
     /// An operation with a path.
     mutating func apply(_ edit: AttributeEdit.Kind, path: String, value: JSONValue) throws(SCIMError) {
-        let target = try resolver.target(path: path, value: value)
+        let target = resolver.withExtensionMeant(try resolver.target(path: path, value: value), in: document)
         if let refused = readOnlyName(target) {
             // It follows from the data, and clients send it along with the data.
             guard refused != "schemas" else { return }

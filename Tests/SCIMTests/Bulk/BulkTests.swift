@@ -126,12 +126,28 @@ struct BulkTests {
         let last = ServiceLimits.bulkOperations - 1
         let chain = (0...last).map { index in
             #"""
-            {"method":"POST","path":"/Users","bulkId":"\#(index)","data":{"userName":"u\#(index)","x":"bulkId:\#(min(index + 1, last))"}}
+            {"method":"POST","path":"/Users","bulkId":"\#(index)","data":{"userName":"u\#(index)","manager":{"value":"bulkId:\#(min(index + 1, last))"}}}
             """#
         }
         let results = try await run("[\(chain.joined(separator: ","))]")
         #expect(results.allSatisfy { $0["status"] == "201" })
         #expect(provider.calls.first == #"POST Users/u\#(last) {"userName":"u\#(last)"}"#)
+    }
+
+    @Test func `takes a text that begins like a reference for one only where one may stand`() async throws {
+        let results = try await run(
+            #"""
+            [{"method":"POST","path":"/Users","bulkId":"a","data":{"userName":"bulkId:1","title":"bulkId:2",
+              "nickNames":["bulkId:3"]}},
+             {"method":"PATCH","path":"/Users/bulkId:a","data":{"Operations":[
+               {"op":"replace","value":{"displayName":"[ \"bulkId:4\" ]"}}]}}]
+            """#)
+        #expect(results.allSatisfy { $0["response"] == nil })
+        #expect(
+            provider.calls == [
+                #"POST Users/bulkId:1 {"userName":"bulkId:1","title":"bulkId:2","nickNames":["bulkId:3"]}"#,
+                #"PATCH Users/id-bulkId:1 {"Operations":[{"op":"replace","value":{"displayName":"[ \"bulkId:4\" ]"}}]}"#,
+            ])
     }
 
     @Test(arguments: ["[]", "{}", #"{"Operations":{}}"#, #"{"Operations":[],"failOnErrors":0}"#])

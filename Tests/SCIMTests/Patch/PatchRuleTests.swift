@@ -30,6 +30,21 @@ struct PatchRuleTests {
             operations: #"[{"op":"replace","path":"name","value":{"familyName":"Reis"}}]"#,
             changed: #"{"name":{"givenName":"Noor","familyName":"Reis"}}"#),
         Case(
+            name: "a name that only an extension declares means that extension",
+            operations: #"""
+                [{"op":"add","path":"MANAGER","value":"m-1"},{"op":"add","path":"manager.displayName","value":"Mo"},
+                 {"op":"add","path":"department","value":"Yard"},{"op":"add","path":"costCenter","value":"1"},
+                 {"op":"remove","path":"costCenter"}]
+                """#,
+            changed: #"""
+                {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":
+                  {"manager":{"value":"m-1","displayName":"Mo"},"department":"Yard"}}
+                """#),
+        Case(
+            name: "an attribute of that name beside the extension is changed where it is",
+            operations: #"[{"op":"add","value":{"department":"A"}},{"op":"replace","path":"department","value":"B"}]"#,
+            changed: #"{"department":"B"}"#),
+        Case(
             name: "null in a complex value takes the sub-attribute away",
             operations: #"[{"op":"replace","path":"name","value":{"familyName":null}}]"#,
             changed: #"{"name":{"givenName":"Noor"}}"#),

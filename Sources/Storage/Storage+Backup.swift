@@ -11,8 +11,9 @@ extension Storage {
     }
 
     /// Puts a backup in the place of the database of a data folder that nobody uses. The backup is checked first; until
-    /// the last step the old database stays.
-    public static func restore(_ file: String, dataFolder: String) async throws {
+    /// the last step the old database stays. The fingerprint of the key that it belongs to, when it knows one.
+    @discardableResult
+    public static func restore(_ file: String, dataFolder: String) async throws -> String? {
         let lock = try DataFolderLock(folder: dataFolder)
         defer { lock.release() }
         let found = try await SQLiteDriver.checkedSchemaVersion(file)
@@ -26,10 +27,12 @@ extension Storage {
         try? files.removeItem(atPath: new)
         try await SQLiteDriver.copy(file, to: new)
         try await forgetEventPositions(inFile: new)
+        let fingerprint = try await keyFingerprint(inFile: new)
         // The log belongs to the old file and must not be played into the new one.
         for suffix in ["-wal", "-shm"] where files.fileExists(atPath: path + suffix) {
             try files.removeItem(atPath: path + suffix)
         }
         guard rename(new, path) == 0 else { throw StorageError.cannotOpen("\(new) cannot be renamed to \(path).") }
+        return fingerprint
     }
 }

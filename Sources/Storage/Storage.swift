@@ -21,15 +21,20 @@ public final class Storage: Sendable {
         /// Without it no account can be anonymized.
         public var secrets: (any SecretSealing)?
 
+        /// Tells the key of all this from others. A database that belongs to another one is not opened; nil: any is.
+        public var keyFingerprint: String?
+
         public init(
             now: @escaping @Sendable () -> Timestamp = Timestamp.systemNow,
             newID: @escaping @Sendable (Timestamp) -> String = UUIDv7.make,
-            auditChain: AuditChain = AuditChain(key: []), secrets: (any SecretSealing)? = nil
+            auditChain: AuditChain = AuditChain(key: []), secrets: (any SecretSealing)? = nil,
+            keyFingerprint: String? = nil
         ) {
             self.now = now
             self.newID = newID
             self.auditChain = auditChain
             self.secrets = secrets
+            self.keyFingerprint = keyFingerprint
         }
     }
 
@@ -64,7 +69,12 @@ public final class Storage: Sendable {
             throw StorageError.cannotOpen("\(path): \(StoreUnavailable(error).detail)")
         }
         try await Migrator(migrations: Migrations.all).migrate(database)
-        return Storage(database: database, lock: lock, environment: environment)
+        let storage = Storage(database: database, lock: lock, environment: environment)
+        do { try await storage.checkKey() } catch {
+            try? await storage.close()
+            throw error
+        }
+        return storage
     }
 
     /// SQLite gives its other files the permissions of this one.
@@ -104,6 +114,7 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     case dataFolderInUse(folder: String, process: String?)
     case newerSchema(found: Int, known: Int)
     case cannotOpen(String)
+    case otherKey
 
     public var description: String {
         switch self {
@@ -113,6 +124,7 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
             "The database has schema \(found), this usher knows up to \(known): it was written by a newer release. "
                 + "Install that release again, or restore the backup from before the upgrade."
         case .cannotOpen(let what): "The database cannot be opened: \(what)"
+        case .otherKey: "The database belongs to another secret key."
         }
     }
 }

@@ -31,6 +31,7 @@ struct UsherCommand: AsyncParsableCommand {
             SkipCommand.self, ProtectCommand.self, RequestsCommand.self,
             APITokenCommand.self, AdminCommand.self, AuditCommand.self, StatusCommand.self, DemoCommand.self,
             DoctorCommand.self, SystemCommand.self, BackupCommand.self, RestoreCommand.self,
+            NewKeyCommand.self,
         ])
 
     static func main() async {

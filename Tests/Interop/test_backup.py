@@ -1,5 +1,6 @@
 """Backup and restore by the commands, and what the server tells of them."""
 
+import json
 import os
 import stat
 import subprocess
@@ -43,6 +44,33 @@ def test_a_backup_is_made_while_the_server_is_at_work_and_put_back_while_it_stan
         okta.base_url = f"{server.url}/scim/okta/v2"
         names = [user["userName"] for user in okta.send("GET", "/Users").json()["Resources"]]
         assert names == ["ada"]
+    finally:
+        server.stop()
+
+
+def test_a_lost_key_is_told_before_and_at_the_next_start_and_replaced_knowingly(tmp_path):
+    data = tmp_path / "data"
+    server = start(data, free_port())
+    okta = SCIM(server, "okta")
+    okta.user("ada")
+    (data / "secret-key").unlink()
+    checks = json.loads(usher("doctor", "--data", str(data), "--json").stdout)["checks"]
+    assert {check["name"]: check["verdict"] for check in checks}["secret key"] == "failed"
+    server.stop()
+    refused = usher("serve", "--data", str(data), "--listen", f"127.0.0.1:{free_port()}")
+    assert refused.returncode == 78 and "secret-key is missing" in refused.stderr
+    assert not (data / "secret-key").exists()
+    careful = usher("new-key", "--data", str(data))
+    assert careful.returncode == 2 and "anonymized accounts" in careful.stderr
+    assert not (data / "secret-key").exists()
+    done = usher("new-key", "--data", str(data), "--yes")
+    assert done.returncode == 0, done.stderr
+    server = start(data, free_port())
+    try:
+        okta.base_url = f"{server.url}/scim/okta/v2"
+        assert okta.send("GET", "/Users").json()["totalResults"] == 1, "Tokens are good without the key."
+        checks = server.cli("doctor")["checks"]
+        assert {check["name"]: check["verdict"] for check in checks}["secret key"] == "ok"
     finally:
         server.stop()
 

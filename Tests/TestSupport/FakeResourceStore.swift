@@ -27,6 +27,7 @@ public actor FakeResourceStore: ResourceStore {
             lastModified: Self.time(made), attributes: draft.attributes)
         let row = Row(connector: connector, resource: resource, members: draft.members)
         try check(row)
+        try checkTwin(row)
         rows.append(row)
         return stored(row)
     }
@@ -117,6 +118,20 @@ extension FakeResourceStore {
         where !rows.contains(where: { $0.resource.id == member && $0.connector == row.connector }) {
             throw SCIMError(.invalidValue, "The member \(member) does not exist.")
         }
+    }
+
+    private func checkTwin(_ row: Row) throws {
+        func key(_ row: Row) -> [String?] {
+            [
+                row.resource.attributes["displayName"]?.string?.scimFolded,
+                row.resource.attributes["externalId"]?.string,
+            ]
+        }
+        guard row.resource.kind == .group, !key(row).contains(nil) else { return }
+        let isTwin = rows.contains {
+            $0.connector == row.connector && $0.resource.kind == .group && key($0) == key(row)
+        }
+        if isTwin { throw SCIMError(.uniqueness, "The group exists already.") }
     }
 
     private func apply(_ change: MembershipChange, to row: inout Row) throws {

@@ -27,21 +27,14 @@ public enum AdministratorRescue {
                 "There is no database in \(configuration.dataFolder). Name the server's data folder with --data.")
         }
         let folder = try DataFolder(path: configuration.dataFolder)
-        let key = try SecretKey(configuration, folder, mayMake: false)
+        // With another key its entry would make the whole audit log look tampered with.
+        let key = try SecretKey(configuration, folder)
         let storage: Storage
-        do { storage = try await Storage.open(dataFolder: folder.path, environment: key.storageEnvironment) } catch let
-            error as StorageError
-        {
+        do { storage = try await Storage.open(folder, key, configuration) } catch let error as StorageError {
             if case .dataFolderInUse = error { return nil }
             throw ConfigurationError(error.description)
         }
         do {
-            // Entries that another key sealed would make the whole log look tampered with.
-            guard try await storage.audit.verify(known: nil).problems.isEmpty else {
-                throw ConfigurationError(
-                    "The audit log does not fit this secret key, or was changed. Nothing was done. Name the server's key with "
-                        + "USHER_SECRET_KEY_FILE, or start the server: it does the same.")
-            }
             let made = try await reset(name, storage.administrators)
             try await storage.close()
             return made

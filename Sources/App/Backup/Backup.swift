@@ -16,13 +16,31 @@ public enum Backup {
         try folder.write(note, "\(Timestamp(milliseconds: WallClock.now()).rfc3339) \(target)")
     }
 
-    /// The database of the folder is gone after that.
-    public static func restore(_ file: String, to path: String) async throws {
+    /// The database of the folder is gone after that. What it gives is a warning: the key of the backup is not there, and
+    /// the server will not start until it is.
+    /// `configuration`: names the folder, and where the key is.
+    public static func restore(_ file: String, to configuration: ServerConfiguration) async throws -> String? {
         guard FileManager.default.fileExists(atPath: file) else {
             throw ConfigurationError("\(file) does not exist. Name a file that usher backup made.")
         }
-        let folder = try DataFolder(path: path)
-        try await inWords { try await Storage.restore(file, dataFolder: folder.path) }
+        let folder = try DataFolder(path: configuration.dataFolder)
+        return try await inWords {
+            let sealed = try await Storage.restore(file, dataFolder: folder.path)
+            return keyWarning(sealed, configuration, folder)
+        }
+    }
+
+    /// `sealed`: the fingerprint of the backup's key.
+    private static func keyWarning(
+        _ sealed: String?, _ configuration: ServerConfiguration, _ folder: DataFolder
+    ) -> String? {
+        let path = SecretKey.path(configuration, folder)
+        guard let kept = try? SecretKey.kept(configuration, folder) else {
+            return "The server does not start yet: the secret key \(path) is missing. \(SecretKey.advice(folder))"
+        }
+        guard let sealed, sealed != kept.fingerprint else { return nil }
+        return "The server does not start yet: the secret key \(path) is not the one of this backup. "
+            + SecretKey.advice(folder)
     }
 
     /// Nil: none is known.
@@ -45,8 +63,8 @@ public enum Backup {
         file.hasPrefix("/") ? file : URL(filePath: file).standardizedFileURL.path(percentEncoded: false)
     }
 
-    private static func inWords(_ work: () async throws -> Void) async throws {
-        do { try await work() } catch let error as StorageError {
+    private static func inWords<Value>(_ work: () async throws -> Value) async throws -> Value {
+        do { return try await work() } catch let error as StorageError {
             throw ConfigurationError(error.description)
         } catch let error as StoreUnavailable {
             throw ConfigurationError("\(error.detail) Nothing was done.")

@@ -11,6 +11,8 @@ import Sync
 struct Health: Sendable {
     let configuration: ServerConfiguration
     let folder: DataFolder
+    /// The one the server works with.
+    let key: SecretKey
     let storage: Storage
     let settings: SettingsService
     let proxies: ReverseProxies
@@ -20,7 +22,7 @@ struct Health: Sendable {
     }
 
     func checks() async -> [HealthCheck] {
-        [await database, dataFolder, space, publicURL, reverseProxy, await connectors, applications, rules]
+        [await database, dataFolder, secretKey, space, publicURL, reverseProxy, await connectors, applications, rules]
             + (await synchronisation)
     }
 
@@ -38,6 +40,23 @@ struct Health: Sendable {
             ? HealthCheck(
                 "data folder", .warning, "\(folder.path) can be read by other users of this machine: chmod 700 it")
             : HealthCheck("data folder", .ok, "\(folder.path), readable by its owner only")
+    }
+
+    /// A server that goes on without the file does not start again.
+    private var secretKey: HealthCheck {
+        let path = SecretKey.path(configuration, folder)
+        do {
+            guard let kept = try SecretKey.kept(configuration, folder) else {
+                return HealthCheck("secret key", .failed, "\(path) is gone. \(SecretKey.advice(folder))")
+            }
+            return kept.fingerprint == key.fingerprint
+                ? HealthCheck("secret key", .ok, "\(path) is the one that the database is used with")
+                : HealthCheck(
+                    "secret key", .failed,
+                    "\(path) is another one than the database is used with. \(SecretKey.advice(folder))")
+        } catch {
+            return HealthCheck("secret key", .failed, "\(error.description) \(SecretKey.advice(folder))")
+        }
     }
 
     private var space: HealthCheck {

@@ -56,7 +56,7 @@ extension UsherServer {
         let tls = try TLSFiles.configuration(configuration)
         let storage: Storage
         do {
-            storage = try await Storage.open(dataFolder: folder.path, environment: key.storageEnvironment)
+            storage = try await Storage.open(folder, key, configuration)
         } catch let error as StorageError {
             throw ConfigurationError(error.description)
         }
@@ -110,7 +110,8 @@ private struct Parts {
         storage.onResourceChange { sync.wake($0) }
         let proxies = front.proxies
         let health = Health(
-            configuration: configuration, folder: folder, storage: storage, settings: settings, proxies: proxies)
+            configuration: configuration, folder: folder, key: key, storage: storage, settings: settings,
+            proxies: proxies)
         let inspector = SystemInspector(folder: folder, storage: storage, started: WallClock.now())
         let services = AdminServices(
             settings: settings, sync: SyncAdministrator(service: sync, store: storage.sync),

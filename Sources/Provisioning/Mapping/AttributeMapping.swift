@@ -15,10 +15,16 @@ public enum MappedValue: Sendable, Hashable {
 public struct AttributeMapping: Sendable {
     public let rule: AttributeRule
     private let templates: [Template]
+    private let length: ValueLength
 
     /// `schemas`: see `Template`.
     public init(rule: AttributeRule, schemas: SchemaSet? = .user) throws(TemplateError) {
+        try self.init(rule: rule, schemas: schemas, length: .any)
+    }
+
+    init(rule: AttributeRule, schemas: SchemaSet? = .user, length: ValueLength) throws(TemplateError) {
         self.rule = rule
+        self.length = length
         var templates: [Template] = []
         for text in rule.from { templates.append(try Template(parsing: text, schemas: schemas)) }
         self.templates = templates
@@ -26,7 +32,7 @@ public struct AttributeMapping: Sendable {
 
     public func evaluate(_ document: JSONObject) throws(MappingError) -> MappedValue {
         for template in templates {
-            if let text = try template.evaluate(document) { return .set(text) }
+            if let text = try template.evaluate(document).flatMap({ length.fit($0).text }) { return .set(text) }
         }
         return whenMissing(document)
     }
@@ -35,7 +41,12 @@ public struct AttributeMapping: Sendable {
     public func explain(_ document: JSONObject) -> MappingTrace {
         var trace = MappingTrace()
         for template in templates {
-            let step = template.explain(document)
+            var step = template.explain(document)
+            if let value = step.value {
+                let fitting = length.fit(value)
+                step.value = fitting.text
+                if let reason = fitting.because { step.stop(because: reason) }
+            }
             trace.templates.append(step)
             if let text = step.value {
                 trace.outcome = .set(text)
@@ -52,9 +63,11 @@ public struct AttributeMapping: Sendable {
     func origin(_ setting: String, _ document: JSONObject) -> String {
         for template in templates {
             // A template that fails has failed the user already.
-            if case .some(.some) = try? template.evaluate(document) {
-                return "\(setting): the value of `\(template.text.prefix(200))`"
-            }
+            guard let value = try? template.evaluate(document) else { continue }
+            let fitting = length.fit(value)
+            guard fitting.text != nil else { continue }
+            let cut = fitting.because.map { ". \($0)" } ?? ""
+            return "\(setting): the value of `\(template.text.prefix(200))`\(cut)"
         }
         switch rule.whenMissing {
         case .clear: return "\(setting): no template has a value, and whenMissing is clear"
@@ -72,7 +85,7 @@ public struct AttributeMapping: Sendable {
             return .drop("None of these has a value: \(tried)")
         case .raw:
             for template in templates {
-                if let value = template.rawValue(document) { return .set(value) }
+                if let value = template.rawValue(document).flatMap({ length.fit($0).text }) { return .set(value) }
             }
             return .keep
         }

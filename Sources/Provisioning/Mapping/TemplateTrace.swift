@@ -19,7 +19,7 @@ public struct TemplateTrace: Sendable, Hashable {
     public let template: String
     public var parts: [Part] = []
     public var value: String?
-    /// A sentence; set when there is no value.
+    /// A sentence; set when there is no value, or only the beginning of one.
     public var problem: String?
     /// True when it failed, which fails the user; false when it only has no value.
     public var isGivenUp = false

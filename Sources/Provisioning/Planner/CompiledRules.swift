@@ -16,15 +16,16 @@ public struct CompiledRules: Sendable {
         settings = rules
         let attributes = rules.attributes
         username = try Self.mapping(attributes.username, "attributes.username")
-        displayName = try Self.mapping(attributes.displayName, "attributes.displayName")
-        email = try Self.mapping(attributes.email, "attributes.email")
+        displayName = try Self.mapping(attributes.displayName, "attributes.displayName", .name)
+        email = try Self.mapping(attributes.email, "attributes.email", .address)
         var properties: [(name: String, mapping: AttributeMapping)] = []
         let names = [
             PropertyRule(name: NameProperty.firstName.rawValue, rule: attributes.firstName),
             PropertyRule(name: NameProperty.lastName.rawValue, rule: attributes.lastName),
         ]
         for property in names + attributes.properties {
-            let mapping = try Self.mapping(property.rule, NameProperty.setting(of: property.name))
+            let length = NameProperty(rawValue: property.name) == nil ? ValueLength.any : .name
+            let mapping = try Self.mapping(property.rule, NameProperty.setting(of: property.name), length)
             properties.append((property.name, mapping))
         }
         self.properties = properties
@@ -35,8 +36,10 @@ public struct CompiledRules: Sendable {
         protectedUsers = PatternList(rules.protect.users)
     }
 
-    private static func mapping(_ rule: AttributeRule, _ path: String) throws(RulesError) -> AttributeMapping {
-        do { return try AttributeMapping(rule: rule) } catch { throw RulesError(path: path, message: "\(error)") }
+    private static func mapping(
+        _ rule: AttributeRule, _ path: String, _ length: ValueLength = .any
+    ) throws(RulesError) -> AttributeMapping {
+        do { return try AttributeMapping(rule: rule, length: length) } catch { throw RulesError(path: path, message: "\(error)") }
     }
 }
 

@@ -17,6 +17,7 @@ struct ResourceWriter {
     func create(_ draft: ResourceDraft, _ columns: ResourceColumns, id: String) throws -> ResourceRow {
         let resource = Resource(
             id: id, kind: draft.kind, version: 1, created: now, lastModified: now, attributes: draft.attributes)
+        if draft.kind == .group { try refuseTwin(columns) }
         let row = ResourceRow(key: try insert(resource, columns), resource: resource)
         try insertEmails(columns.foldedEmails, of: row.key)
         let members = draft.kind == .group ? try membership(row).apply([.add(draft.members)]) : []
@@ -80,6 +81,27 @@ struct ResourceWriter {
 }
 
 extension ResourceWriter {
+    /// An identity provider that sends a group again, because the answer got lost, must not make a second one. Without
+    /// externalId nobody can tell a repetition from another group of that name.
+    private func refuseTwin(_ columns: ResourceColumns) throws {
+        guard let name = columns.foldedDisplay, let externalID = columns.externalID else { return }
+        let twin = try connection.first(
+            """
+            SELECT id FROM resource WHERE connector_id = ? AND kind = ? AND folded_display = ? AND external_id = ?
+            ORDER BY pk LIMIT 1
+            """,
+            [
+                .integer(connector.rawValue), .integer(Int64(ResourceKind.group.rawValue)), .text(name),
+                .text(externalID),
+            ]
+        ) { $0.text(0) }
+        guard let twin else { return }
+        throw SCIMError(
+            .uniqueness,
+            "A group with the displayName \"\(columns.display ?? name)\" and the externalId \"\(externalID)\" exists already: "
+                + "\(twin).")
+    }
+
     private func insert(_ resource: Resource, _ columns: ResourceColumns) throws -> Int64 {
         let key = try unique(resource.attributes) {
             try connection.first(

@@ -54,6 +54,7 @@ struct RestoreCommand: AsyncParsableCommand {
             """)
     @Argument(help: "A file that `usher backup` made.") var file: String
     @OptionGroup var place: DataFolderOptions
+    @Option(name: .long, help: "The server's configuration file, when it names the key.") var config: String?
     @Flag(name: .long, help: "Do it: what the database holds now is lost.") var yes = false
 
     func run() async throws {
@@ -62,11 +63,14 @@ struct RestoreCommand: AsyncParsableCommand {
                 "This replaces the database of \(place.folder) by \(file); what it holds now is lost. Say --yes to do it."
             )
         }
+        let warning: String?
         do {
-            try await Backup.restore(file, to: place.folder)
+            let configuration = try ServerConfiguration(
+                flags: ["data": place.folder], environment: ProcessInfo.processInfo.environment, file: config)
+            warning = try await Backup.restore(file, to: configuration)
         } catch let error as ConfigurationError {
             throw CommandFailure.failed(error.description)
         }
-        Output.message("\(file) is the database of \(place.folder) now. Start the server.")
+        Output.message("\(file) is the database of \(place.folder) now. \(warning ?? "Start the server.")")
     }
 }

@@ -102,7 +102,8 @@ enum ExplanationText {
     }
 
     private static func template(_ template: JSONValue) -> [String] {
-        let outcome = template["value"]?.string.map { "\"\($0.printable)\"" } ?? template.cell("problem")
+        let told = [template["value"]?.string.map { "\"\($0.printable)\"" }, template["problem"]?.string]
+        let outcome = told.compactMap(\.self).joined(separator: " ")
         let parts = (template["parts"]?.array ?? []).map { part in
             let calls = (part["calls"]?.array ?? []).map { " | \($0.cell("function")) → \(quoted($0["values"]))" }
             return "        \(part.cell("path")) → \(quoted(part["values"]))" + calls.joined()

@@ -48,9 +48,11 @@ import Testing
     @Test func `what is no backup is not put back, and says so`() async throws {
         let (temporary, folder) = try await data()
         let nothing = temporary.path + "/nothing"
-        await #expect(throws: ConfigurationError.self) { try await Backup.restore(nothing, to: folder.path) }
+        var configuration = ServerConfiguration()
+        configuration.dataFolder = folder.path
+        await #expect(throws: ConfigurationError.self) { try await Backup.restore(nothing, to: configuration) }
         try "x".write(toFile: nothing, atomically: true, encoding: .utf8)
-        await #expect(throws: ConfigurationError.self) { try await Backup.restore(nothing, to: folder.path) }
+        await #expect(throws: ConfigurationError.self) { try await Backup.restore(nothing, to: configuration) }
         try await Storage.open(dataFolder: folder.path).close()
     }
 

@@ -26,8 +26,10 @@ struct ResourceFixture {
     }
 
     @discardableResult
-    func group(_ name: String, members: [String] = []) async throws -> Resource {
-        let draft = ResourceDraft(kind: .group, attributes: ["displayName": .string(name)], members: members)
+    func group(_ name: String, externalID: String? = nil, members: [String] = []) async throws -> Resource {
+        var attributes: JSONObject = ["displayName": .string(name)]
+        attributes["externalId"] = externalID.map { .string($0) }
+        let draft = ResourceDraft(kind: .group, attributes: attributes, members: members)
         return try await store.create(draft, in: connector).resource
     }
 

@@ -64,6 +64,33 @@ import Testing
         }
     }
 
+    @Test(arguments: DatabaseKind.allCases)
+    func `a group that is sent again, because the answer got lost, is not made twice`(_ kind: DatabaseKind) async throws {
+        try await ResourceFixture.on(kind) { fixture in
+            let first = try await fixture.group("Staff", externalID: "x1")
+            let told =
+                "A group with the displayName \"STAFF\" and the externalId \"x1\" exists already: \(first.id)."
+            await #expect(throws: SCIMError(.uniqueness, told)) { try await fixture.group("STAFF", externalID: "x1") }
+            // Another group of that name, another name of that id, and one that nobody can tell from a repetition.
+            try await fixture.group("Staff", externalID: "X1")
+            try await fixture.group("Crew", externalID: "x1")
+            try await fixture.group("Staff")
+            var other = fixture
+            other.connector = ConnectorID(2)
+            try await other.group("Staff", externalID: "x1")
+        }
+    }
+
+    @Test func `of a group that is created many times at once one is made`() async throws {
+        try await ResourceFixture.on(.sqlite) { fixture in
+            let made = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<32 { group.addTask { (try? await fixture.group("Staff", externalID: "x")) != nil } }
+                return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+            #expect(made == 1)
+        }
+    }
+
     @Test func `two groups may have one displayName`() async throws {
         try await ResourceFixture.on(.sqlite) { fixture in
             try await fixture.group("staff")

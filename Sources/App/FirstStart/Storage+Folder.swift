@@ -3,7 +3,9 @@ import Storage
 extension Storage {
     /// The database of a data folder, for its key only.
     /// - Throws: `ConfigurationError`, or `StorageError.dataFolderInUse`.
-    static func open(_ folder: DataFolder, _ key: SecretKey, _ configuration: ServerConfiguration) async throws -> Storage {
+    static func open(_ folder: DataFolder, _ key: SecretKey, _ configuration: ServerConfiguration) async throws
+        -> Storage
+    {
         do {
             return try await open(dataFolder: folder.path, environment: key.storageEnvironment)
         } catch StorageError.otherKey {

@@ -39,7 +39,9 @@ public struct CompiledRules: Sendable {
     private static func mapping(
         _ rule: AttributeRule, _ path: String, _ length: ValueLength = .any
     ) throws(RulesError) -> AttributeMapping {
-        do { return try AttributeMapping(rule: rule, length: length) } catch { throw RulesError(path: path, message: "\(error)") }
+        do { return try AttributeMapping(rule: rule, length: length) } catch {
+            throw RulesError(path: path, message: "\(error)")
+        }
     }
 }
 

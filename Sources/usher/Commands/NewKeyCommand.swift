@@ -27,7 +27,9 @@ struct NewKeyCommand: AsyncParsableCommand {
                 throw CommandFailure.usage("\(Self.told(lost)) Say --yes to go on without it.")
             }
             let lost = try await KeyReplacement.carryOut(configuration)
-            Output.message("\(place.folder) has a new secret key. \(Self.told(lost)) Keep a copy of the new one. Start the server.")
+            Output.message(
+                "\(place.folder) has a new secret key. \(Self.told(lost)) Keep a copy of the new one. Start the server."
+            )
         } catch let error as ConfigurationError {
             throw CommandFailure.failed(error.description)
         }

@@ -65,7 +65,8 @@ import Testing
     }
 
     @Test(arguments: DatabaseKind.allCases)
-    func `a group that is sent again, because the answer got lost, is not made twice`(_ kind: DatabaseKind) async throws {
+    func `a group that is sent again, because the answer got lost, is not made twice`(_ kind: DatabaseKind) async throws
+    {
         try await ResourceFixture.on(kind) { fixture in
             let first = try await fixture.group("Staff", externalID: "x1")
             let told =

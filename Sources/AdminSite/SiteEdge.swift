@@ -68,7 +68,7 @@ public struct SiteEdge: HTTPEdge {
     private func keep(_ request: GateRequest, _ route: SiteRoute) async throws {
         guard route.method == .post, route.permission != .everybody, doors.isFromHere(request) else { return }
         let form = try FormFields(parsing: try await request.body(limit: FormFields.keptBodyLimit))
-        if !form.entered.isEmpty { throw KeptForm(form: form) }
+        if form.saysSomething { throw KeptForm(form: form) }
     }
 
     private func read(
@@ -79,7 +79,7 @@ public struct SiteEdge: HTTPEdge {
         let limit = isOpen ? FormFields.openBodyLimit : FormFields.bodyLimit
         let form = isForm ? try FormFields(parsing: try await request.body(limit: limit)) : .empty
         if isForm, !isOpen, let visitor, !doors.isMarked(form, visitor), doors.isFromHere(request),
-            !form.entered.isEmpty
+            form.saysSomething
         {
             throw KeptForm(form: form)
         }

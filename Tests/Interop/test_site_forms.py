@@ -80,6 +80,27 @@ def test_what_was_typed_into_the_rules_outlives_the_session(page, shared):
     assert "What saving would change" in main(page)
 
 
+def test_a_password_does_not_outlive_the_session(page, shared):
+    made = shared.cli("admin", "create", "carol", "--role", "viewer")
+    context = page.context.browser.new_context()
+    carol = context.new_page()
+    carol.goto(f"{shared.url}/sign-in")
+    carol.get_by_label("Name").fill("carol")
+    carol.get_by_label("Password").fill(made["password"])
+    carol.get_by_role("button", name="Sign in", exact=True).click()
+    carol.goto(f"{shared.url}/account")
+    carol.get_by_label("Present password").fill(made["password"])
+    carol.get_by_label("New password", exact=True).fill("correct horse battery")
+    carol.get_by_label("New password again").fill("correct horse battery")
+    context.clear_cookies()
+    assert submit(carol, "Change password") == 401
+    assert "Passwords are not kept" in main(carol) and not carol.get_by_role("button", name="Go on").count()
+    content = carol.content()
+    assert made["password"] not in content and "correct horse" not in content
+    assert carol.get_by_role("link", name="Open the page again").get_attribute("href") == "/account"
+    context.close()
+
+
 def test_what_goes_wrong_leads_back_to_where_one_was(page, shared):
     page.goto(f"{shared.url}/connectors/okta")
     page.evaluate("() => { const link = document.createElement('a'); link.href = '/runs/99999'; link.id = 'lost'; "

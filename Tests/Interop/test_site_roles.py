@@ -4,6 +4,7 @@ a browser is made to ask for it all the same."""
 import json
 import pathlib
 import re
+import urllib.parse
 
 import pytest
 import requests
@@ -16,10 +17,14 @@ ROLES = ["viewer", "operator", "administrator"]
 
 @pytest.fixture(scope="module")
 def site(shared):
-    """A connector with somebody in it and held steps, an application, and a token of each role."""
+    """A connector with somebody in it, an account that waits for a decision and held steps, an application, and a token
+    of each role."""
+    Provider(shared, "gone").create("boss")
+    shared.cli("sync", "gone", "--wait")
+    assert shared.run("connector", "delete", "gone", "--yes").returncode == 0
     provider = Provider(shared)
-    people = [provider.create(f"p{number}") for number in range(30)]
-    shared.cli("sync", "okta", "--wait")
+    people = [provider.create(name) for name in ["boss"] + [f"p{number}" for number in range(29)]]
+    shared.cli("sync", "okta", "--wait", expect=4)
     shared.cli("application", "add", "jira", "--target", "directory")
     tokens = {role: shared.cli("api-token", "create", "--role", role, "--label", f"the {role}")["token"] for role in ROLES}
     known = {
@@ -28,7 +33,7 @@ def site(shared):
         "version": 1, "administrator": shared.cli("admin", "create", "bob", "--role", "viewer")["name"],
         "apiToken": shared.cli("api-token", "list")["items"][0]["id"],
     }
-    for user in people[:20]:
+    for user in people[1:21]:
         provider.deactivate(user)
     shared.cli("sync", "okta", "--wait", expect=4)
     return shared, tokens, known
@@ -70,6 +75,33 @@ def state(server):
     return [server.run(*command.split()).stdout for command in ["settings export", "audit --count 500 --json"]]
 
 
+def role_of(method, path):
+    """The role that an address asks for; None for what is none of the site."""
+    for name, role in sorted(ROUTES.items(), key=lambda item: "{" in item[0]):
+        pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(name))
+        if re.fullmatch(pattern, f"{method} {path}"):
+            return role
+    return None
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whatever_a_page_offers_its_viewer_may_do(site, enter, role):
+    server, _, known = site
+    page = enter(role)
+    for path in pages(role, known):
+        page.goto(server.url + path)
+        forms = page.eval_on_selector_all("form", """forms => forms.flatMap(form => {
+            const own = ['formaction', 'action'].flatMap(name => [form, ...form.querySelectorAll('button')].map(e => e.getAttribute(name)))
+            return own.filter(Boolean).map(action => [(form.getAttribute('method') || 'get').toUpperCase(), new URL(action, location).pathname])
+        })""")
+        links = page.eval_on_selector_all(
+            "main a[href^='/']", "links => links.map(link => ['GET', new URL(link.href).pathname])")
+        for method, target in forms + links:
+            asked = role_of(method, urllib.parse.unquote(target))
+            assert asked, f"{path} leads to {method} {target}, which is no address of the site"
+            assert asked == "everybody" or ROLES.index(asked) <= ROLES.index(role), f"{role} is offered {method} {target} on {path}"
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_may_not_do_is_not_shown(site, enter, role):
     server, _, known = site
@@ -87,6 +119,7 @@ def test_what_a_role_may_not_do_is_not_shown(site, enter, role):
             assert name.format(**known) not in shown, f"{role} sees {name}"
     assert ("POST /connectors/okta/sync" in shown) == (role != "viewer")
     assert ("POST /decisions/okta/directory/held" in shown) == (role != "viewer")
+    assert ("POST /decisions/okta/directory/protect" in shown) == (role == "administrator")
     assert ("GET /new-connector" in shown) == (role == "administrator")
 
 
@@ -123,9 +156,9 @@ def test_protecting_an_account_changes_the_settings_so_an_operator_may_not(site)
     server, tokens, known = site
     browser = session(server, tokens["operator"])
     answer = browser.post(
-        f"{server.url}/decisions/okta/directory/conflicts", timeout=10,
-        data={"csrf": browser.csrf, "decision": "protect", "user": known["user"]})
-    assert answer.status_code == 403 and "that needs an administrator" in answer.text
+        f"{server.url}/decisions/okta/directory/protect", timeout=10,
+        data={"csrf": browser.csrf, "user": known["user"]})
+    assert answer.status_code == 403 and "This needs the role administrator" in answer.text
 
 
 def test_an_operator_syncs_pauses_and_decides_under_his_own_name(site, enter):

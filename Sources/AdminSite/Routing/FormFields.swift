@@ -52,11 +52,21 @@ struct FormFields: Sendable {
     /// A box that was ticked.
     func isTicked(_ name: String) -> Bool { self[name] != nil }
 
-    /// What somebody entered, to be sent again: without the mark of the session and what shows who sends it.
+    /// Fields that hold passwords, tokens and codes: no page holds them again.
+    static let secrets: Set = ["old", "password", "again", "token", "code", ProofPage.field]
+
+    /// What somebody entered, to be sent again: without the mark of the session and without secrets.
     var entered: [HiddenField] {
-        let own: Set = ["csrf", ProofPage.field, ProofPage.again]
+        let own = Self.secrets.union(["csrf", ProofPage.again])
         return fields.filter { !own.contains($0.name) }.map { HiddenField(name: $0.name, value: $0.value) }
     }
+
+    /// Whether it would have to be filled in again, as secrets are not kept.
+    var hasSecret: Bool {
+        fields.contains { $0.name != ProofPage.field && Self.secrets.contains($0.name) && !$0.value.isEmpty }
+    }
+
+    var saysSomething: Bool { hasSecret || !entered.isEmpty }
 
     /// Those of these names that were sent.
     func hidden(_ names: [String]) -> [HiddenField] {

@@ -45,6 +45,14 @@ struct TemplateTests {
         }
     }
 
+    @Test func `what browsers hide while it is typed is a secret that no page keeps`() {
+        let templates = PageList.all.map { $0.template } + Partials.all.values
+        let hidden = templates.flatMap { $0.matches(of: /name="([^"]+)" type="password"/).map { String($0.output.1) } }
+        let all = templates.reduce(0) { $0 + $1.matches(of: /type="password"/).count }
+        #expect(hidden.count == all && all >= 6)
+        #expect(FormFields.secrets.isSuperset(of: hidden))
+    }
+
     @Test func `every form carries the mark of its session`() {
         for page in PageList.all where page != SignInPage.self && page != SetupPage.self {
             let forms = page.template.components(separatedBy: "<form method=\"post\"").dropFirst()

@@ -49,4 +49,16 @@ struct FormFieldsTests {
                 && (error as? HTTPRefusal)?.detail == "The form has more than 10000 fields."
         }
     }
+
+    @Test func `what was entered is sent again without secrets and marks`() {
+        let form = FormFields([
+            "csrf": "m4rk", "old": "s3cret", "password": "s3cret2", "again": "s3cret2", "token": "t", "code": "c",
+            "proof": "p", "proof-purpose": "why", "username": "ada", "label": "spring",
+        ])
+        #expect(form.entered.map(\.name) == ["username", "label"])
+        #expect(form.hasSecret)
+        #expect(FormFields(["password": "x"]).saysSomething)
+        #expect(!FormFields(["csrf": "m4rk", "password": "", "proof": "p"]).saysSomething)
+        #expect(!FormFields(["label": "spring", "proof": "p"]).hasSecret, "it is asked for anew")
+    }
 }

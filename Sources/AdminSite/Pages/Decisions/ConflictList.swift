@@ -18,7 +18,10 @@ struct ConflictList: Sendable {
         let account: String?
         let advice: String
         let linking: [Consequence]
+        /// What operators may decide.
         let choices: [Choice]
+        /// Changes the settings: for administrators.
+        let canProtect: Bool
     }
 
     /// What linking would do, and whether it gives or takes.
@@ -42,12 +45,12 @@ struct ConflictList: Sendable {
 
     static let template = #"""
         <section aria-labelledby="conflicts"><h2 id="conflicts">Users whose account is not theirs</h2>
-        <p class="muted"><b>Link</b>: the account becomes that of the user, and the rules apply to it. <b>Skip</b>: the user has no account here until the identity provider changes the user. <b>Protect</b>: the account's name is added to the protected users, so that neither this user nor another one ever gets it.</p>
+        <p class="muted"><b>Link</b>: the account becomes that of the user, and the rules apply to it. <b>Skip</b>: the user has no account here until the identity provider changes the user. <b>Protect</b>: the account's name is added to the protected users, so that neither this user nor another one ever gets it; an administrator does that.</p>
         {{#canOperate}}<form method="post" action="{{path}}/conflicts" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="digest" value="{{digest}}"><input type="hidden" name="after" value="{{after}}">{{#canLinkAll}}<button class="primary" name="decision" value="link">Link all shown that can be</button> {{/canLinkAll}}<button name="decision" value="skip">Skip all shown</button></form>{{/canOperate}}
         {{#rows}}<section class="card" aria-label="{{user}}"><h3><a href="{{users}}{{id}}"><bdi>{{user}}</bdi></a> {{#state}}{{>badge}}{{/state}}</h3>
         {{#.message}}<p>{{.}}</p>{{/.message}}<dl class="facts"><dt>The account in the target</dt><dd>{{#.account}}<bdi>{{.}}</bdi>{{/.account}}{{^.account}}none{{/.account}}</dd><dt>What helps</dt><dd>{{advice}}</dd></dl>
         {{#linking}}<p class="{{tone}}">{{text}}</p>{{/linking}}
-        {{#canOperate}}<form method="post" action="{{path}}/conflicts" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="user" value="{{id}}">{{#choices}}<button name="decision" value="{{word}}">{{.title}}</button> {{/choices}}</form>{{/canOperate}}
+        {{#canOperate}}<form method="post" action="{{path}}/conflicts" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="user" value="{{id}}">{{#choices}}<button name="decision" value="{{word}}">{{.title}}</button> {{/choices}}{{#canProtect}}{{#canAdminister}}<button formaction="{{path}}/protect">Protect the account</button>{{/canAdminister}}{{/canProtect}}</form>{{/canOperate}}
         </section>{{/rows}}
         {{#.next}}<nav class="pager" aria-label="Pages"><a href="{{.}}" rel="next">Next page</a></nav>{{/.next}}
         </section>
@@ -66,7 +69,8 @@ extension ConflictList.Row {
         linking = (conflict.linking ?? []).filter { $0.action != .link }.map {
             ConflictList.Consequence($0.action, account: conflict.account?.username)
         }
-        choices = conflict.choices.map(ConflictList.Choice.init)
+        choices = conflict.choices.compactMap(ConflictList.Choice.init)
+        canProtect = conflict.choices.contains(.protect)
     }
 }
 
@@ -94,14 +98,14 @@ extension ConflictList.Consequence {
 }
 
 extension ConflictList.Choice {
-    fileprivate init(_ choice: Conflict.Choice) {
+    /// Nil for what has an address of its own.
+    fileprivate init?(_ choice: Conflict.Choice) {
         word = choice.rawValue
-        title =
-            switch choice {
-            case .link: "Link"
-            case .skip: "Skip"
-            case .protect: "Protect the account"
-            }
+        switch choice {
+        case .link: title = "Link"
+        case .skip: title = "Skip"
+        case .protect: return nil
+        }
     }
 }
 

@@ -4,7 +4,7 @@ import Provisioning
 import Sync
 
 enum DecisionRoutes {
-    static let all = [list, show, held, conflicts]
+    static let all = [list, show, held, conflicts, protect]
 
     static let list = SiteRoute.page("/decisions") { context in
         .page(DecisionsPage(try await ConnectorStanding.all(context.services)))
@@ -62,14 +62,9 @@ enum DecisionRoutes {
         "/decisions/{connector}/{target}/conflicts", .role(.operator), action: "conflicts.decide"
     ) { context in
         let place = try await place(context)
-        guard let choice = context.form["decision"].flatMap({ Conflict.Choice(rawValue: $0) }) else {
-            throw Problem.invalid("Say whether to link, to skip or to protect.")
-        }
-        // It changes the settings.
-        guard choice != .protect || context.mayAdminister else {
-            throw Problem(403, "forbidden", "Protecting an account changes the settings: that needs an administrator.")
-        }
-        if choice != .skip { try context.requireProof(before: "accounts are linked or protected") }
+        let choice = context.form["decision"].flatMap { Conflict.Choice(rawValue: $0) }
+        guard let choice, choice != .protect else { throw Problem.invalid("Say whether to link or to skip.") }
+        if choice == .link { try context.requireProof(before: "accounts are linked") }
         let users = context.form.all("user")
         let after = context.form["after"].flatMap { $0.isEmpty ? nil : $0 }
         if users.isEmpty, choice == .link, context.form["sure"] == nil {
@@ -79,6 +74,23 @@ enum DecisionRoutes {
             users.isEmpty
             ? .page(digest: context.form["digest"] ?? "", after: after, count: DecisionPage.conflictsAtOnce)
             : .users(users)
+        return try await decide(choice, scope, context, place)
+    }
+
+    /// It changes the settings, so it takes an administrator.
+    static let protect = SiteRoute.form(
+        "/decisions/{connector}/{target}/protect", .role(.administrator), action: "conflicts.decide"
+    ) { context in
+        let place = try await place(context)
+        try context.requireProof(before: "accounts are protected")
+        let users = context.form.all("user")
+        guard !users.isEmpty else { throw Problem.invalid("Say whose account to protect.") }
+        return try await decide(.protect, .users(users), context, place)
+    }
+
+    private static func decide(
+        _ choice: Conflict.Choice, _ scope: ConflictDecision.Scope, _ context: SiteContext, _ place: ConflictPlace
+    ) async throws -> SiteAnswer {
         let origin = context.origin(
             "conflicts.decide", object: "/connectors/\(place.known.settings.name)/decisions")
         let outcome = try await ConflictDecision(choice, scope, in: place).carryOut(origin, context.services)

@@ -102,13 +102,13 @@ struct HeldList: Sendable {
         {{#isRejected}}<p>An operator rejected these steps, so the sync leaves them out. They come again, and are held again, when the identity provider changes the user or the groups the user is in.</p>{{/isRejected}}
         {{^isRejected}}{{#canOperate}}<form method="post" action="{{path}}/held" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="digest" value="{{digest}}"><input type="hidden" name="action" value="{{action}}"><input type="hidden" name="group" value="{{group}}"><button class="primary" name="decision" value="approve">Approve all: {{what}}</button> <button class="danger" name="decision" value="reject">Reject all: {{what}}</button></form>
         <p class="muted">Approving releases exactly these steps. Rejecting leaves them out until the identity provider changes their users.</p>{{/canOperate}}{{/isRejected}}
-        <form method="post" action="{{path}}/held"><input type="hidden" name="csrf" value="{{csrf}}">
+        {{^isRejected}}{{#canOperate}}<form method="post" action="{{path}}/held"><input type="hidden" name="csrf" value="{{csrf}}">{{/canOperate}}{{/isRejected}}
         <div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table class="people"><thead><tr>{{^isRejected}}{{#canOperate}}<th scope="col" class="short"><span class="unseen">Choose</span></th>{{/canOperate}}{{/isRejected}}<th scope="col">Account</th><th scope="col">Step</th><th scope="col">Why</th><th scope="col">Held since</th></tr></thead><tbody>
         {{#rows}}<tr>{{^isRejected}}{{#canOperate}}<td class="short"><input type="checkbox" name="id" value="{{id}}" aria-label="Step {{id}} of {{account}}"></td>{{/canOperate}}{{/isRejected}}<th scope="row"><a href="{{users}}{{user}}"><bdi>{{account}}</bdi></a></th><td><bdi>{{step}}</bdi></td><td>{{reason}}</td><td class="short">{{#since}}{{>time}}{{/since}}</td></tr>{{/rows}}
         </tbody></table></div>
         {{#pager}}{{>pager}}{{/pager}}
-        {{^isRejected}}{{#canOperate}}<div class="actions"><button name="decision" value="approve">Approve those that are ticked</button> <button class="danger" name="decision" value="reject">Reject those that are ticked</button></div>{{/canOperate}}{{/isRejected}}
-        </form></section>
+        {{^isRejected}}{{#canOperate}}<div class="actions"><button name="decision" value="approve">Approve those that are ticked</button> <button class="danger" name="decision" value="reject">Reject those that are ticked</button></div></form>{{/canOperate}}{{/isRejected}}
+        </section>
         """#
 }
 

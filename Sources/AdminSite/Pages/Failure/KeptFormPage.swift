@@ -5,7 +5,8 @@ struct KeptForm: Error {
     let form: FormFields
 }
 
-/// Keeps what was entered until its sender is signed in, and has the form sent again by a click.
+/// Keeps what was entered until its sender is signed in, and has the form sent again by a click. A form with a secret is
+/// not kept: a page that lies open would hold it.
 struct KeptFormPage: SitePage {
     let title: String
     let place = SitePlace.none
@@ -13,20 +14,32 @@ struct KeptFormPage: SitePage {
     let visitorName: String?
     let path: String
     let fields: [HiddenField]
+    let isKept: Bool
+    /// The page with the form.
+    let back: String
 
     init(_ kept: KeptForm, _ context: SiteContext) {
         visitorName = context.visitor?.name
         title = visitorName == nil ? "You are signed out" : "Go on?"
         path = context.request.target
-        fields = kept.form.entered
+        isKept = !kept.form.hasSecret
+        fields = isKept ? kept.form.entered : []
+        back = context.cameFrom ?? "/"
     }
 
     static let template = #"""
         <h1>{{title}}</h1>
+        {{#isKept}}
         {{#.visitorName}}<p class="lead">You have signed in, as <bdi>{{.}}</bdi>, after this form was opened. Nothing was done yet, and what you entered is kept.</p>{{/.visitorName}}
         {{^.visitorName}}<p class="lead">Nothing was done yet, and what you entered is kept on this page: <a href="/sign-in" target="_blank" rel="noopener">sign in in another tab</a>, then come back here and go on.</p>{{/.visitorName}}
         <form method="post" action="{{path}}"><input type="hidden" name="csrf" value="{{csrf}}">
         {{#fields}}{{>hidden}}{{/fields}}
         <button class="primary">Go on</button></form>
+        {{/isKept}}
+        {{^isKept}}
+        {{#.visitorName}}<p class="lead">You have signed in, as <bdi>{{.}}</bdi>, after this form was opened. Nothing was done. Passwords are not kept: open the page again and fill in the form once more.</p>{{/.visitorName}}
+        {{^.visitorName}}<p class="lead">Nothing was done. Passwords are not kept: sign in, and fill in the form once more.</p>{{/.visitorName}}
+        <p class="actions"><a class="button primary" href="{{back}}">Open the page again</a></p>
+        {{/isKept}}
         """#
 }

@@ -167,7 +167,7 @@ def test_why_a_user_and_a_group_are_as_they_are(site):
     assert [source["displayName"] for source in group["sources"]] == ["devs"]
     assert [(member["account"], member["owner"]) for member in group["members"]] == [("ada", "connector")]
     text = site.usher.run("explain", "okta", "ada@example.com").stdout
-    assert "x admins  blocked: neverAssign forbids it by `admins`" in text
+    assert "x admins  blocked: groups.neverAssign forbids it by `admins`" in text
     assert site.usher.run("explain", "okta", "nobody").returncode == 3
     # Deleted, and still with an account.
     site.call("DELETE", f"/Users/{ada}")

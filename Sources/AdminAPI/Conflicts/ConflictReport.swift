@@ -8,10 +8,10 @@ extension Conflict {
         [
             "id": .string(status.resourceID), "userName": .string(status.userName),
             "target": .string(binding.targetName), "state": .string(status.state.rawValue),
-            "message": .optional(status.message), "accountName": .optional(username),
+            "message": .optional(status.message?.description), "accountName": .optional(username),
             "account": account.map(Self.json) ?? .null,
             "linking": linking.map { .array($0.map(PreviewReport.json)) } ?? .null,
-            "choices": .array(choices.map { .string($0.rawValue) }), "advice": .string(advice),
+            "choices": .array(choices.map { .string($0.rawValue) }), "advice": .string(advice.description),
         ]
     }
 

@@ -11,7 +11,7 @@ enum ExplanationReport {
             "target": .string(binding.targetName),
             "decision": [
                 "state": .string(user.review.plan.state.rawValue),
-                "why": .string(user.review.plan.message ?? explanation.decision),
+                "why": .string((user.review.plan.message ?? explanation.decision).description),
             ],
             "pausedSince": .time(user.pause?.since), "pausedBy": .optional(user.pause?.actor),
             "pending": .bool(user.isPending), "attempts": .integer(user.attempts),
@@ -42,7 +42,7 @@ enum ExplanationReport {
         return [
             "id": .integer(Int(held.number)), "resource": .string(step.key.resourceID),
             "account": .string(step.account), "action": .string(step.key.action), "detail": .string(step.key.detail),
-            "reason": .string(step.reason), "limit": .string(step.limit),
+            "reason": .string(step.reason.description), "limit": .string(step.limit),
             "decision": .string(step.decision.rawValue), "since": .time(held.since),
         ]
     }
@@ -114,7 +114,7 @@ enum ExplanationReport {
             "account": .string(member.account), "user": .optional(member.resourceID),
             "owner": MembershipOwner.word(isOwned: member.isOwned, member.otherConnector),
             "ownedBy": .optional(member.otherConnector),
-            "outcome": .optional(member.decision?.outcome.rawValue), "why": .string(member.reason),
+            "outcome": .optional(member.decision?.outcome.rawValue), "why": .string(member.reason.description),
             "held": .optional(member.held?.rawValue),
         ]
     }

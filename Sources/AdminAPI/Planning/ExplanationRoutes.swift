@@ -88,7 +88,8 @@ enum ExplanationRoutes {
         json["lastOutcome"] =
             status.map {
                 [
-                    "state": .string($0.state.rawValue), "message": .optional($0.message), "at": .time($0.at),
+                    "state": .string($0.state.rawValue), "message": .optional($0.message?.description),
+                    "at": .time($0.at),
                     "failingSince": .time($0.failingSince), "attempts": .integer($0.attempts),
                     "nextTry": .time($0.nextTry),
                 ]

@@ -63,7 +63,8 @@ enum PreviewReport {
 
     private static func json(_ held: HeldStep) -> JSONValue {
         [
-            "action": .string(held.key.action), "detail": .string(held.key.detail), "reason": .string(held.reason),
+            "action": .string(held.key.action), "detail": .string(held.key.detail),
+            "reason": .string(held.reason.description),
             "limit": .string(held.limit),
         ]
     }
@@ -82,7 +83,7 @@ enum PreviewReport {
         [
             "id": .string(person.resourceID), "account": .string(person.becomes ?? person.name),
             "userName": .string(person.name),
-            "state": .string(person.state.rawValue), "message": .optional(person.message),
+            "state": .string(person.state.rawValue), "message": .optional(person.message?.description),
             "steps": .array(person.steps.map(json)),
             "linking": linking.map { .array($0.map(json)) } ?? .null,
             "held": .array(person.held.map(json)),
@@ -92,7 +93,7 @@ enum PreviewReport {
     static func json(_ step: PlanStep) -> JSONValue {
         [
             "action": .string(step.action.name), "detail": .string(step.action.detail),
-            "reason": .string(step.reason),
+            "reason": .string(step.reason.description),
         ]
     }
 }

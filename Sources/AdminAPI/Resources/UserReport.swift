@@ -18,7 +18,7 @@ enum UserReport {
         let steps = try await services.syncStore.steps(binding.id, resourceID: id, limit: 20)
         return [
             "target": .string(binding.targetName), "state": .optional(status?.state.rawValue),
-            "message": .optional(status?.message), "link": link.map(json) ?? .null,
+            "message": .optional(status?.message?.description), "link": link.map(json) ?? .null,
             "account": account.map(json) ?? .null, "steps": .array(steps.map(json)),
         ]
     }
@@ -51,8 +51,8 @@ enum UserReport {
     static func json(_ step: RecordedStep) -> JSONValue {
         [
             "at": .time(step.at), "action": .string(step.step.action), "detail": .string(step.step.detail),
-            "reason": .string(step.step.reason), "outcome": .string(step.step.outcome.rawValue),
-            "message": .optional(step.step.message),
+            "reason": .string(step.step.reason.description), "outcome": .string(step.step.outcome.rawValue),
+            "message": .optional(step.step.message?.description),
             "run": step.step.run.map { .integer(Int($0.rawValue)) } ?? .null,
         ]
     }

@@ -141,7 +141,8 @@ enum UserRoutes {
         [
             "id": .string(status.resourceID), "userName": .string(status.userName),
             "target": .string(binding.targetName), "state": .string(status.state.rawValue),
-            "message": .optional(status.message), "account": .optional(status.accountID), "at": .time(status.at),
+            "message": .optional(status.message?.description), "account": .optional(status.accountID),
+            "at": .time(status.at),
             "failingSince": .time(status.failingSince), "attempts": .integer(status.attempts),
             "nextTry": .time(status.nextTry),
         ]

@@ -141,7 +141,8 @@ extension HeldSteps.Entry {
             "id": .integer(Int(step.number)), "target": .string(binding.targetName),
             "resource": .string(held.key.resourceID), "account": .string(held.account),
             "kind": .string(held.kind.rawValue), "action": .string(held.key.action),
-            "detail": .string(held.key.detail), "reason": .string(held.reason), "limit": .string(held.limit),
+            "detail": .string(held.key.detail), "reason": .string(held.reason.description),
+            "limit": .string(held.limit),
             "since": .time(step.since),
         ]
     }

@@ -27,14 +27,14 @@ public struct Conflict: Sendable {
         }
     }
 
-    public var advice: String {
+    public var advice: Reason {
         switch status.state {
         case .needsDecision:
             "link it, if it is this person's; else skip it, or protect it from this and every other user"
         case .conflict where isNameProtected:
-            "rename the user at the identity provider, take the name out of protect.users, or skip it"
+            "rename the user at the identity provider, take the name out of \(setting: .protectedUsers), or skip it"
         case .conflict: "rename one of the two, or skip it"
-        case .protected: "take the entry out of protect.users, if the connector is to have it"
+        case .protected: "take the entry out of \(setting: .protectedUsers), if the connector is to have it"
         default:
             linking == nil
                 ? "nothing: it waits until the identity provider changes the user"
@@ -44,7 +44,7 @@ public struct Conflict: Sendable {
 
     /// All that a decision is made by.
     var shown: [String] {
-        [status.resourceID, status.state.rawValue, status.message ?? "", username ?? "", account?.id ?? ""]
+        [status.resourceID, status.state.rawValue, status.message?.stored ?? "", username ?? "", account?.id ?? ""]
             + (linking ?? []).flatMap { [$0.action.name, $0.action.detail] }
     }
 }

@@ -20,8 +20,9 @@ public enum RunReport {
         let record = step.recorded.step
         return [
             "at": .time(step.recorded.at), "resource": .string(record.resourceID), "account": .string(record.account),
-            "action": .string(record.action), "detail": .string(record.detail), "reason": .string(record.reason),
-            "outcome": .string(record.outcome.rawValue), "message": .optional(record.message),
+            "action": .string(record.action), "detail": .string(record.detail),
+            "reason": .string(record.reason.description),
+            "outcome": .string(record.outcome.rawValue), "message": .optional(record.message?.description),
         ]
     }
 

@@ -35,21 +35,21 @@ extension CopySearch {
     }
 
     /// Why nothing can be said about what is to be copied; nil: it can.
-    var problem: String? {
+    var problem: Reason? {
         guard case .unreadable(let target, let reason) = outcome else { return nil }
-        return "`\(target)` of copy.from could not be read, and is asked again: \(reason)"
+        return "\(value: target) of \(setting: .copyFrom) could not be read, and is asked again: \(reason)"
     }
 
     /// Misses and the match, in a sentence.
-    func told(groups: Int, properties: Int) -> String {
+    func told(groups: Int, properties: Int) -> Reason {
         let names = missing.map { "`\($0)`" }.joined(separator: ", ")
-        let misses = missing.isEmpty ? [] : ["no account `\(username)` in \(names)"]
-        guard let found else { return (misses + ["nothing is copied"]).joined(separator: "; ") }
+        let misses: Reason = missing.isEmpty ? "" : "no account \(value: username) in \(names); "
+        guard let found else { return misses + "nothing is copied" }
         let what = [Self.count(groups, "group", "groups"), Self.count(properties, "property", "properties")]
             .compactMap(\.self).joined(separator: ", ")
-        let match =
-            what.isEmpty ? "`\(found.target)` has nothing more to copy" : "copied from `\(found.target)`: \(what)"
-        return (misses + [match]).joined(separator: "; ")
+        return misses
+            + (what.isEmpty
+                ? "\(value: found.target) has nothing more to copy" : "copied from \(value: found.target): \(what)")
     }
 
     private static func count(_ number: Int, _ one: String, _ many: String) -> String? {

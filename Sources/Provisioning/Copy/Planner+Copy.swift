@@ -49,7 +49,7 @@ extension Planner {
             guard !taken.contains(name.scimFolded), !value.isEmpty else { return nil }
             return PlanStep(
                 .copyProperty(name: name, value: value),
-                reason: "copied from `\(found.target)`, where `\(found.account.username)` has it")
+                reason: "copied from \(value: found.target), where \(value: found.account.username) has it")
         }
     }
 }
@@ -64,7 +64,7 @@ struct CopiedGroups: Sendable {
 extension [GroupDecision] {
     var copies: [PlanStep] {
         filter { $0.outcome == .copied }.map {
-            PlanStep(.copyMembership(group: $0.group), reason: $0.reason.description)
+            PlanStep(.copyMembership(group: $0.group), reason: $0.reason.told)
         }
     }
 }
@@ -84,6 +84,6 @@ extension UserPlan {
             groups: names.count { $0 == "copyMembership" }, properties: names.count { $0 == "copyProperty" })
         message = message.map { "\($0); \(told)" } ?? told
         guard case .create? = steps.first?.action else { return }
-        steps[0].reason += "; \(told)"
+        steps[0].reason = "\(steps[0].reason); \(told)"
     }
 }

@@ -31,7 +31,7 @@ public struct Explanation: Sendable, Hashable {
     public var areGroupsPlanned: Bool { !plan.groups.isEmpty || groups.isEmpty }
 
     /// The first thing to know, in a sentence.
-    public var decision: String {
+    public var decision: Reason {
         if let message = plan.message { return message }
         switch plan.steps.count {
         case 0: return "the account is as the rules want it"

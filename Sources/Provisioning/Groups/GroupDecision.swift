@@ -51,26 +51,32 @@ public enum GroupReason: Sendable, Hashable {
 }
 
 extension GroupReason: CustomStringConvertible {
-    public var description: String {
+    public var description: String { told.description }
+
+    public var told: Reason {
         switch self {
         case .pushed(let name, let isDirect):
             isDirect
-                ? "member of `\(name)` at the identity provider"
-                : "member of `\(name)` at the identity provider through a member group"
-        case .alwaysAssign(let entry, nil): "alwaysAssign gives everybody `\(entry)`"
-        case .alwaysAssign(let entry, let condition?): "alwaysAssign gives `\(entry)` when `\(condition)`"
-        case .neverRemove(let entry): "neverRemove keeps it by `\(entry)`"
-        case .local: "not added by Usher, and localMemberships is keep"
-        case .protected(let entry): "protect.groups names it by `\(entry)`"
-        case .notInOnlyAssign: "onlyAssign has no entry for it"
-        case .neverAssign(let entry): "neverAssign forbids it by `\(entry)`"
-        case .emptyName: "groups.name gives it no name"
-        case .notAsked: "in no such group at the identity provider, and alwaysAssign does not give it"
-        case .keepMemberships(let entry): "cleanup.keepMemberships keeps it by `\(entry)`"
-        case .removeMemberships: "cleanup.removeMemberships takes the groups of everybody who left"
-        case .copied(let target, let username): "copied from `\(target)`, where `\(username)` is in it"
+                ? "member of \(value: name) at the identity provider"
+                : "member of \(value: name) at the identity provider through a member group"
+        case .alwaysAssign(let entry, nil): "\(setting: .alwaysAssign) gives everybody \(value: entry)"
+        case .alwaysAssign(let entry, let condition?):
+            "\(setting: .alwaysAssign) gives \(value: entry) when \(value: condition)"
+        case .neverRemove(let entry): "\(setting: .neverRemove) keeps it by \(value: entry)"
+        case .local: "not added by Usher, and \(setting: .localMemberships, is: "keep")"
+        case .protected(let entry): "\(setting: .protectedGroups) names it by \(value: entry)"
+        case .notInOnlyAssign: "\(setting: .onlyAssign) has no entry for it"
+        case .neverAssign(let entry): "\(setting: .neverAssign) forbids it by \(value: entry)"
+        case .emptyName: "\(setting: .groupName) gives it no name"
+        case .notAsked: "in no such group at the identity provider, and \(setting: .alwaysAssign) does not give it"
+        case .keepMemberships(let entry): "\(setting: .keepMemberships) keeps it by \(value: entry)"
+        case .removeMemberships: "\(setting: .removeMemberships) takes the groups of everybody who left"
+        case .copied(let target, let username): "copied from \(value: target), where \(value: username) is in it"
         case .notCopied(let target, let username):
-            "in `\(target)` `\(username)` is in it, but localMemberships is remove and neverRemove does not name it"
+            """
+            in \(value: target) \(value: username) is in it, but \(setting: .localMemberships, is: "remove") and \
+            \(setting: .neverRemove) does not name it
+            """
         }
     }
 }

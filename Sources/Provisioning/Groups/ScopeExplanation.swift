@@ -9,11 +9,13 @@ public enum ScopeExplanation: Sendable, Hashable {
 }
 
 extension ScopeExplanation: CustomStringConvertible {
-    public var description: String {
+    public var description: String { told.description }
+
+    public var told: Reason {
         switch self {
-        case .everybody: "groups.required is empty: everybody is in scope"
-        case .inside(let group, let entry): "in `\(group)`, which groups.required names by `\(entry)`"
-        case .outside: "in none of the groups of groups.required"
+        case .everybody: "\(setting: .required) is empty: everybody is in scope"
+        case .inside(let group, let entry): "in \(value: group), which \(setting: .required) names by \(value: entry)"
+        case .outside: "in none of the groups of \(setting: .required)"
         }
     }
 }

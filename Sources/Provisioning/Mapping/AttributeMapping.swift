@@ -60,19 +60,22 @@ public struct AttributeMapping: Sendable {
 
     /// Where the value comes from, in words: which template of the setting, or what else. For a document that
     /// `evaluate` gave a value for.
-    func origin(_ setting: String, _ document: JSONObject) -> String {
+    func origin(_ setting: SettingPath, _ document: JSONObject) -> Reason {
         for template in templates {
             // A template that fails has failed the user already.
             guard let value = try? template.evaluate(document) else { continue }
             let fitting = length.fit(value)
             guard fitting.text != nil else { continue }
             let cut = fitting.because.map { ". \($0)" } ?? ""
-            return "\(setting): the value of `\(template.text.prefix(200))`\(cut)"
+            return "\(setting: setting): the value of \(value: String(template.text.prefix(200)))\(cut)"
         }
+        let whenMissing = SettingPath("\(setting).whenMissing")
         switch rule.whenMissing {
-        case .clear: return "\(setting): no template has a value, and whenMissing is clear"
-        case .raw: return "\(setting): no template has a value, and whenMissing is raw: the value as it was pushed"
-        case .ignore, .drop: return setting
+        case .clear: return "\(setting: setting): no template has a value, and \(setting: whenMissing, is: "clear")"
+        case .raw:
+            return
+                "\(setting: setting): no template has a value, and \(setting: whenMissing, is: "raw"): the value as it was pushed"
+        case .ignore, .drop: return "\(setting: setting)"
         }
     }
 

@@ -4,14 +4,14 @@ struct Departure: Sendable {
 
     let cause: Cause
     /// Says more than the cause: which filter, which attribute.
-    let detail: String?
+    let detail: Reason?
 
-    init(_ cause: Cause, detail: String? = nil) {
+    init(_ cause: Cause, detail: Reason? = nil) {
         self.cause = cause
         self.detail = detail
     }
 
-    var reason: String {
+    var reason: Reason {
         switch cause {
         case .deleted: "deleted at the identity provider"
         case .deactivated: "inactive at the identity provider"
@@ -21,12 +21,12 @@ struct Departure: Sendable {
     }
 
     /// The setting that says what becomes of the account.
-    func action(_ settings: CleanupSettings) -> (name: String, action: CleanupAction) {
+    func action(_ settings: CleanupSettings) -> (setting: SettingPath, action: CleanupAction) {
         switch cause {
-        case .deleted: ("cleanup.deleted", settings.deleted)
-        case .deactivated: ("cleanup.deactivated", settings.deactivated)
-        case .outOfScope: ("cleanup.outOfScope", settings.outOfScope)
-        case .dropped: ("cleanup.dropped", settings.dropped)
+        case .deleted: (.cleanup("deleted"), settings.deleted)
+        case .deactivated: (.cleanup("deactivated"), settings.deactivated)
+        case .outOfScope: (.cleanup("outOfScope"), settings.outOfScope)
+        case .dropped: (.cleanup("dropped"), settings.dropped)
         }
     }
 

@@ -6,7 +6,7 @@ extension Planner {
         _ account: Account, _ user: WantedUser, _ input: PlanInput, original: OriginalIdentity? = nil
     ) throws -> UserPlan {
         var steps: [PlanStep] = []
-        var conflict: String?
+        var conflict: Reason?
         var account = account
         if let restore = try restore(account, user, input, original) {
             account.take(restore)
@@ -58,25 +58,27 @@ extension Planner {
     }
 
     /// Why the account does not get that name; nil when it may.
-    private func objection(to name: String, _ account: Account, _ input: PlanInput) throws -> String? {
+    private func objection(to name: String, _ account: Account, _ input: PlanInput) throws -> Reason? {
         if let entry = try rules.protectedUsers.firstMatch(name) {
-            return "the name `\(name)` is protected (protect.users: `\(entry)`): the account stays "
-                + "`\(account.username)`, and all else is done"
+            return """
+                the name \(value: name) is protected (\(setting: .protectedUsers): \(value: entry)): the account stays \
+                \(value: account.username), and all else is done
+                """
         }
         // Somebody else has it by now.
         guard let holder = input.nameHolder, holder.account.id != account.id else { return nil }
-        return "the name `\(name)` belongs to another account (\(holder.told))"
+        return "the name \(value: name) belongs to another account (\(holder.told))"
     }
 
     private func changes(of account: Account, _ user: WantedUser) -> [PlanStep] {
         var steps: [PlanStep] = []
         if let name = user.shownName(user.username ?? account.username), name != account.displayName {
-            let origin = rules.displayName.origin("attributes.displayName", user.document)
-            let reason = user.displayName == name ? origin : "\(origin); it is empty, so the username stands in"
+            let origin = rules.displayName.origin(.displayName, user.document)
+            let reason: Reason = user.displayName == name ? origin : "\(origin); it is empty, so the username stands in"
             steps.append(PlanStep(.setDisplayName(from: account.displayName, to: name), reason: reason))
         }
         if let email = user.email, email != account.email {
-            let origin = rules.email.origin("attributes.email", user.document)
+            let origin = rules.email.origin(.email, user.document)
             steps.append(PlanStep(.setEmail(from: account.email, to: email), reason: origin))
         }
         for property in user.properties where account.properties[property.name] != property.value {
@@ -105,18 +107,18 @@ extension Planner {
         return former.foundBy == .externalID ? .returnedByExternalID : .returnedByUsername
     }
 
-    private func linkReason(_ input: PlanInput) -> String {
+    private func linkReason(_ input: PlanInput) -> Reason {
         if input.link != nil { return "the account is linked to the user, and nobody owns it" }
         return input.isLinkApproved
             ? "an administrator approved linking the account of this name"
-            : "nobody owns the account of this name, and link is automatic"
+            : "nobody owns the account of this name, and \(setting: .link, is: "automatic")"
     }
 }
 
 extension NameHolder {
-    fileprivate var told: String {
+    fileprivate var told: Reason {
         switch (account.owner, linkedTo) {
-        case (.other(let connector), _): "of connector `\(connector)`"
+        case (.other(let connector), _): "of connector \(value: connector)"
         case (_, .other(let who)): "of \(who)"
         case (_, .deletedUser): "of a user that was deleted"
         case (.us, .nobody): "of this connector"
@@ -128,13 +130,13 @@ extension NameHolder {
 extension [GroupDecision] {
     var removals: [PlanStep] {
         filter { $0.outcome == .removed }.map {
-            PlanStep(.removeMembership(group: $0.group), reason: $0.reason.description)
+            PlanStep(.removeMembership(group: $0.group), reason: $0.reason.told)
         }
     }
 
     var additions: [PlanStep] {
         filter { $0.outcome == .wanted && !$0.isCurrent }.map {
-            PlanStep(.addMembership(group: $0.group), reason: $0.reason.description)
+            PlanStep(.addMembership(group: $0.group), reason: $0.reason.told)
         }
     }
 

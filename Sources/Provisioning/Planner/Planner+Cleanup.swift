@@ -11,12 +11,12 @@ extension Planner {
             return plan
         }
         let (setting, action) = departure.action(rules.settings.cleanup)
-        let why = "\(departure.reason), and \(setting) is \(action.rawValue)"
+        let why: Reason = "\(departure.reason), and \(setting: setting, is: action.rawValue)"
         var plan = UserPlan(
             state: .cleanedUp, message: departure.reason, username: account.username, accountID: account.id,
             link: link(to: account, input))
         if action == .keep {
-            plan.message = "\(departure.reason); \(setting) is keep"
+            plan.message = "\(departure.reason); \(setting: setting, is: action.rawValue)"
             return plan
         }
         if action == .delete || action == .anonymize, account.owner == .us {
@@ -28,7 +28,8 @@ extension Planner {
                 return plan
             }
             let day = Timestamp(milliseconds: pending.wakeAt ?? pending.since).rfc3339.prefix(10)
-            plan.message = "\(departure.reason); \(setting) is \(action.rawValue), and its days of grace end on \(day)"
+            plan.message =
+                "\(departure.reason); \(setting: setting, is: action.rawValue), and its days of grace end on \(day)"
         }
         try disable(account, input, why, &plan)
         if plan.link?.original == nil, let rename = leaversName(account, input) { plan.steps.append(rename) }
@@ -36,14 +37,14 @@ extension Planner {
     }
 
     /// Deleting and anonymizing begin with disabling too.
-    private func disable(_ account: Account, _ input: PlanInput, _ why: String, _ plan: inout UserPlan) throws {
+    private func disable(_ account: Account, _ input: PlanInput, _ why: Reason, _ plan: inout UserPlan) throws {
         if account.isActive { plan.steps.append(PlanStep(.disable, reason: why)) }
         guard rules.settings.cleanup.removeMemberships else { return }
         plan.groups = try rules.groups.cleanUp(account.memberships)
         plan.steps += plan.groups.removals
     }
 
-    private func delete(_ plan: UserPlan, _ departure: Departure, _ why: String) -> UserPlan {
+    private func delete(_ plan: UserPlan, _ departure: Departure, _ why: Reason) -> UserPlan {
         var plan = plan
         plan.steps = [PlanStep(.delete, reason: why)]
         plan.state = departure.stateWithoutAccount
@@ -51,10 +52,11 @@ extension Planner {
         return plan
     }
 
-    private func anonymize(_ account: Account, _ input: PlanInput, _ why: String, _ plan: inout UserPlan) throws {
+    private func anonymize(_ account: Account, _ input: PlanInput, _ why: Reason, _ plan: inout UserPlan) throws {
         let anonymous = AccountIdentity.anonymous(accountID: account.id)
         if let entry = try rules.protectedUsers.firstMatch(anonymous.username) {
-            plan.message = "not anonymized: protect.users names `\(anonymous.username)` by `\(entry)`"
+            plan.message =
+                "not anonymized: \(setting: .protectedUsers) names \(value: anonymous.username) by \(value: entry)"
             return
         }
         let told = rules.properties.map(\.name).filter { account.properties[$0] != nil }

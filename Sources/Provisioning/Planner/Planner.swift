@@ -44,7 +44,7 @@ public struct Planner: Sendable {
 
     public func plan(_ input: PlanInput) -> UserPlan {
         var plan: UserPlan
-        do { plan = try decide(input) } catch { return input.standing(.failed, "\(error)") }
+        do { plan = try decide(input) } catch { return input.standing(.failed, Reason(text: "\(error)")) }
         if input.isSkipped, plan.state == .needsDecision || plan.state == .conflict {
             plan.state = .skipped
             plan.message = "skipped until the identity provider changes the user: \(plan.message ?? "")"
@@ -55,10 +55,11 @@ public struct Planner: Sendable {
     private func decide(_ input: PlanInput) throws -> UserPlan {
         let wanted = try rules.wanted(for: input.source)
         if let entry = try protection(of: input, wanted) {
-            return input.standing(.protected, "protect.users names the account by `\(entry)`: nothing is done")
+            return input.standing(
+                .protected, "\(setting: .protectedUsers) names the account by \(value: entry): nothing is done")
         }
         if case .other(let owner)? = input.account?.owner {
-            return input.standing(.conflict, "the linked account belongs to connector `\(owner)` now")
+            return input.standing(.conflict, "the linked account belongs to connector \(value: owner) now")
         }
         switch wanted {
         case .nothing(let departure): return try cleanUp(input, departure)
@@ -90,7 +91,7 @@ public struct Planner: Sendable {
             return plan
         }
         guard let username = user.username else {
-            return input.standing(.failed, "attributes.username gives no value, and an account needs a name")
+            return input.standing(.failed, "\(setting: .username) gives no value, and an account needs a name")
         }
         if let holder = input.nameHolder { return try take(holder, user, input) }
         return try create(username, user, input)
@@ -100,20 +101,25 @@ public struct Planner: Sendable {
     private func take(_ holder: NameHolder, _ user: WantedUser, _ input: PlanInput) throws -> UserPlan {
         let name = holder.account.username
         if case .other(let owner) = holder.account.owner {
-            return input.standing(.conflict, "the account `\(name)` belongs to connector `\(owner)`")
+            return input.standing(.conflict, "the account \(value: name) belongs to connector \(value: owner)")
         }
         if case .other(let who) = holder.linkedTo {
-            return input.standing(.conflict, "the account `\(name)` belongs to \(who)")
+            return input.standing(.conflict, "the account \(value: name) belongs to \(who)")
         }
         if holder.account.owner == .nobody, !input.isLinkApproved {
             switch rules.settings.link {
             case .automatic: break
             case .ask:
                 return input.standing(
-                    .needsDecision, "an account `\(name)` exists that nobody owns: link it, or rename one of the two")
+                    .needsDecision,
+                    "an account \(value: name) exists that nobody owns: link it, or rename one of the two")
             case .never:
                 return input.standing(
-                    .failed, "an account `\(name)` exists that nobody owns, and link is never: rename one of the two")
+                    .failed,
+                    """
+                    an account \(value: name) exists that nobody owns, and \(setting: .link, is: "never"): rename one \
+                    of the two
+                    """)
             }
         }
         var plan = try bringInLine(holder.account, user, input)
@@ -133,7 +139,7 @@ public struct Planner: Sendable {
         }
         let groups = try rules.groups.decide(
             user.groups, user: user.document, current: [], copied: groupsToCopy(search))
-        let why =
+        let why: Reason =
             input.link?.isConfirmed == true
             ? "the linked account is gone from the target"
             : "the rules give the user an account, and there is none yet"
@@ -150,7 +156,7 @@ public struct Planner: Sendable {
 
 extension PlanInput {
     /// No step: the user stands so, and his link stays as it is.
-    func standing(_ state: UserState, _ message: String) -> UserPlan {
+    func standing(_ state: UserState, _ message: Reason) -> UserPlan {
         let name = account?.username ?? source?.document[ignoringCase: "userName"]?.string ?? resourceID
         return UserPlan(state: state, message: message, username: name, accountID: link?.accountID, link: link)
     }

@@ -3,7 +3,7 @@ public struct UserPlan: Sendable, Hashable {
     /// Where the user stands when every step is done.
     public var state: UserState
     /// Why, in a sentence.
-    public var message: String?
+    public var message: Reason?
     /// The account's name, for people.
     public var username: String
     /// The account's name before it is anonymized: for a preview, and for nothing that is kept.
@@ -23,7 +23,7 @@ public struct UserPlan: Sendable, Hashable {
     public var groups: [GroupDecision]
 
     public init(
-        state: UserState, message: String? = nil, username: String, accountID: String? = nil, steps: [PlanStep] = [],
+        state: UserState, message: Reason? = nil, username: String, accountID: String? = nil, steps: [PlanStep] = [],
         link: Link? = nil, formerResource: String? = nil, groups: [GroupDecision] = []
     ) {
         self.state = state
@@ -50,9 +50,9 @@ extension UserPlan {
 public struct PlanStep: Sendable, Hashable {
     public var action: AccountAction
     /// Which rule or value asks for it, in a sentence.
-    public var reason: String
+    public var reason: Reason
 
-    public init(_ action: AccountAction, reason: String) {
+    public init(_ action: AccountAction, reason: Reason) {
         self.action = action
         self.reason = reason
     }

@@ -35,22 +35,22 @@ extension CompiledRules {
         guard let source else { return .nothing(Departure(.deleted)) }
         guard source.isActive else { return .nothing(Departure(.deactivated)) }
         if let filter = dropWhen.first(where: { $0.holds(for: source.document) }) {
-            return .nothing(Departure(.dropped, detail: "dropWhen: \(filter.text)"))
+            return .nothing(Departure(.dropped, detail: "\(setting: .dropWhen): \(value: filter.text)"))
         }
         var dropped: String?
         let user = try wantedUser(source, &dropped)
-        if let dropped { return .nothing(Departure(.dropped, detail: dropped)) }
+        if let dropped { return .nothing(Departure(.dropped, detail: Reason(text: dropped))) }
         return try groups.scope(user.groups).isInside ? .account(user) : .nothing(Departure(.outOfScope))
     }
 
     /// Nil: the mapping gives none.
     func username(of source: SourceUser) throws -> String? { try username.evaluate(source.document).username }
 
-    func usernameOrigin(_ document: JSONObject) -> String { username.origin("attributes.username", document) }
+    func usernameOrigin(_ document: JSONObject) -> Reason { username.origin(.username, document) }
 
-    func origin(ofProperty name: String, _ document: JSONObject) -> String {
-        let setting = NameProperty.setting(of: name)
-        return properties.first { $0.name == name }?.mapping.origin(setting, document) ?? setting
+    func origin(ofProperty name: String, _ document: JSONObject) -> Reason {
+        let setting = SettingPath(NameProperty.setting(of: name))
+        return properties.first { $0.name == name }?.mapping.origin(setting, document) ?? "\(setting: setting)"
     }
 
     private func wantedUser(_ source: SourceUser, _ dropped: inout String?) throws -> WantedUser {

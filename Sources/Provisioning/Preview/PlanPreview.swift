@@ -23,7 +23,7 @@ public struct PlanPreview: Sendable {
         /// The name that it is anonymized to.
         public let becomes: String?
         public let state: UserState
-        public let message: String?
+        public let message: Reason?
         public let steps: [PlanStep]
         /// Steps that would wait for an administrator.
         public let held: [HeldStep]

@@ -38,7 +38,7 @@ public struct HeldStep: Sendable, Hashable {
     /// The account's name, for people.
     public var account: String
     /// Which rule asks for the step.
-    public var reason: String
+    public var reason: Reason
     /// Which limit stopped it, in a sentence.
     public var limit: String
     public var decision: Decision
@@ -46,7 +46,7 @@ public struct HeldStep: Sendable, Hashable {
     public var source: SourceFingerprint
 
     public init(
-        key: StepKey, kind: SafetyClass, account: String, reason: String, limit: String,
+        key: StepKey, kind: SafetyClass, account: String, reason: Reason, limit: String,
         decision: Decision = .waiting, source: SourceFingerprint
     ) {
         self.key = key

@@ -39,7 +39,7 @@ struct HeldStepWriter {
     private func values(_ step: HeldStep, _ now: Int64) -> [SQLValue] {
         [
             .integer(binding), .text(step.key.resourceID), .text(step.key.accountID), .text(step.key.action),
-            .text(step.key.detail), .text(step.kind.rawValue), .text(step.account), .text(step.reason),
+            .text(step.key.detail), .text(step.kind.rawValue), .text(step.account), .text(step.reason.stored),
             .text(step.limit), .text(step.decision.rawValue), .text(step.source.rawValue), .integer(now),
         ]
     }
@@ -56,7 +56,8 @@ extension NumberedHeldStep {
         let key = StepKey(
             resourceID: row.text(1), accountID: row.text(2), action: row.text(3), detail: row.text(4))
         let step = HeldStep(
-            key: key, kind: kind, account: row.text(6), reason: row.text(7), limit: row.text(8), decision: decision,
+            key: key, kind: kind, account: row.text(6), reason: Reason(stored: row.text(7)), limit: row.text(8),
+            decision: decision,
             source: SourceFingerprint(rawValue: row.text(10)))
         self.init(number: row.integer(0), step: step, since: row.integer(11))
     }

@@ -117,7 +117,7 @@ private struct OutcomeWriter {
             """,
             [
                 .integer(binding), .text(outcome.resourceID), .text(outcome.state.rawValue),
-                .optional(outcome.message), .integer(now), outcome.state == .failed ? .integer(now) : .null,
+                .optional(outcome.message?.stored), .integer(now), outcome.state == .failed ? .integer(now) : .null,
             ])
         guard let mark = outcome.mark else { return }
         // A mark that has moved since it was read stays as it is.
@@ -152,8 +152,8 @@ private struct OutcomeWriter {
             steps.map { step in
                 [
                     .integer(binding), .text(step.resourceID), .integer(now), .text(step.account),
-                    .text(step.action), .text(step.detail), .text(step.reason), .text(step.outcome.rawValue),
-                    .optional(step.message), .optional(step.run?.rawValue),
+                    .text(step.action), .text(step.detail), .text(step.reason.stored), .text(step.outcome.rawValue),
+                    .optional(step.message?.stored), .optional(step.run?.rawValue),
                 ]
             })
     }

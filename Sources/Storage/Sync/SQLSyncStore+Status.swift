@@ -98,7 +98,8 @@ extension UserStatus {
         let document = try row.optionalText(5).map { try SourceReader.document($0, of: id) }
         self.init(
             resourceID: id, userName: document?[ignoringCase: "userName"]?.string ?? row.text(6),
-            accountID: row.optionalText(4), state: state, message: row.optionalText(2), at: row.integer(3))
+            accountID: row.optionalText(4), state: state, message: row.optionalText(2).map(Reason.init(stored:)),
+            at: row.integer(3))
         failingSince = row.optionalInteger(7)
         attempts = Int(row.optionalInteger(8) ?? 0)
         // A mark that is not put off is due now, not at a time.
@@ -111,7 +112,8 @@ extension RecordedStep {
         guard let outcome = StepRecord.Outcome(rawValue: row.text(6)) else { return nil }
         let step = StepRecord(
             resourceID: row.text(1), account: row.text(2), action: row.text(3), detail: row.text(4),
-            reason: row.text(5), outcome: outcome, message: row.optionalText(7),
+            reason: Reason(stored: row.text(5)), outcome: outcome,
+            message: row.optionalText(7).map(Reason.init(stored:)),
             run: row.optionalInteger(8).map { RunID($0) })
         self.init(at: row.integer(0), step: step)
     }

@@ -45,7 +45,8 @@ extension BatchEntry {
     var outcomes: [UserOutcome] {
         let error = firstError
         var own = UserOutcome(
-            resourceID: user.resourceID, mark: user.mark, state: state, message: error?.description ?? plan.message,
+            resourceID: user.resourceID, mark: user.mark, state: state,
+            message: error.map { Reason(text: $0.description) } ?? plan.message,
             link: linkChange, steps: records, retry: error != nil || plan.isRetried)
         own.held = stillHeld
         own.safety = safety
@@ -123,7 +124,7 @@ extension BatchEntry {
                 detail: step.action.detail, reason: step.reason, outcome: .done)
             if case .failure(let error) = result {
                 record.outcome = .failed
-                record.message = error.description
+                record.message = Reason(text: error.description)
             }
             return record
         }

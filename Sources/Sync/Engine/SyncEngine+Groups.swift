@@ -72,7 +72,7 @@ extension SyncEngine {
             reason: "renamed at the identity provider", outcome: .done, run: run)
         if case .failure(let error)? = result {
             step.outcome = .failed
-            step.message = "\(error); its members move instead"
+            step.message = Reason(text: "\(error); its members move instead")
         }
         return step
     }

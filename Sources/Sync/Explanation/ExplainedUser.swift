@@ -61,13 +61,13 @@ public struct ExplainedGroup: Sendable {
 
 extension ExplainedGroup.Member {
     /// In a sentence.
-    public var reason: String {
+    public var reason: Reason {
         if let decision {
             switch decision.outcome {
-            case .wanted, .copied: return decision.reason.description
-            case .kept: return "kept: \(decision.reason)"
-            case .removed: return "\(removal): \(decision.reason)"
-            case .blocked: return "blocked: \(decision.reason)"
+            case .wanted, .copied: return decision.reason.told
+            case .kept: return "kept: \(decision.reason.told)"
+            case .removed: return "\(removal): \(decision.reason.told)"
+            case .blocked: return "blocked: \(decision.reason.told)"
             }
         }
         if isLinkedElsewhere { return "the account belongs to another connector" }

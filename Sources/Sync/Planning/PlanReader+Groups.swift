@@ -81,7 +81,7 @@ extension PlanReader {
                 resourceID: resource, accountID: account.id, action: action.name, detail: action.detail)
             return HeldStep(
                 key: key, kind: .memberships, account: account.username,
-                reason: "the identity provider calls the group `\(rename.to)` now", limit: limit,
+                reason: "the identity provider calls the group \(value: rename.to) now", limit: limit,
                 source: SourceFingerprint(sources[resource] ?? nil))
         }
     }

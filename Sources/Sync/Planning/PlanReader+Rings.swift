@@ -11,7 +11,7 @@ struct NameWish: Sendable {
     var step: PlanStep {
         PlanStep(
             .rename(from: account.username, to: name),
-            reason: "attributes.username gives users each other's names: their accounts exchange them")
+            reason: "\(setting: .username) gives users each other's names: their accounts exchange them")
     }
 }
 

@@ -55,15 +55,15 @@ public struct StepRecord: Sendable, Hashable {
     public var action: String
     /// What exactly: a group's name, `email: a → b`.
     public var detail: String
-    public var reason: String
+    public var reason: Reason
     public var outcome: Outcome
-    public var message: String?
+    public var message: Reason?
     /// The run that it was a part of.
     public var run: RunID?
 
     public init(
-        resourceID: String, account: String, action: String, detail: String, reason: String, outcome: Outcome,
-        message: String? = nil, run: RunID? = nil
+        resourceID: String, account: String, action: String, detail: String, reason: Reason, outcome: Outcome,
+        message: Reason? = nil, run: RunID? = nil
     ) {
         self.resourceID = resourceID
         self.account = account
@@ -82,7 +82,7 @@ public struct UserOutcome: Sendable, Hashable {
     public var mark: Int64?
     public var state: UserState
     /// Why, in a sentence.
-    public var message: String?
+    public var message: Reason?
     /// Nil: the link stays as it is. `.some(nil)`: there is none any more.
     public var link: Link??
     /// Steps that were performed; none when he was in line already.
@@ -94,7 +94,7 @@ public struct UserOutcome: Sendable, Hashable {
     public var safety = SafetyOutcome()
 
     public init(
-        resourceID: String, mark: Int64?, state: UserState, message: String? = nil, link: Link?? = nil,
+        resourceID: String, mark: Int64?, state: UserState, message: Reason? = nil, link: Link?? = nil,
         steps: [StepRecord] = [], retry: Bool = false
     ) {
         self.resourceID = resourceID
@@ -112,7 +112,7 @@ public struct UserStatus: Sendable, Hashable {
     public var userName: String
     public var accountID: String?
     public var state: UserState
-    public var message: String?
+    public var message: Reason?
     /// Milliseconds since 1970 of the last outcome.
     public var at: Int64
     /// The first of the failures in a row; nil when the last outcome was none.
@@ -122,7 +122,7 @@ public struct UserStatus: Sendable, Hashable {
     public var nextTry: Int64?
 
     public init(
-        resourceID: String, userName: String, accountID: String?, state: UserState, message: String?, at: Int64
+        resourceID: String, userName: String, accountID: String?, state: UserState, message: Reason?, at: Int64
     ) {
         self.resourceID = resourceID
         self.userName = userName

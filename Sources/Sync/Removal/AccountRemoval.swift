@@ -6,7 +6,7 @@ import SCIM
 /// now.
 public struct AccountRemoval: Sendable {
     private static let pieceSize = 200
-    private static let reason = "the connector or target is removed"
+    private static let reason: Reason = "the connector or target is removed"
 
     private let binding: Binding
     private let planner: Planner
@@ -124,14 +124,14 @@ struct OwnAccount {
 
 extension StepRecord {
     fileprivate init(
-        _ own: OwnAccount, _ action: AccountAction, _ reason: String, _ result: StepResult, _ run: RunID?
+        _ own: OwnAccount, _ action: AccountAction, _ reason: Reason, _ result: StepResult, _ run: RunID?
     ) {
         self.init(
             resourceID: own.resourceID, account: own.account.username, action: action.name, detail: action.detail,
             reason: reason, outcome: .done, run: run)
         if case .failure(let error) = result {
             outcome = .failed
-            message = "\(error)"
+            message = Reason(text: "\(error)")
         }
     }
 }

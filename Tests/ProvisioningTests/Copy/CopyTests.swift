@@ -113,7 +113,7 @@ struct CopyCase: Sendable, CustomTestStringConvertible {
 
     @Test func `the steps say where what they copy is from`() throws {
         let plan = try planner().plan(input(Self.found()))
-        #expect(plan.steps.first?.reason.hasSuffix("there is none yet; \(Self.everything)") == true)
+        #expect(plan.steps.first?.reason.description.hasSuffix("there is none yet; \(Self.everything)") == true)
         #expect(plan.steps.last?.reason == "copied from `crowd-old`, where `ADA` is in it")
         let decisions = try planner { $0.groups.localMemberships = .remove }.plan(input(Self.found())).groups
         #expect(decisions.map(\.outcome) == [.blocked, .blocked])
@@ -136,7 +136,7 @@ struct CopyCase: Sendable, CustomTestStringConvertible {
         #expect(plan.state == .failed)
         #expect(plan.isRetried)
         #expect(
-            plan.message
+            plan.message?.description
                 == "no account is made yet: `crowd-old` of copy.from could not be read, and is asked again: it is away")
         // Nobody asked is no answer either.
         #expect(try planner().plan(input(nil)).state == .failed)

@@ -16,7 +16,7 @@ import Testing
             }
             let isLeftOut =
                 plan.message == "in none of the required groups"
-                || plan.message?.hasPrefix("in none of the required groups;") == true
+                || plan.message?.description.hasPrefix("in none of the required groups;") == true
             #expect(explanation.scope?.isInside == !isLeftOut, "\(world)")
         }
     }
@@ -53,7 +53,7 @@ import Testing
         let explanation = planner.explain(Sample.input(Sample.user()))
         #expect(explanation.conditions.map(\.holds) == [false, true])
         #expect(explanation.plan.state == .dropped)
-        #expect(explanation.decision == "dropped: dropWhen: userName sw \"ada\"")
+        #expect(explanation.decision.description == "dropped: dropWhen: userName sw \"ada\"")
     }
 
     @Test func `each group has the rule that gave, blocked, kept or removed it`() throws {

@@ -134,10 +134,11 @@ struct GroupRuleCase: Sendable, CustomTestStringConvertible {
         #expect(
             told == [
                 "admins: blocked by protect.groups names it by `admins`",
-                "all: wanted by alwaysAssign gives everybody `all`",
+                "all: wanted by groups.alwaysAssign gives everybody `all`",
                 "devs: wanted by member of `devs` at the identity provider",
-                "hr: blocked by neverAssign forbids it by `hr`", "licence: kept by neverRemove keeps it by `lic.*`",
-                "old: removed by in no such group at the identity provider, and alwaysAssign does not give it",
+                "hr: blocked by groups.neverAssign forbids it by `hr`",
+                "licence: kept by groups.neverRemove keeps it by `lic.*`",
+                "old: removed by in no such group at the identity provider, and groups.alwaysAssign does not give it",
             ])
     }
 }

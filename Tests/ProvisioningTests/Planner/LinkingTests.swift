@@ -110,7 +110,7 @@ import Testing
         #expect(plan.state == .conflict)
         #expect(plan.told == ["displayName Eve", "-sales", "+staff"])
         #expect(
-            plan.message
+            plan.message?.description
                 == "the name `Root` is protected (protect.users: `ro+t`): the account stays `eve`, and all else is done"
         )
         let leaver = planner.plan(

@@ -19,7 +19,7 @@ import Testing
             Self.user("Ada", "Lovelace"), account: Self.account(["firstName": "Ada", "lastName": "King"]))
         let step = try #require(try Sample.planner().plan(input).steps.first { $0.action.name == "setProperty" })
         #expect(step.action == .setProperty(name: "lastName", from: "King", to: "Lovelace"))
-        #expect(step.reason == "attributes.lastName: the value of `{{ name.familyName }}`")
+        #expect(step.reason.description == "attributes.lastName: the value of `{{ name.familyName }}`")
     }
 
     @Test func `a name that is cleared goes, and a second plan has nothing to do`() throws {

@@ -14,7 +14,7 @@ import Testing
         #expect(
             plan.steps.first?.action
                 == .create(AccountIdentity(username: "ada", displayName: "Ada L.", email: "ada@x.org")))
-        #expect(plan.steps.allSatisfy { !$0.reason.isEmpty })
+        #expect(plan.steps.allSatisfy { !$0.reason.description.isEmpty })
     }
 
     @Test func `has nothing to do for an account that is in line`() throws {
@@ -52,7 +52,7 @@ import Testing
         #expect(plan.state == .conflict)
         #expect(plan.told.contains("+devs"))
         #expect(!plan.told.contains("rename ada.l"))
-        #expect(plan.message?.contains("user `ada.l`") == true)
+        #expect(plan.message?.description.contains("user `ada.l`") == true)
     }
 
     @Test func `enables the account of a user who returned`() throws {
@@ -75,7 +75,7 @@ import Testing
         let plan = planner.plan(Sample.input(source, account: Sample.account(owned: ["devs"])))
         #expect(plan.told == ["disable"])
         #expect(plan.state == state)
-        #expect(plan.message?.contains(word) == true)
+        #expect(plan.message?.description.contains(word) == true)
         #expect(plan.link == Sample.link())
     }
 
@@ -163,7 +163,7 @@ import Testing
         }
         let plan = planner.plan(Sample.input(Sample.user()))
         #expect(plan.state == .failed)
-        #expect(plan.message?.contains("attributes.username") == true)
+        #expect(plan.message?.description.contains("attributes.username") == true)
     }
 
     @Test(arguments: ["{{ nickName | upcase }}", "{{"])

@@ -7,7 +7,7 @@ import Testing
     private func reasons(
         _ user: SourceUser?, _ account: Account, _ change: (inout TargetRules) -> Void = { _ in }
     ) throws -> [String] {
-        try Sample.planner(change).plan(Sample.input(user, account: account)).steps.map(\.reason)
+        try Sample.planner(change).plan(Sample.input(user, account: account)).steps.map(\.reason.description)
     }
 
     @Test func `a value names its setting and its template`() throws {
@@ -27,8 +27,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (WhenMissing.clear, "attributes.email: no template has a value, and whenMissing is clear"),
-        (.raw, "attributes.email: no template has a value, and whenMissing is raw: the value as it was pushed"),
+        (WhenMissing.clear, "attributes.email: no template has a value, and attributes.email.whenMissing is clear"),
+        (
+            .raw,
+            "attributes.email: no template has a value, and attributes.email.whenMissing is raw: the value as it was pushed"
+        ),
     ])
     func `a value that no template gave says so`(whenMissing: WhenMissing, reason: String) throws {
         var account = Sample.account("ada")

@@ -37,7 +37,7 @@ import Testing
         #expect(result.plan.steps.isEmpty)
         #expect(result.plan.state == .held)
         #expect(
-            result.plan.message
+            result.plan.message?.description
                 == "disable the account (more than 100 of 10100 accounts would be disabled, deleted or anonymized within 24h; "
                 + "the limit is 100)")
         #expect(result.held.map(\.key.action) == ["disableAccount", "removeMembership", "removeMembership"])

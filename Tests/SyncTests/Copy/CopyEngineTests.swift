@@ -50,7 +50,8 @@ import Testing
         #expect(ada.properties == ["desk": "7"])
         #expect(Set(ada.memberships.filter(\.isOwned).map(\.group)) == ["devs"])
         #expect(
-            await world.store.states["u1"]?.message?.hasPrefix("no account `ada` in `jira`; copied from `crowd`")
+            await world.store.states["u1"]?.message?.description.hasPrefix(
+                "no account `ada` in `jira`; copied from `crowd`")
                 == true)
         #expect(await world.store.states["u3"]?.message == "no account `bob` in `jira`, `crowd`; nothing is copied")
         #expect(try await fullSync(world).stepsDone == 0)
@@ -90,7 +91,7 @@ import Testing
         let state = try #require(await world.store.states["u1"])
         #expect(state.retry)
         #expect(
-            state.message
+            state.message?.description
                 == "no account is made yet: `crowd` of copy.from could not be read, and is asked again: the target cannot "
                 + "be reached: no route")
         crowd.setAway(false)

@@ -78,7 +78,7 @@ import Testing
         let result = try await world.drain()
         #expect(result.states == [.provisioned: 1, .conflict: 1])
         #expect(try await world.told() == ["ada (on): "])
-        #expect(await world.store.states["u2"]?.message?.contains("user `a`") == true)
+        #expect(await world.store.states["u2"]?.message?.description.contains("user `a`") == true)
     }
 
     @Test func `a name that became free goes to the one who waits for it`() async throws {
@@ -172,7 +172,7 @@ import Testing
         await world.put("u2", "eve")
         let result = try await world.drain()
         #expect(result.states == [.failed: 1, .provisioned: 1])
-        #expect(await world.store.states["u1"]?.message?.contains("is no name") == true)
+        #expect(await world.store.states["u1"]?.message?.description.contains("is no name") == true)
         #expect(await world.store.records.contains { $0.resourceID == "u1" && $0.outcome == .failed })
         #expect(try await world.drain().isEmpty, "Not before its time.")
         world.clock.advance(2000)

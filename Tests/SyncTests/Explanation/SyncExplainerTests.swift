@@ -61,7 +61,7 @@ import Testing
         #expect(group.next == nil)
         let all = try await explainer(world).group("all", start: 0, limit: 1)
         #expect(all.mentions.map(\.setting) == ["groups.alwaysAssign"])
-        #expect(all.members.map(\.reason) == ["alwaysAssign gives everybody `all`"])
+        #expect(all.members.map(\.reason.description) == ["groups.alwaysAssign gives everybody `all`"])
         #expect(all.next == 1)
         let last = try await explainer(world).group("all", start: 1, limit: 1)
         #expect(last.members.count == 1)
@@ -93,7 +93,7 @@ import Testing
         #expect(try await explainer(world).group("others", start: 0, limit: 10).heldCount == 0)
         let members = try await explainer(world).group("devs", start: 0, limit: 40).members
         let p19 = try #require(members.first { $0.account == "p19" })
-        #expect(p19.reason.hasPrefix("its removal waits for a decision: "))
+        #expect(p19.reason.description.hasPrefix("its removal waits for a decision: "))
         let pause = SyncPause(since: 7, actor: "eve")
         await world.store.setPause(pause, fakeBinding.id)
         let paused = try #require(try await explained())

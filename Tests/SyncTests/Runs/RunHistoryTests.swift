@@ -151,7 +151,7 @@ import Testing
             #expect(try await service.status().first?.failingSince == first)
             let failed = await world.runs.all
             #expect(failed.map(\.outcome) == [.failed, .failed])
-            #expect(failed.last?.message?.contains("fault before") == true)
+            #expect(failed.last?.message?.description.contains("fault before") == true)
             _ = try await service.syncNow(fakeBinding.id)
             #expect(try await service.status().first?.failingSince == nil)
         }

@@ -14,9 +14,9 @@ struct ConflictList: Sendable {
         let id: String
         let user: String
         let state: Badge
-        let message: String?
+        let message: ReasonText?
         let account: String?
-        let advice: String
+        let advice: ReasonText
         let linking: [Consequence]
         /// What operators may decide.
         let choices: [Choice]
@@ -35,8 +35,8 @@ struct ConflictList: Sendable {
         let title: String
     }
 
-    init(_ page: ConflictPage, after: String?, path: String) {
-        rows = page.items.map { Row($0) }
+    init(_ page: ConflictPage, _ binding: Binding, after: String?, path: String) {
+        rows = page.items.map { Row($0, binding) }
         digest = page.digest
         self.after = after ?? ""
         canLinkAll = page.items.contains { $0.status.state == .needsDecision }
@@ -48,7 +48,7 @@ struct ConflictList: Sendable {
         <p class="muted"><b>Link</b>: the account becomes that of the user, and the rules apply to it. <b>Skip</b>: the user has no account here until the identity provider changes the user. <b>Protect</b>: the account's name is added to the protected users, so that neither this user nor another one ever gets it; an administrator does that.</p>
         {{#canOperate}}<form method="post" action="{{path}}/conflicts" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="digest" value="{{digest}}"><input type="hidden" name="after" value="{{after}}">{{#canLinkAll}}<button class="primary" name="decision" value="link">Link all shown that can be</button> {{/canLinkAll}}<button name="decision" value="skip">Skip all shown</button></form>{{/canOperate}}
         {{#rows}}<section class="card" aria-label="{{user}}"><h3><a href="{{users}}{{id}}"><bdi>{{user}}</bdi></a> {{#state}}{{>badge}}{{/state}}</h3>
-        {{#.message}}<p>{{.}}</p>{{/.message}}<dl class="facts"><dt>The account in the target</dt><dd>{{#.account}}<bdi>{{.}}</bdi>{{/.account}}{{^.account}}none{{/.account}}</dd><dt>What helps</dt><dd>{{advice}}</dd></dl>
+        {{#.message}}<p>{{>reason}}</p>{{/.message}}<dl class="facts"><dt>The account in the target</dt><dd>{{#.account}}<bdi>{{.}}</bdi>{{/.account}}{{^.account}}none{{/.account}}</dd><dt>What helps</dt><dd>{{#advice}}{{>reason}}{{/advice}}</dd></dl>
         {{#linking}}<p class="{{tone}}">{{text}}</p>{{/linking}}
         {{#canOperate}}<form method="post" action="{{path}}/conflicts" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="user" value="{{id}}">{{#choices}}<button name="decision" value="{{word}}">{{.title}}</button> {{/choices}}{{#canProtect}}{{#canAdminister}}<button formaction="{{path}}/protect">Protect the account</button>{{/canAdminister}}{{/canProtect}}</form>{{/canOperate}}
         </section>{{/rows}}
@@ -58,13 +58,13 @@ struct ConflictList: Sendable {
 }
 
 extension ConflictList.Row {
-    fileprivate init(_ conflict: Conflict) {
+    fileprivate init(_ conflict: Conflict, _ binding: Binding) {
         id = conflict.status.resourceID
         user = conflict.status.userName
         state = .user(conflict.status.state)
-        message = conflict.status.message.map { Told.sentence(Told.reason($0)) }
+        message = conflict.status.message.map { ReasonText($0, binding).sentence }
         account = conflict.account?.toldWithNames
-        advice = Told.sentence(Told.reason(conflict.advice))
+        advice = ReasonText(conflict.advice, binding).sentence
         // That the account is linked, the button says.
         linking = (conflict.linking ?? []).filter { $0.action != .link }.map {
             ConflictList.Consequence($0.action, account: conflict.account?.username)

@@ -24,8 +24,8 @@ struct DecisionPage: SitePage {
         title = "\(binding.connectorName) → \(binding.targetName)"
         path = "/decisions/\(binding.connectorName)/\(binding.targetName)"
         users = "/people/\(binding.connectorName)/users/"
-        held = HeldList(view, from: from, path: path, now: now)
-        conflicts = page.items.isEmpty ? nil : ConflictList(page, after: after, path: path)
+        held = HeldList(view, from: from, binding, path: path, now: now)
+        conflicts = page.items.isEmpty ? nil : ConflictList(page, binding, after: after, path: path)
         isEmpty = held == nil && conflicts == nil
         self.waiting =
             waiting == 0

@@ -120,7 +120,8 @@ enum DecisionRoutes {
         _ isApproval: Bool, _ context: SiteContext, _ place: ConflictPlace
     ) async throws -> ConfirmPage {
         let view = try await HeldView(place.binding.id, filter(context.form), after: nil, count: 0, context.services)
-        let list = HeldList(view, from: nil, path: path(place), now: context.services.environment.now())
+        let list = HeldList(
+            view, from: nil, place.binding, path: path(place), now: context.services.environment.now())
         let what = list?.what ?? ""
         let steps = Told.count(view.total, "step")
         let follows =

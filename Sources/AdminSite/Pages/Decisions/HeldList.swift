@@ -30,12 +30,12 @@ struct HeldList: Sendable {
         let account: String
         let user: String
         let step: String
-        let reason: String
+        let reason: ReasonText
         let since: Moment
     }
 
     /// Nil when nothing waits and nothing was rejected.
-    init?(_ view: HeldView, from: Int64?, path: String, now: Int64) {
+    init?(_ view: HeldView, from: Int64?, _ binding: Binding, path: String, now: Int64) {
         guard !view.waiting.isEmpty || !view.rejected.isEmpty else { return nil }
         let filter = view.filter
         func address(_ filter: HeldFilter, from: Int64? = nil) -> String {
@@ -64,7 +64,7 @@ struct HeldList: Sendable {
         digest = view.digest
         action = filter.action ?? ""
         group = filter.detail ?? ""
-        rows = view.steps.map { Row($0, now) }
+        rows = view.steps.map { Row($0, binding, now) }
         pager = Pager(
             shown: nil, first: from == nil ? nil : address(filter), next: view.next.map { address(filter, from: $0) })
     }
@@ -104,7 +104,7 @@ struct HeldList: Sendable {
         <p class="muted">Approving releases exactly these steps. Rejecting leaves them out until the identity provider changes their users.</p>{{/canOperate}}{{/isRejected}}
         {{^isRejected}}{{#canOperate}}<form method="post" action="{{path}}/held"><input type="hidden" name="csrf" value="{{csrf}}">{{/canOperate}}{{/isRejected}}
         <div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table class="people"><thead><tr>{{^isRejected}}{{#canOperate}}<th scope="col" class="short"><span class="unseen">Choose</span></th>{{/canOperate}}{{/isRejected}}<th scope="col">Account</th><th scope="col">Step</th><th scope="col">Why</th><th scope="col">Held since</th></tr></thead><tbody>
-        {{#rows}}<tr>{{^isRejected}}{{#canOperate}}<td class="short"><input type="checkbox" name="id" value="{{id}}" aria-label="Step {{id}} of {{account}}"></td>{{/canOperate}}{{/isRejected}}<th scope="row"><a href="{{users}}{{user}}"><bdi>{{account}}</bdi></a></th><td><bdi>{{step}}</bdi></td><td>{{reason}}</td><td class="short">{{#since}}{{>time}}{{/since}}</td></tr>{{/rows}}
+        {{#rows}}<tr>{{^isRejected}}{{#canOperate}}<td class="short"><input type="checkbox" name="id" value="{{id}}" aria-label="Step {{id}} of {{account}}"></td>{{/canOperate}}{{/isRejected}}<th scope="row"><a href="{{users}}{{user}}"><bdi>{{account}}</bdi></a></th><td><bdi>{{step}}</bdi></td><td>{{#reason}}{{>reason}}{{/reason}}</td><td class="short">{{#since}}{{>time}}{{/since}}</td></tr>{{/rows}}
         </tbody></table></div>
         {{#pager}}{{>pager}}{{/pager}}
         {{^isRejected}}{{#canOperate}}<div class="actions"><button name="decision" value="approve">Approve those that are ticked</button> <button class="danger" name="decision" value="reject">Reject those that are ticked</button></div></form>{{/canOperate}}{{/isRejected}}
@@ -113,11 +113,11 @@ struct HeldList: Sendable {
 }
 
 extension HeldList.Row {
-    fileprivate init(_ numbered: NumberedHeldStep, _ now: Int64) {
+    fileprivate init(_ numbered: NumberedHeldStep, _ binding: Binding, _ now: Int64) {
         let step = numbered.step
         self.init(
             id: String(numbered.number), account: Told.cut(step.account), user: step.key.resourceID,
-            step: Told.step(step.key.action, step.key.detail), reason: Told.reason(step.reason),
+            step: Told.step(step.key.action, step.key.detail), reason: ReasonText(step.reason, binding),
             since: Moment(numbered.since, now: now))
     }
 }

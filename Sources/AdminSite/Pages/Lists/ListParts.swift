@@ -85,7 +85,9 @@ extension Badge {
 /// How data is shown in lists.
 enum Told {
     /// A long value stands whole on the page of its thing only.
-    static func cut(_ text: String) -> String { Masking.cut(text, limit: 300) }
+    static let limit = 300
+    static func cut(_ text: String) -> String { cut(text, to: limit) }
+    static func cut(_ text: String, to limit: Int) -> String { Masking.cut(text, limit: limit) }
 
     /// A step in words that stand by themselves, beside whose it is: `Disable the account`.
     static func step(_ action: String, _ detail: String) -> String {
@@ -94,12 +96,15 @@ enum Told {
     }
 
     /// What is said by itself begins with a capital and ends with a full stop; names of settings stay as they are.
-    static func sentence(_ text: String) -> String {
+    static func sentence(_ text: String) -> String { capitalized(text) + (isEnded(text) ? "" : ".") }
+
+    static func capitalized(_ text: String) -> String {
         let first = text.prefix { $0 != " " }
         let isWord = first.dropFirst().allSatisfy { $0.isLowercase || ",:;".contains($0) }
-        let text = isWord ? text.prefix(1).uppercased() + text.dropFirst() : text
-        return text.last.map { ".!?".contains($0) } == true ? text : text + "."
+        return isWord ? text.prefix(1).uppercased() + text.dropFirst() : text
     }
+
+    static func isEnded(_ text: String) -> Bool { text.last.map { ".!?".contains($0) } == true }
 
     static func count(_ number: Int, _ one: String, _ several: String? = nil) -> String {
         "\(number.grouped) \(number == 1 ? one : several ?? one + "s")"

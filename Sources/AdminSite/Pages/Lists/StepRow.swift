@@ -1,3 +1,4 @@
+import Provisioning
 import SCIM
 import Sync
 
@@ -8,9 +9,9 @@ struct StepRow: Sendable {
     /// Nil for steps that belong to no user.
     let person: String?
     let what: String
-    let reason: String
+    let reason: ReasonText
     let outcome: Badge
-    let message: String?
+    let message: ReasonText?
     let run: Run?
 
     struct Run: Sendable {
@@ -18,20 +19,22 @@ struct StepRow: Sendable {
         let title: String
     }
 
-    init(_ recorded: RecordedStep, connector: String?, now: Int64) {
+    /// `binding`: of which sync; `leadsToPerson`: where the page is not that of the person.
+    init(_ recorded: RecordedStep, _ binding: Binding?, leadsToPerson: Bool = true, now: Int64) {
         let step = recorded.step
         at = Moment(recorded.at, now: now)
         account = Told.cut(step.account)
-        person = connector.flatMap { step.resourceID.isEmpty ? nil : ListLink.user(step.resourceID, of: $0) }
+        let connector = leadsToPerson && !step.resourceID.isEmpty ? binding?.connectorName : nil
+        person = connector.map { ListLink.user(step.resourceID, of: $0) }
         what = Told.step(step.action, step.detail)
-        reason = Told.reason(step.reason)
+        reason = ReasonText(step.reason, binding)
         outcome = Badge.step(step.outcome)
-        message = step.message.map(Told.reason)
+        message = step.message.map { ReasonText($0, binding) }
         run = step.run.map { Run(path: "/runs/\($0.rawValue)", title: "Run \($0.rawValue)") }
     }
 
     /// What a row tells of the step, whosever it is.
     static let cells = #"""
-        <td><bdi>{{what}}</bdi></td><td>{{reason}}</td><td>{{#.outcome}}{{>badge}}{{/.outcome}}{{#.message}}<br><small>{{.}}</small>{{/.message}}</td>
+        <td><bdi>{{what}}</bdi></td><td>{{#reason}}{{>reason}}{{/reason}}</td><td>{{#.outcome}}{{>badge}}{{/.outcome}}{{#.message}}<br><small>{{>reason}}</small>{{/.message}}</td>
         """#
 }

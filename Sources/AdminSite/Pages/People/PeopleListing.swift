@@ -92,7 +92,7 @@ extension PeoplePage.StandingRow {
             path: ListLink.user(status.resourceID, of: binding.connectorName),
             name: Told.cut(status.userName.isEmpty ? status.resourceID : status.userName),
             place: "\(binding.connectorName) → \(binding.targetName)", state: .user(status.state),
-            message: status.message.map(Told.reason), at: Moment(status.at, now: now))
+            message: status.message.map { ReasonText($0, binding) }, at: Moment(status.at, now: now))
     }
 }
 

@@ -59,7 +59,7 @@ struct PeoplePage: SitePage {
         /// The connector and the target.
         let place: String
         let state: Badge
-        let message: String?
+        let message: ReasonText?
         let at: Moment
     }
     struct GroupRow: Sendable {
@@ -117,6 +117,6 @@ struct PeoplePage: SitePage {
         <thead><tr><th scope="col">User name</th><th scope="col">Connector → target</th><th scope="col">State</th><th scope="col">Why</th><th scope="col">Changed</th></tr></thead>
         """#
     private static let standingRow = #"""
-        <tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{place}}</td><td>{{#state}}{{>badge}}{{/state}}</td><td>{{#.message}}{{.}}{{/.message}}</td><td class="short">{{#at}}{{>time}}{{/at}}</td></tr>
+        <tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{place}}</td><td>{{#state}}{{>badge}}{{/state}}</td><td>{{#.message}}{{>reason}}{{/.message}}</td><td class="short">{{#at}}{{>time}}{{/at}}</td></tr>
         """#
 }

@@ -8,7 +8,7 @@ import Sync
 struct PersonInTarget: Sendable {
     let target: String
     let state: Badge
-    let why: String
+    let why: ReasonText
     let pending: String?
     let accountName: String?
     let account: [Fact]
@@ -25,7 +25,7 @@ struct PersonInTarget: Sendable {
     let decided: [Held]
     /// Where the rules stand that decide here.
     let rules: String
-    let scope: String?
+    let scope: ReasonText?
     let conditions: [Condition]
     let mappings: [MappingRow]
     let groups: [GroupRow]
@@ -37,7 +37,7 @@ struct PersonInTarget: Sendable {
 
     struct Step: Sendable {
         let what: String
-        let reason: String
+        let reason: ReasonText
     }
     struct Held: Sendable {
         let what: String
@@ -52,12 +52,12 @@ struct PersonInTarget: Sendable {
         let name: String
         let path: String
         let outcome: Badge
-        let why: String
+        let why: ReasonText
         let isMember: String
     }
     struct Last: Sendable {
         let state: Badge
-        let message: String?
+        let message: ReasonText?
         let at: Moment
         let trouble: String?
     }
@@ -87,7 +87,7 @@ extension PersonInTarget {
         target = binding.targetName
         state = .user(user.review.plan.state)
         let message = user.review.plan.message
-        why = Told.sentence(Told.reason(message ?? explanation.decision))
+        why = ReasonText(message ?? explanation.decision, binding).sentence
         pending =
             user.isPending
             ? "The user is marked for the sync: what is told as done may still be undone"
@@ -97,9 +97,9 @@ extension PersonInTarget {
         link = user.link.map(Self.how)
         nameHolder = user.nameHolder?.account.username
         let stopped = user.review.held.filter { $0.decision != .approved }.map(\.key)
-        planned = explanation.plan.steps.filter { !$0.isAmong(stopped) }.map(Step.init)
+        planned = explanation.plan.steps.filter { !$0.isAmong(stopped) }.map { Step($0, binding) }
         let held = user.review.held.filter { $0.decision == .waiting }.map(\.key)
-        waiting = explanation.plan.steps.filter { $0.isAmong(held) }.map(Step.init)
+        waiting = explanation.plan.steps.filter { $0.isAmong(held) }.map { Step($0, binding) }
         decided = user.held.filter { $0.step.decision != .waiting }.map { Held($0, now: now) }
         decisions = "/decisions/\(binding.connectorName)/\(binding.targetName)"
         rules = "/connectors/\(binding.connectorName)/targets/\(binding.targetName)"
@@ -107,15 +107,15 @@ extension PersonInTarget {
         self.linking = linking.filter { $0.action != .link }.map {
             ConflictList.Consequence($0.action, account: user.nameHolder?.account.username)
         }
-        scope = explanation.scope.map { Told.sentence(Told.reason($0.description)) }
+        scope = explanation.scope.map { ReasonText($0.told, binding).sentence }
         conditions = explanation.conditions.map {
             Condition(filter: $0.filter, verdict: $0.holds ? Badge(.warn, "holds") : Badge(.idle, "does not hold"))
         }
         mappings = explanation.mappings.map(MappingRow.init)
         groups = explanation.groups.map { GroupRow($0, binding) }
         groupsNote = Self.groupsNote(user)
-        last = status.map { Last($0, isTold: $0.message == message, now: now) }
-        self.steps = steps.map { StepRow($0, connector: nil, now: now) }
+        last = status.map { Last($0, binding, isTold: $0.message == message, now: now) }
+        self.steps = steps.map { StepRow($0, binding, leadsToPerson: false, now: now) }
         isQuiet = planned.isEmpty && waiting.isEmpty && decided.isEmpty
     }
 
@@ -151,22 +151,22 @@ extension PersonInTarget {
     static let template = #"""
         <section class="card" aria-label="In {{target}}">
         <h2>In {{target}} {{#state}}{{>badge}}{{/state}}</h2>
-        <p class="lead">{{why}}</p>
+        <p class="lead">{{#why}}{{>reason}}{{/why}}</p>
         {{#.pending}}<p class="note">{{.}}</p>{{/.pending}}
-        {{#.last}}<p class="muted">Last outcome: {{#state}}{{>badge}}{{/state}} {{#at}}{{>time}}{{/at}}{{#.message}} · {{.}}{{/.message}}{{#.trouble}} · {{.}}{{/.trouble}}</p>{{/.last}}
+        {{#.last}}<p class="muted">Last outcome: {{#state}}{{>badge}}{{/state}} {{#at}}{{>time}}{{/at}}{{#.message}} · {{>reason}}{{/.message}}{{#.trouble}} · {{.}}{{/.trouble}}</p>{{/.last}}
         {{#.nameHolder}}<p class="muted">The account <bdi>{{.}}</bdi> has the name that the user is to get.</p>{{/.nameHolder}}
         <h3>Account</h3>
         {{#.link}}<p>{{.}}</p>{{/.link}}{{^.link}}<p class="muted">No account is linked to the user.</p>{{/.link}}
         <dl class="facts">{{#account}}<dt>{{name}}</dt><dd><bdi>{{value}}</bdi></dd>{{/account}}</dl>
         <h3>What comes next</h3>
         {{#.halt}}<p class="note">{{.}}</p>{{/.halt}}
-        {{#planned}}<p>Next sync: <bdi>{{what}}</bdi> <small>because: {{reason}}</small></p>{{/planned}}
-        {{#waiting}}<p><span class="badge warn">held</span> <bdi>{{what}}</bdi> <small>because: {{reason}}</small> <a href="{{decisions}}">Decide</a></p>{{/waiting}}
+        {{#planned}}<p>Next sync: <bdi>{{what}}</bdi> <small>because: {{#reason}}{{>reason}}{{/reason}}</small></p>{{/planned}}
+        {{#waiting}}<p><span class="badge warn">held</span> <bdi>{{what}}</bdi> <small>because: {{#reason}}{{>reason}}{{/reason}}</small> <a href="{{decisions}}">Decide</a></p>{{/waiting}}
         {{#decided}}<p>{{#decision}}{{>badge}}{{/decision}} <bdi>{{what}}</bdi> <small>held {{#since}}{{>time}}{{/since}}</small></p>{{/decided}}
         {{#isQuiet}}<p class="muted">Nothing: there is no step to do.</p>{{/isQuiet}}
         {{#linking}}<p class="{{tone}}">{{text}}</p>{{/linking}}
         <h3>Scope</h3>
-        {{#.scope}}<p>{{.}}</p>{{/.scope}}{{^.scope}}<p class="muted">Not asked for this user.</p>{{/.scope}}
+        {{#.scope}}<p>{{>reason}}</p>{{/.scope}}{{^.scope}}<p class="muted">Not asked for this user.</p>{{/.scope}}
         {{#conditions}}<p>Leave out users that match <code>{{filter}}</code> {{#verdict}}{{>badge}}{{/verdict}}</p>{{/conditions}}
         <h3>Attributes and how they came to be</h3>
         {{^mappings}}<p class="muted">None: the identity provider deleted the user.</p>{{/mappings}}
@@ -175,7 +175,7 @@ extension PersonInTarget {
         <p class="muted">The rules stand in <a href="{{rules}}">Provisioning</a> and <a href="{{rules}}/safety">Sync and safety</a>.</p>
         {{#.groupsNote}}<p class="note">{{.}}</p>{{/.groupsNote}}
         <div class="scroll" tabindex="0" role="region" aria-label="Groups in {{target}}"><table><thead><tr><th scope="col">Group</th><th scope="col">Decision</th><th scope="col">Which rule</th><th scope="col">In it now</th></tr></thead><tbody>
-        {{#groups}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{#outcome}}{{>badge}}{{/outcome}}</td><td>{{why}}</td><td>{{isMember}}</td></tr>{{/groups}}
+        {{#groups}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{#outcome}}{{>badge}}{{/outcome}}</td><td>{{#why}}{{>reason}}{{/why}}</td><td>{{isMember}}</td></tr>{{/groups}}
         {{^groups}}<tr><td colspan="4" class="muted">No rule gives, keeps or takes a group.</td></tr>{{/groups}}
         </tbody></table></div>
         <h3>Last steps</h3>

@@ -17,8 +17,9 @@ extension Fact {
 }
 
 extension PersonInTarget.Step {
-    init(_ step: PlanStep) {
-        self.init(what: Told.step(step.action.name, step.action.detail), reason: Told.reason(step.reason))
+    init(_ step: PlanStep, _ binding: Binding) {
+        self.init(
+            what: Told.step(step.action.name, step.action.detail), reason: ReasonText(step.reason, binding))
     }
 }
 
@@ -36,20 +37,20 @@ extension PersonInTarget.GroupRow {
         self.init(
             name: Told.cut(decision.group),
             path: ListLink.group(named: decision.group, in: binding.targetName, of: binding.connectorName),
-            outcome: .group(decision.outcome), why: Told.reason(decision.reason.description),
+            outcome: .group(decision.outcome), why: ReasonText(decision.reason.told, binding),
             isMember: decision.isCurrent ? "yes" : "no")
     }
 }
 
 extension PersonInTarget.Last {
     /// `isTold`: its message is told already.
-    init(_ status: UserStatus, isTold: Bool, now: Int64) {
+    init(_ status: UserStatus, _ binding: Binding, isTold: Bool, now: Int64) {
         let trouble = status.failingSince.map { since in
             "failing since \(Moment(since, now: now).told)"
                 + (Moment(status.nextTry, now: now).map { ", tried again \($0.told)" } ?? "")
         }
         self.init(
-            state: .user(status.state), message: isTold ? nil : status.message.map(Told.reason),
+            state: .user(status.state), message: isTold ? nil : status.message.map { ReasonText($0, binding) },
             at: Moment(status.at, now: now), trouble: trouble)
     }
 }

@@ -29,7 +29,7 @@ struct GroupInTarget: Sendable {
         let account: String
         let person: String?
         let outcome: Badge?
-        let why: String
+        let why: ReasonText
         let owner: String
     }
 
@@ -47,7 +47,7 @@ struct GroupInTarget: Sendable {
         // Targets have an order of their own; by name they can be looked through only where all are there.
         let isWhole = start == 0 && group.next == nil
         let told = isWhole ? group.members.sorted { $0.account.scimFolded < $1.account.scimFolded } : group.members
-        members = told.map { MemberRow($0, of: connector) }
+        members = told.map { MemberRow($0, binding) }
         hasMembers = !members.isEmpty
         held = group.heldCount > 0 ? Told.count(group.heldCount, "member") : nil
         decisions = "/decisions/\(connector)/\(target)"
@@ -61,7 +61,7 @@ struct GroupInTarget: Sendable {
         {{^hasMembers}}<p class="muted">Nobody. Members come with the next sync when the identity provider or a rule gives them.</p>{{/hasMembers}}
         {{#hasMembers}}
         <div class="scroll" tabindex="0" role="region" aria-label="Members in the target"><table><thead><tr><th scope="col">Account</th><th scope="col">Decision</th><th scope="col">Why</th><th scope="col">Added by</th></tr></thead><tbody>
-        {{#members}}<tr><th scope="row">{{#.person}}<a href="{{.}}">{{/.person}}<bdi>{{account}}</bdi>{{#.person}}</a>{{/.person}}</th><td>{{#.outcome}}{{>badge}}{{/.outcome}}</td><td>{{why}}</td><td>{{owner}}</td></tr>{{/members}}
+        {{#members}}<tr><th scope="row">{{#.person}}<a href="{{.}}">{{/.person}}<bdi>{{account}}</bdi>{{#.person}}</a>{{/.person}}</th><td>{{#.outcome}}{{>badge}}{{/.outcome}}</td><td>{{#why}}{{>reason}}{{/why}}</td><td>{{owner}}</td></tr>{{/members}}
         </tbody></table></div>
         {{/hasMembers}}
         {{#.more}}<p><a href="{{.}}" rel="next">Next page of members</a></p>{{/.more}}
@@ -69,10 +69,11 @@ struct GroupInTarget: Sendable {
 }
 
 extension GroupInTarget.MemberRow {
-    fileprivate init(_ member: ExplainedGroup.Member, of connector: String) {
+    fileprivate init(_ member: ExplainedGroup.Member, _ binding: Binding) {
         self.init(
-            account: Told.cut(member.account), person: member.resourceID.map { ListLink.user($0, of: connector) },
-            outcome: member.decision.map { .group($0.outcome) }, why: Told.reason(member.reason),
+            account: Told.cut(member.account),
+            person: member.resourceID.map { ListLink.user($0, of: binding.connectorName) },
+            outcome: member.decision.map { .group($0.outcome) }, why: ReasonText(member.reason, binding),
             owner: member.isOwned
                 ? "this connector" : member.otherConnector.map { "connector \($0)" } ?? "somebody else")
     }

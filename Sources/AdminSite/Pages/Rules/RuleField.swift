@@ -17,6 +17,9 @@ struct RuleField: Sendable {
     /// Ids of what describes it.
     let described: String
 
+    /// Where an address leads to the field of a setting.
+    static func id(_ path: String) -> String { path.replacing(".", with: "-") }
+
     struct Option: Sendable {
         let value: String
         let title: String
@@ -30,7 +33,7 @@ struct RuleField: Sendable {
 
     init(_ setting: RuleSetting, _ draft: RulesDraft) {
         let value = draft.texts[setting.path] ?? ""
-        id = setting.path.replacing(".", with: "-")
+        id = Self.id(setting.path)
         name = setting.path
         label = setting.label
         isLocked = !setting.canEdit(draft.base)

@@ -53,8 +53,8 @@ extension RunPage {
         live = run.outcome == .running ? "\(path)/live" : nil
         isRunning = live != nil
         download = "\(path)/download"
-        let connector = catalog.bindings.first { $0.id == run.binding }?.connectorName
-        steps = found.items.map { StepRow($0.recorded, connector: connector, now: now) }
+        let binding = catalog.bindings.first { $0.id == run.binding }
+        steps = found.items.map { StepRow($0.recorded, binding, now: now) }
         hasSteps = !steps.isEmpty
         pager = Pager(
             shown: nil, first: after == nil ? nil : ListLink.path(path, filter),

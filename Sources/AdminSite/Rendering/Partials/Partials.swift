@@ -3,7 +3,7 @@ enum Partials {
     static let all: [String: String] = [
         "badge": Badge.template, "copy": CopyText.template, "pager": Pager.template, "plot": DayPlot.template,
         "tokenFields": TokenForm.template, "time": Moment.template, "when": Moment.listed, "tabs": Tabs.template,
-        "madePassword": MadePassword.template, "hidden": HiddenField.template,
+        "reason": ReasonText.template, "madePassword": MadePassword.template, "hidden": HiddenField.template,
         "arrival": ArrivalPage.template,
         "planned": SyncOutlook.template, "rule": RuleField.template,
         "property": RulesPage.propertyTemplate, "tried": RulesTryPage.template,

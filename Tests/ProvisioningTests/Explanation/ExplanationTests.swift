@@ -53,7 +53,7 @@ import Testing
         let explanation = planner.explain(Sample.input(Sample.user()))
         #expect(explanation.conditions.map(\.holds) == [false, true])
         #expect(explanation.plan.state == .dropped)
-        #expect(explanation.decision.description == "dropped: dropWhen: userName sw \"ada\"")
+        #expect(explanation.decision.description == "dropped: dropWhen: `userName sw \"ada\"`")
     }
 
     @Test func `each group has the rule that gave, blocked, kept or removed it`() throws {

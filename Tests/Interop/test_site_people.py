@@ -55,6 +55,15 @@ def test_a_person_is_found_by_the_beginning_of_the_name_and_his_page_tells_the_w
     assert "00u1" in page.get_by_role("region", name="Attributes").inner_text()
 
 
+def test_lists_say_how_users_stand_in_the_target_and_how_many_are_in_a_group(page, okta):
+    page.goto(f"{okta.server.url}/people?connector=okta&search=ada")
+    assert "In the targets" in page.locator("thead").inner_text()
+    assert "provisioned" in page.locator("tbody tr").first.inner_text()
+    page.goto(f"{okta.server.url}/people?connector=okta&kind=groups&search=devs")
+    assert page.locator("thead th").nth(1).inner_text() == "Members"
+    assert page.locator("tbody tr").first.locator("td").first.inner_text() == "2"
+
+
 def test_sync_now_brings_one_user_in_line_tells_what_came_of_it_and_is_in_the_audit_log(page, okta):
     page.goto(f"{okta.server.url}/people/okta/users/{okta.people['ada']}")
     page.get_by_role("button", name="Sync now").click()

@@ -57,6 +57,7 @@ def test_a_rule_is_tried_while_typing_previewed_and_saved(filled):
         assert "“BOB@example.com”" in tried.inner_text()
         page.get_by_label("Never assign").fill("jira-.*\nc++ (berlin")
         tried.get_by_text("Matches 1: jira-users").wait_for()
+        tried.get_by_text("Matched with all 2 pushed groups.").wait_for()
         assert "is a plain name, because it is no valid expression" in tried.inner_text()
         assert not rules(filled).get("groups", {}).get("neverAssign")
         preview(page)
@@ -69,6 +70,18 @@ def test_a_rule_is_tried_while_typing_previewed_and_saved(filled):
     assert saved["groups"]["neverAssign"] == ["jira-.*", "c++ (berlin"]
     assert saved["attributes"]["email"]["from"] == ["{{ emails.value | first | lower }}"]
     assert any(entry["action"] == "rules.change" for entry in filled.cli("audit")["items"])
+
+
+def test_protected_users_are_matched_too_and_save_says_what_it_does(filled):
+    with browser_page(filled) as page:
+        page.goto(address(filled, "/safety"))
+        page.get_by_label("Users", exact=True).fill("AD.*")
+        page.locator("#tried").get_by_text("Matches 1: ada").wait_for()
+        page.locator("#tried").get_by_text("Matched with all 2 pushed users.").wait_for()
+        page.goto(address(filled))
+        page.get_by_label("Always assign").fill("all")
+        preview(page)
+        page.get_by_role("button", name="Save: 2 changed", exact=True).wait_for()
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(filled):

@@ -89,8 +89,45 @@ private struct PeopleReader {
             connectors[row.integer(0)] = ConnectorID(row.integer(1))
             return true
         }
-        return try connection.resources(keys, dialect).compactMap { row in
-            connectors[row.key].map { FoundPeople.Item(connector: $0, resource: row.resource) }
+        let members = query.kind == .group ? try memberCounts(keys) : [:]
+        let rows = try connection.resources(keys, dialect)
+        let states = query.kind == .user ? try states(rows.map(\.resource.id)) : [:]
+        return rows.compactMap { row in
+            guard let connector = connectors[row.key] else { return nil }
+            var item = FoundPeople.Item(connector: connector, resource: row.resource)
+            item.states = states[row.resource.id] ?? [:]
+            item.members = members[row.key] ?? 0
+            return item
         }
+    }
+
+    private func states(_ ids: [String]) throws -> [String: [BindingID: UserState]] {
+        var states: [String: [BindingID: UserState]] = [:]
+        try connection.forEach(
+            """
+            SELECT resource_id, binding_id, state FROM user_state
+            WHERE binding_id IN \(dialect.integers) AND resource_id IN \(dialect.texts)
+            """, [.integers(query.bindings.map(\.rawValue)), .list(ids)]
+        ) { row in
+            states[row.text(0), default: [:]][BindingID(row.integer(1))] = UserState(rawValue: row.text(2))
+            return true
+        }
+        return states
+    }
+
+    /// Each group is counted as far as anybody wants to know, so that a page of large ones stays quick.
+    private func memberCounts(_ keys: [Int64]) throws -> [Int64: Int] {
+        var counts: [Int64: Int] = [:]
+        try connection.forEach(
+            """
+            SELECT r.pk, (SELECT COUNT(*) FROM
+                (SELECT 1 FROM membership m WHERE m.group_pk = r.pk LIMIT \(FoundPeople.mostMembers + 1)) AS counted)
+            FROM resource r WHERE r.pk IN \(dialect.integers)
+            """, [.integers(keys)]
+        ) { row in
+            counts[row.integer(0)] = Int(row.integer(1))
+            return true
+        }
+        return counts
     }
 }

@@ -10,10 +10,14 @@ public struct PeopleQuery: Sendable, Hashable {
     /// What the page before said.
     public var after: Int64?
     public var limit: Int
+    /// Where the page is to say how its users stand.
+    public var bindings: [BindingID]
 
     public init(
-        _ kind: ResourceKind, in connectors: [ConnectorID], text: String? = nil, after: Int64? = nil, limit: Int
+        _ kind: ResourceKind, in connectors: [ConnectorID], text: String? = nil, after: Int64? = nil, limit: Int,
+        statesIn bindings: [BindingID] = []
     ) {
+        self.bindings = bindings
         self.kind = kind
         self.connectors = connectors
         self.text = text
@@ -26,11 +30,18 @@ public struct FoundPeople: Sendable {
     public struct Item: Sendable {
         public let connector: ConnectorID
         public let resource: Resource
+        /// Of a user, in the bindings that were asked for.
+        public var states: [BindingID: UserState] = [:]
+        /// Members of a group, counted up to `mostMembers`.
+        public var members = 0
         public init(connector: ConnectorID, resource: Resource) {
             self.connector = connector
             self.resource = resource
         }
     }
+    /// No more members of a group are counted.
+    public static let mostMembers = 10_000
+
     public var items: [Item]
     public var total: Int
     /// More names begin so than are looked through: `total` is the number of those that were.

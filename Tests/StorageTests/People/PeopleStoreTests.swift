@@ -74,6 +74,25 @@ struct PeopleStoreTests {
         }
     }
 
+    @Test func `a page says how its users stand and how many members its groups have`() async throws {
+        try await SyncWorld.open(.sqlite) { world in
+            let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
+            try await world.settle()
+            let eve = try await world.user("eve")
+            let group = try await world.group("staff", ada, bob)
+            _ = try await world.group("nobody yet")
+            let users = PeopleQuery(.user, in: [world.connector], limit: 10, statesIn: [world.binding])
+            let found = try await world.storage.people.find(users).items
+            #expect(found.map { $0.states[world.binding] } == [.provisioned, .provisioned, nil])
+            #expect(found.last?.resource.id == eve)
+            let groups = try await world.storage.people.find(
+                PeopleQuery(.group, in: [world.connector], text: "staff", limit: 10))
+            #expect(groups.items.map(\.resource.id) == [group] && groups.items.map(\.members) == [2])
+            let all = try await world.storage.people.find(PeopleQuery(.group, in: [world.connector], limit: 10))
+            #expect(all.items.map(\.members) == [2, 0])
+        }
+    }
+
     @Test(arguments: ["ghopper", "brewster", "HOPPER", "grace.h@", "00ugrace"])
     func `a deleted user is found by every word as long as an account is linked`(text: String) async throws {
         try await SyncWorld.open(.sqlite) { world in

@@ -30,6 +30,8 @@ struct AddTargetPage: SitePage {
     struct Outlook: Sendable {
         let target: String
         let previews: [SyncOutlook]
+        /// What the button says that it does.
+        let save: String
     }
 
     init(
@@ -70,7 +72,7 @@ struct AddTargetPage: SitePage {
         <button class="unseen" name="do" value="preview" tabindex="-1" aria-hidden="true">Preview</button>
         {{#.outlook}}<section class="card" aria-label="Preview"><h2>What the sync with {{target}} would do</h2>
         {{#previews}}{{>planned}}{{/previews}}{{^previews}}<p>Nothing before it is enabled.</p>{{/previews}}
-        <div class="actions"><button class="primary" name="do" value="save">Save</button> <a class="button" href="{{path}}">Discard</a></div></section>{{/.outlook}}
+        <div class="actions"><button class="primary" name="do" value="save">{{save}}</button> <a class="button" href="{{path}}">Discard</a></div></section>{{/.outlook}}
         <section class="card">
         <fieldset><legend>Target</legend><div class="choices">{{#targets}}<label><input type="radio" name="target" value="{{value}}"{{#isChosen}} checked{{/isChosen}}>{{title}}</label>{{/targets}}</div></fieldset>
         <fieldset><legend>How it begins</legend>{{#beginnings}}<label class="line"><input type="radio" name="begin" value="{{value}}"{{#isChosen}} checked{{/isChosen}}> {{title}}</label>{{/beginnings}}</fieldset>
@@ -120,7 +122,8 @@ enum AddTargetRoutes {
                 AddTargetPage(
                     known, form, note: note,
                     outlook: .init(
-                        target: wish.rules.target, previews: previews.map(SyncOutlook.init)),
+                        target: wish.rules.target, previews: previews.map(SyncOutlook.init),
+                        save: SyncOutlook.verb("Save", previews)),
                     previewed: wish.digest))
         }
         try context.requireProof(before: "a connector gets another target")

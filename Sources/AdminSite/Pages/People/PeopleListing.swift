@@ -33,14 +33,14 @@ struct PeopleListing: Sendable {
         let page = try await services.people.find(
             PeopleQuery(
                 search.isOfUsers ? .user : .group, in: place.ids, text: search.text, after: position,
-                limit: PeopleSearch.pageSize))
+                limit: PeopleSearch.pageSize, statesIn: place.bindings.map(\.id)))
         next = page.next.map(String.init)
         for item in page.items {
             guard let connector = place.names[item.connector] else { continue }
             if search.isOfUsers {
-                users.append(PeoplePage.UserRow(item.resource, connector, now))
+                users.append(PeoplePage.UserRow(item, connector, place.bindings, now))
             } else {
-                groups.append(PeoplePage.GroupRow(item.resource, connector, now))
+                groups.append(PeoplePage.GroupRow(item, connector, now))
             }
         }
         let count = Told.count(page.total, search.isOfUsers ? "user" : "group")
@@ -67,20 +67,33 @@ struct PeopleListing: Sendable {
 }
 
 extension PeoplePage.UserRow {
-    init(_ user: Resource, _ connector: String, _ now: Int64) {
+    init(_ found: FoundPeople.Item, _ connector: String, _ bindings: [Binding], _ now: Int64) {
+        let user = found.resource
         let isActive = user.attributes["active"] != .bool(false)
         self.init(
             path: ListLink.user(user.id, of: connector), name: user.text("userName"),
             displayName: user.text("displayName"), state: isActive ? Badge(.ok, "active") : Badge(.idle, "inactive"),
+            standings: Self.standings(found, bindings.filter { $0.connector == found.connector }),
             connector: connector, externalID: user.text("externalId"),
             changed: Moment(user.lastModified.milliseconds, now: now))
+    }
+
+    private static func standings(_ found: FoundPeople.Item, _ bindings: [Binding]) -> [PeoplePage.TargetState] {
+        bindings.map { binding in
+            PeoplePage.TargetState(
+                target: bindings.count > 1 ? binding.targetName : nil,
+                state: found.states[binding.id].map(Badge.user) ?? Badge(.idle, "not looked at yet"))
+        }
     }
 }
 
 extension PeoplePage.GroupRow {
-    init(_ group: Resource, _ connector: String, _ now: Int64) {
+    init(_ found: FoundPeople.Item, _ connector: String, _ now: Int64) {
+        let group = found.resource
+        let most = FoundPeople.mostMembers
         self.init(
             path: ListLink.group(group.id, of: connector), name: group.text("displayName"), connector: connector,
+            members: found.members > most ? "more than \(most.grouped)" : found.members.grouped,
             externalID: group.text("externalId"), changed: Moment(group.lastModified.milliseconds, now: now))
     }
 }

@@ -49,9 +49,16 @@ struct PeoplePage: SitePage {
         let name: String
         let displayName: String
         let state: Badge
+        /// How the user stands in the targets of the connector.
+        let standings: [TargetState]
         let connector: String
         let externalID: String
         let changed: Moment
+    }
+    struct TargetState: Sendable {
+        /// Nil when there is only one.
+        let target: String?
+        let state: Badge
     }
     struct StandingRow: Sendable {
         let path: String
@@ -66,6 +73,7 @@ struct PeoplePage: SitePage {
         let path: String
         let name: String
         let connector: String
+        let members: String
         let externalID: String
         let changed: Moment
     }
@@ -94,15 +102,15 @@ struct PeoplePage: SitePage {
         {{#.nothing}}<div class="empty"><h2>{{title}}</h2><p>{{text}}</p></div>{{/.nothing}}
         {{^.nothing}}
         {{#hasRows}}<div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table class="people">{{#.total}}<caption>{{.}}</caption>{{/.total}}
-        {{#isOfUsers}}{{^isByState}}<thead><tr><th scope="col">User name</th><th scope="col">Display name</th><th scope="col">At the identity provider</th>{{#hasSeveral}}<th scope="col">Connector</th>{{/hasSeveral}}<th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isByState}}
+        {{#isOfUsers}}{{^isByState}}<thead><tr><th scope="col">User name</th><th scope="col">Display name</th><th scope="col">At the identity provider</th><th scope="col">In the targets</th>{{#hasSeveral}}<th scope="col">Connector</th>{{/hasSeveral}}<th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isByState}}
         {{#isByState}}\#(standingHead){{/isByState}}{{/isOfUsers}}
-        {{^isOfUsers}}<thead><tr><th scope="col">Name</th>{{#hasSeveral}}<th scope="col">Connector</th>{{/hasSeveral}}<th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isOfUsers}}
+        {{^isOfUsers}}<thead><tr><th scope="col">Name</th><th scope="col" class="number">Members</th>{{#hasSeveral}}<th scope="col">Connector</th>{{/hasSeveral}}<th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isOfUsers}}
         <tbody>
-        {{#users}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td><bdi>{{displayName}}</bdi></td><td>{{#state}}{{>badge}}{{/state}}</td>{{#hasSeveral}}<td>{{connector}}</td>{{/hasSeveral}}<td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
+        {{#users}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td><bdi>{{displayName}}</bdi></td><td>{{#state}}{{>badge}}{{/state}}</td><td>{{#standings}}{{#.target}}{{.}}: {{/.target}}{{#state}}{{>badge}}{{/state}} {{/standings}}</td>{{#hasSeveral}}<td>{{connector}}</td>{{/hasSeveral}}<td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
         {{/users}}
         {{#standing}}\#(standingRow)
         {{/standing}}
-        {{#groups}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th>{{#hasSeveral}}<td>{{connector}}</td>{{/hasSeveral}}<td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
+        {{#groups}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td class="number">{{members}}</td>{{#hasSeveral}}<td>{{connector}}</td>{{/hasSeveral}}<td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
         {{/groups}}
         </tbody></table></div>
         {{#pager}}{{>pager}}{{/pager}}{{/hasRows}}

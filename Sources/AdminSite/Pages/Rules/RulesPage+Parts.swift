@@ -56,5 +56,6 @@ extension RulesPage.Outlook {
         previews = change.previews.map(SyncOutlook.init)
         isSame = change.differences.isEmpty
         canSave = change.canSave
+        save = SyncOutlook.verb("Save", change.previews)
     }
 }

@@ -22,6 +22,8 @@ struct RulesPage: SitePage {
     let elsewhere: [String]
     let tried: RulesTryPage
     let asksForUser: Bool
+    /// Where scripts run, the rest is matched at once.
+    let isFirst: Bool
 
     struct Section: Sendable {
         let heading: String
@@ -59,6 +61,8 @@ struct RulesPage: SitePage {
         let previews: [SyncOutlook]
         let isSame: Bool
         let canSave: Bool
+        /// What the button says that it does.
+        let save: String
     }
 
     init(
@@ -83,6 +87,7 @@ struct RulesPage: SitePage {
         }.map { "\($0.path): \($0.text)" }
         self.tried = tried
         asksForUser = tab == .provisioning
+        isFirst = tried.isFirst
     }
 
     static let template = #"""
@@ -92,14 +97,14 @@ struct RulesPage: SitePage {
         {{#.note}}<p class="note warn" role="status">{{.}}</p>{{/.note}}
         {{#isRefused}}<p class="note bad" role="alert">Nothing was changed: some fields below need another value.</p>{{/isRefused}}
         {{#elsewhere}}<p class="note warn">{{.}}</p>{{/elsewhere}}
-        <form method="post" action="{{path}}" data-try="{{path}}/try" data-into="tried"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="base" value="{{base}}"><input type="hidden" name="previewed" value="{{previewed}}">
-        <button class="unseen" name="do" value="preview" formaction="{{path}}/preview" tabindex="-1" aria-hidden="true">Preview</button>
+        <form method="post" action="{{path}}/preview" data-try="{{path}}/try" data-into="tried"{{#isFirst}} data-now{{/isFirst}}><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="base" value="{{base}}"><input type="hidden" name="previewed" value="{{previewed}}">
+        <button class="unseen" name="do" value="preview" tabindex="-1" aria-hidden="true">Preview</button>
         {{#.outlook}}
         {{#isSame}}<div class="empty"><h2>No difference</h2><p>The form says what is in force already.</p></div>{{/isSame}}
         {{^isSame}}<section class="card" aria-label="Preview"><h2>What saving would change</h2><ul>{{#differences}}<li class="mono">{{.}}</li>{{/differences}}</ul>
         <h2>What the sync would do</h2>{{^previews}}<p>Nothing: this connector or this target is not enabled.</p>{{/previews}}
         {{#previews}}{{>planned}}{{/previews}}
-        {{#canSave}}<div class="actions">{{#canAdminister}}<button class="primary" name="do" value="save">Save</button>{{/canAdminister}} <a class="button" href="{{path}}">Discard</a></div>{{/canSave}}
+        {{#canSave}}<div class="actions">{{#canAdminister}}<button class="primary" name="do" value="save" formaction="{{path}}">{{save}}</button>{{/canAdminister}} <a class="button" href="{{path}}">Discard</a></div>{{/canSave}}
         </section>{{/isSame}}
         {{/.outlook}}
         <div class="columns"><div>
@@ -115,7 +120,7 @@ struct RulesPage: SitePage {
         <template id="property-row">{{#blank}}{{>property}}{{/blank}}</template>
         <button type="button" data-add-row="property-row">Another property</button>{{/.properties}}
         </section>{{/sections}}
-        <div class="actions"><button class="primary" name="do" value="preview" formaction="{{path}}/preview">Preview</button> <small>Nothing is changed yet.{{^canAdminister}} Somebody with the role administrator can save it.{{/canAdminister}}</small></div>
+        <div class="actions"><button class="primary" name="do" value="preview">Preview</button> <small>Nothing is changed yet.{{^canAdminister}} Somebody with the role administrator can save it.{{/canAdminister}}</small></div>
         </div>
         <section class="card beside{{^asksForUser}} quiet{{/asksForUser}}" aria-labelledby="try-it" tabindex="0"><h2 id="try-it">Try it</h2>
         {{#asksForUser}}<div class="field"><label for="user">With the user</label><input id="user" name="user" value="{{tried.user}}" placeholder="user name or id" autocomplete="off"></div>{{/asksForUser}}

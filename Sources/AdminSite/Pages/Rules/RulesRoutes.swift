@@ -1,5 +1,7 @@
 import Access
 import Administration
+import HTTPGate
+import HTTPTypes
 import Provisioning
 
 /// The pages of the rules for one target.
@@ -61,7 +63,8 @@ enum RulesRoutes {
             let place = try await RulesPlace(context)
             let draft = RulesDraft(place.rules, tab.sections, context.form)
             return .content(
-                try await RulesTryPage(tab, draft, place, user: context.form.line("user"), context.services))
+                try await RulesTryPage(
+                    tab, draft, place, user: context.form.line("user"), isWhole: true, context.services))
         }
     }
 
@@ -96,7 +99,8 @@ enum RulesRoutes {
         change: RulesChange? = nil, note: String? = nil
     ) async throws -> RulesPage {
         let user = context.form.line("user") ?? context.query("user")
-        let tried = try await RulesTryPage(tab, draft, place, user: user, context.services)
+        let tried = try await RulesTryPage(
+            tab, draft, place, user: user, isWhole: context.request.method == .post, context.services)
         return RulesPage(
             tab, place, draft, change: change, note: note, tried: tried, now: context.services.environment.now())
     }

@@ -5,7 +5,7 @@ import SCIM
 import StrictJSON
 
 /// What the form would come to while one types: the values of a user after every function, and how each entry of a list
-/// is read and which groups it matches.
+/// is read and which groups or users it matches.
 struct RulesTryPage: SitePage {
     let title = "Try it"
     let place = SitePlace.connectors
@@ -13,7 +13,10 @@ struct RulesTryPage: SitePage {
     let user: String
     let problem: String?
     let mappings: [MappingRow]
-    let groups: String?
+    /// What was matched with.
+    let known: [String]
+    /// The page may ask for more by itself.
+    let isFirst: Bool
     let lists: [List]
     let isEmpty: Bool
 
@@ -32,14 +35,25 @@ struct RulesTryPage: SitePage {
     /// More entries of a list than these are not tried.
     static let entryLimit = 20
 
-    init(_ tab: RulesTab, _ draft: RulesDraft, _ place: RulesPlace, user: String?, _ services: AdminServices)
-        async throws
-    {
+    /// `isWhole`: entries are matched with all names that there are, which takes a moment where there are many.
+    init(
+        _ tab: RulesTab, _ draft: RulesDraft, _ place: RulesPlace, user: String?, isWhole: Bool,
+        _ services: AdminServices
+    ) async throws {
         let patterns = tab.sections.flatMap(\.settings).filter { $0.patterns != nil }
         let lists = patterns.filter { !($0.shown(draft.rules)).isEmpty }
-        let known = lists.isEmpty ? nil : try await KnownGroups(place.known, draft.rules.groups.name, services)
-        self.lists = lists.map { List($0, draft.rules, known) }
-        groups = known?.told
+        var known: [RuleSetting.Subject: KnownNames] = [:]
+        for subject in Set(lists.compactMap(\.patterns)) {
+            let entries = lists.filter { $0.patterns == subject }.flatMap {
+                $0.shown(draft.rules).entries.prefix(Self.entryLimit)
+            }
+            known[subject] = try await KnownNames(
+                subject, matching: Set(entries).sorted().map(Pattern.init(entry:)), draft.rules, in: place.known,
+                isWhole: isWhole, services)
+        }
+        self.lists = lists.map { List($0, draft.rules, $0.patterns.flatMap { known[$0] }) }
+        self.known = known.values.map(\.told).sorted()
+        isFirst = !isWhole && known.values.contains { !$0.isWhole }
         let tried = tab == .provisioning ? try await TriedUser(user, place.known, services) : .none
         self.user = user ?? tried.name
         problem = tried.problem
@@ -49,12 +63,12 @@ struct RulesTryPage: SitePage {
     }
 
     static let template = #"""
-        {{#isEmpty}}<p class="muted" data-nothing>Type in the form: what each entry of a list means, and which groups it matches, is shown here.</p>{{/isEmpty}}
+        {{#isEmpty}}<p class="muted" data-nothing>Type in the form: what each entry of a list means, and which groups or users it matches, is shown here.</p>{{/isEmpty}}
         {{#.problem}}<p class="muted">{{.}}</p>{{/.problem}}
         {{#mappings}}<div><p><b>{{setting}}</b> <bdi>{{outcome}}</bdi></p>
         \#(MappingRow.chains)</div>{{/mappings}}
         {{#lists}}<h3>{{label}}</h3><ul>{{#entries}}<li><code><bdi>{{text}}</bdi></code> {{reading}}. <bdi>{{matches}}</bdi></li>{{/entries}}</ul>{{#.more}}<p class="muted">{{.}}</p>{{/.more}}{{/lists}}
-        {{#.groups}}<p class="muted">{{.}}</p>{{/.groups}}
+        {{#known}}<p class="muted">{{.}}</p>{{/known}}
         """#
 }
 

@@ -29,7 +29,7 @@ struct SettingsChangePage: SitePage {
         differences: [SettingsDifference], stops: [String], previews: [BindingPreview]
     ) {
         self.title = title
-        self.verb = verb
+        self.verb = SyncOutlook.verb(verb, previews)
         self.text = text
         self.version = version
         self.issues = issues.map {

@@ -72,6 +72,20 @@ struct SyncOutlook: Sendable {
         isQuiet = plans.told == 0
     }
 
+    /// What a button that brings it about says: `Save: 12 changed, 3 held`.
+    static func verb(_ verb: String, _ previews: [BindingPreview]) -> String {
+        guard !previews.isEmpty else { return verb }
+        let plans = previews.map(\.sync.plans)
+        return saving(
+            verb, changed: plans.reduce(0) { $0 + $1.changed },
+            held: plans.flatMap(\.held.values).reduce(0) { $0 + $1.count })
+    }
+
+    static func saving(_ verb: String, changed: Int, held: Int) -> String {
+        let told = [(changed, "changed"), (held, "held")].filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
+        return "\(verb): \(told.isEmpty ? "nobody changed" : told.joined(separator: ", "))"
+    }
+
     private static func counts(_ plans: PlanPreview) -> [Count] {
         let change = plans.comparison == nil ? "change" : "change otherwise than before"
         var counts =

@@ -1,0 +1,129 @@
+import Administration
+import Provisioning
+import SCIM
+import StrictJSON
+
+/// The names that the rules of a form give to all that the connector pushed, read piece by piece, and what the entries
+/// of lists match among them.
+struct KnownNames: Sendable {
+    /// What an entry matches.
+    struct Found: Sendable {
+        fileprivate(set) var count = 0
+        fileprivate(set) var first: [String] = []
+        fileprivate(set) var problem: String?
+
+        fileprivate mutating func add(_ name: String) {
+            count += 1
+            if first.count < KnownNames.shown { first.append(name) }
+        }
+
+        /// `Matches 21: a, b, …`
+        func told(_ kind: String) -> String {
+            if let problem { return problem }
+            guard count > 0 else { return "Matches none of the pushed \(kind)." }
+            return "Matches \(count.grouped): \(first.map(Told.cut).joined(separator: ", "))"
+                + (count > first.count ? ", …" : "")
+        }
+    }
+
+    static let shown = 20
+    /// A page that is only looked at does not wait for more.
+    static let atFirst = 500
+    private static let piece = 500
+    /// However long somebody types.
+    private static let most = 20_000
+
+    let kind: String
+    /// By entry.
+    private(set) var found: [String: Found]
+    private let patterns: [Pattern]
+    private(set) var looked = 0
+    private(set) var total = 0
+    var isWhole: Bool { looked == total }
+
+    /// `isWhole`: more than the first names are looked at.
+    init(
+        _ subject: RuleSetting.Subject, matching patterns: [Pattern], _ rules: TargetRules, in known: KnownConnector,
+        isWhole: Bool, _ services: AdminServices
+    ) async throws {
+        kind = subject == .groups ? "groups" : "users"
+        found = Dictionary(patterns.map { ($0.entry, Found()) }) { first, _ in first }
+        self.patterns = patterns
+        guard !patterns.isEmpty else { return }
+        let name = Self.naming(subject, rules)
+        var query = ListQuery(
+            kinds: [subject == .groups ? .group : .user], start: .cursor(nil),
+            count: isWhole ? Self.piece : Self.atFirst)
+        var next: ListCursor?
+        repeat {
+            let page = try await services.resources.list(query, in: known.id)
+            total = page.total
+            looked += page.resources.count
+            for name in page.resources.compactMap({ name($0.resource) }) { match(name) }
+            next = page.next
+            query.start = .cursor(next)
+        } while isWhole && next != nil && looked < Self.most
+    }
+
+    private mutating func match(_ name: String) {
+        for pattern in patterns where found[pattern.entry]?.problem == nil {
+            do throws(PatternError) {
+                if try pattern.matches(name) { found[pattern.entry]?.add(name) }
+            } catch { found[pattern.entry]?.problem = error.description }
+        }
+    }
+
+    /// Half a template while somebody types it: then the names as they were pushed.
+    private static func naming(
+        _ subject: RuleSetting.Subject, _ rules: TargetRules
+    ) -> (Resource) -> String? {
+        switch subject {
+        case .groups:
+            let template = try? Template(parsing: rules.groups.name, schemas: .group)
+            return { group in
+                guard let template else { return group.attributes[ignoringCase: "displayName"]?.string }
+                return (try? template.evaluate(group.attributes)) ?? nil
+            }
+        case .users:
+            let mapping = try? AttributeMapping(rule: rules.attributes.username)
+            return { user in
+                guard case .set(let name)? = try? mapping?.evaluate(user.attributes) else {
+                    return user.attributes[ignoringCase: "userName"]?.string
+                }
+                return name
+            }
+        }
+    }
+
+    var told: String {
+        if total == 0 { return "None of the \(kind) was pushed yet, so that nothing can be matched." }
+        return isWhole
+            ? "Matched with all \(total.grouped) pushed \(kind)."
+            : "Matched with the first \(looked.grouped) of \(total.grouped) pushed \(kind)."
+    }
+}
+
+extension RulesTryPage.List {
+    init(_ setting: RuleSetting, _ rules: TargetRules, _ known: KnownNames?) {
+        label = setting.label
+        let entries = setting.shown(rules).entries
+        self.entries = entries.prefix(RulesTryPage.entryLimit).map { entry in
+            let pattern = Pattern(entry: entry)
+            let matches = known.flatMap { $0.found[pattern.entry]?.told($0.kind) }
+            return RulesTryPage.Entry(text: Told.cut(entry), reading: pattern.told, matches: matches ?? "")
+        }
+        let rest = entries.count - self.entries.count
+        more = rest > 0 ? "and \(rest.grouped) more entries" : nil
+    }
+}
+
+extension Pattern {
+    /// How the entry is understood.
+    fileprivate var told: String {
+        switch reading {
+        case .name: "is a name"
+        case .expression: "is an expression"
+        case .nameBecause(let reason): "is a plain name, because it is no valid expression: \(reason)"
+        }
+    }
+}

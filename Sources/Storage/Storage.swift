@@ -20,6 +20,8 @@ public final class Storage: Sendable {
 
         /// Without it no account can be anonymized.
         public var secrets: (any SecretSealing)?
+        /// The provider of the administrators' single sign-on; nil: it is off.
+        public var signOnIssuer: String?
 
         /// Tells the key of all this from others. A database that belongs to another one is not opened; nil: any is.
         public var keyFingerprint: String?

@@ -33,10 +33,14 @@ enum DatabaseKind: CaseIterable, Sendable {
     }
 
     /// A store over a fresh database, with a clock that counts up a second with every question.
-    func withStorage<Value>(_ body: (Storage) async throws -> Value) async throws -> Value {
+    func withStorage<Value>(
+        signOn issuer: String? = nil, _ body: (Storage) async throws -> Value
+    ) async throws -> Value {
         let folder = try TemporaryFolder()
+        var environment = Storage.Environment.counting()
+        environment.signOnIssuer = issuer
         return try await withDatabase(folder) { database in
-            try await body(Storage(database: database, lock: nil, environment: .counting()))
+            try await body(Storage(database: database, lock: nil, environment: environment))
         }
     }
 }

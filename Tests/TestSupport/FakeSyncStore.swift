@@ -255,10 +255,12 @@ public actor FakeSyncStore: SyncStore {
     public func counts(_ binding: BindingID) -> [UserState: Int] {
         states.values.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
     }
-    public func steps(_ binding: BindingID, resourceID: String?, limit: Int) -> [RecordedStep] {
-        records.reversed().filter { resourceID == nil || $0.resourceID == resourceID }.prefix(limit).map {
-            RecordedStep(at: 0, step: $0)
-        }
+    public func steps(
+        _ binding: BindingID, resourceID: String?, before number: Int64?, limit: Int
+    ) -> [RecordedStep] {
+        let all = records.enumerated().map { RecordedStep(at: 0, step: $1, number: Int64($0 + 1)) }.reversed()
+        let own = all.filter { resourceID == nil || $0.step.resourceID == resourceID }
+        return Array(own.filter { $0.number < number ?? .max }.prefix(limit))
     }
 
     private func record(_ outcome: UserOutcome, _ retryAt: Int64) {

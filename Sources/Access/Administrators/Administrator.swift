@@ -27,7 +27,7 @@ public struct Administrator: Sendable, Hashable {
         mustChangePassword: Bool = false, created: Int64, lastSignIn: Int64? = nil
     ) {
         self.id = id
-        self.name = name
+        self.name = AdministratorName.composed(name)
         self.role = role
         self.origin = origin
         self.isDisabled = isDisabled
@@ -43,9 +43,6 @@ public struct Administrator: Sendable, Hashable {
         case .singleSignOn(let issuer, _): issuer
         }
     }
-
-    /// Whether he can sign in with every right.
-    public var isInCharge: Bool { !isDisabled && role == .administrator }
 }
 
 /// What an administrator may be called.
@@ -53,7 +50,7 @@ public enum AdministratorName {
     public static let limit = 100
 
     /// Two names that differ by this are two administrators.
-    public static func folded(_ name: String) -> String { name.lowercased() }
+    public static func folded(_ name: String) -> String { composed(composed(name).lowercased()) }
 
     /// Why this can't be a name; nil when it can. The name stands in addresses, lists and the audit log.
     public static func objection(_ name: String) -> String? {

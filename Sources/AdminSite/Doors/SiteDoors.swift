@@ -9,18 +9,14 @@ public struct SiteDoors: Sendable {
     /// Nil: it is off.
     let singleSignOn: (any SingleSignOn)?
     let cookies: SiteCookies
-    private let proxies: ReverseProxies
-    /// `https://usher.example.com`.
-    private let publicOrigin: String
+    private let origin: RequestOrigin
 
     public init(
         signIn: SignIn, singleSignOn: (any SingleSignOn)?, publicURL: String, proxies: ReverseProxies
     ) {
         self.signIn = signIn
         self.singleSignOn = singleSignOn
-        self.proxies = proxies
-        publicOrigin = publicURL.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
-            .joined(separator: "/")
+        origin = RequestOrigin(publicURL: publicURL, proxies: proxies)
         cookies = SiteCookies(isSecure: publicURL.hasPrefix("https://"))
     }
 
@@ -33,16 +29,7 @@ public struct SiteDoors: Sendable {
     }
 
     /// Where the request comes from.
-    func visit(_ request: GateRequest) -> SignIn.Visit {
-        var forwarded: [String] = []
-        if let name = HTTPField.Name("X-Forwarded-For") {
-            for header in request.headers[values: name] {
-                forwarded += header.split(separator: ",").map(\.trimmingBlanks)
-            }
-        }
-        let address = proxies.client(of: request.remoteAddress ?? "unknown", forwarded: forwarded)
-        return SignIn.Visit(address: address, browser: request.headers[.userAgent] ?? "", requestID: request.id)
-    }
+    func visit(_ request: GateRequest) -> SignIn.Visit { origin.visit(request) }
 
     /// All that somebody may do who still has the password that was made for him.
     private static let beforePassword = Set((AccountRoutes.all + SignInRoutes.all).map(\.path))
@@ -63,27 +50,14 @@ public struct SiteDoors: Sendable {
         return .page(FailurePage(status: 403, text), status: 403)
     }
 
-    /// Browsers that don't say `Sec-Fetch-Site` (old ones, and all over plain http) say the origin of a form.
-    private func isOwn(_ origin: String?, _ request: GateRequest) -> Bool {
-        guard let origin, origin != publicOrigin else { return true }
-        guard let colon = origin.firstRange(of: "://") else { return false }
-        return origin[colon.upperBound...].lowercased() == request.host?.lowercased()
-    }
-
     /// Whether the browser itself says that a page of this site sent the form.
-    func isFromHere(_ request: GateRequest) -> Bool {
-        HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] } == "same-origin"
-            && isOwn(request.headers[.origin], request)
-    }
+    func isFromHere(_ request: GateRequest) -> Bool { origin.isFromHere(request) }
 
-    func isMarked(_ form: FormFields, _ visitor: Visitor) -> Bool {
-        constantTimeEquals(Array((form["csrf"] ?? "").utf8), Array(visitor.csrf.utf8))
-    }
+    func isMarked(_ form: FormFields, _ visitor: Visitor) -> Bool { form.isMarked(visitor.csrf) }
 
     /// - Throws: 403 for a form that another site made the browser send.
     func admit(_ form: FormFields, from request: GateRequest, _ visitor: Visitor?) throws(HTTPRefusal) {
-        let site = HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] }
-        guard site == nil || site == "same-origin" || site == "none", isOwn(request.headers[.origin], request) else {
+        guard origin.mayBeFromHere(request) else {
             throw HTTPRefusal(status: 403, detail: "The form was sent by another site. Nothing was done.")
         }
         guard let visitor else { return }

@@ -1,3 +1,4 @@
+import Access
 import HTTPGate
 
 /// The fields of a form, `application/x-www-form-urlencoded` (WHATWG URL, section 5).
@@ -71,6 +72,11 @@ struct FormFields: Sendable {
     /// Those of these names that were sent.
     func hidden(_ names: [String]) -> [HiddenField] {
         names.compactMap { name in self[name].map { HiddenField(name: name, value: $0) } }
+    }
+
+    /// Whether it carries the mark of a session.
+    func isMarked(_ csrf: String) -> Bool {
+        constantTimeEquals(Array((self["csrf"] ?? "").utf8), Array(csrf.utf8))
     }
 
     var names: [String] { fields.map(\.name) }

@@ -6,7 +6,7 @@ public import Sync
 public protocol SettingsAdministration: Sendable {
     func current() async throws -> SettingsInForce
     /// The newest first; each with its text.
-    func history(limit: Int) async throws -> [StoredSettings]
+    func history(before version: Int?, limit: Int) async throws -> [StoredSettings]
     /// Nil for a version that never was.
     func version(_ number: Int) async throws -> StoredSettings?
     /// Checks without saving; throws `SettingsErrors` with every problem found, returns the warnings.

@@ -6,8 +6,10 @@ extension Storage {
     static func open(_ folder: DataFolder, _ key: SecretKey, _ configuration: ServerConfiguration) async throws
         -> Storage
     {
+        var environment = key.storageEnvironment
+        environment.signOnIssuer = configuration.singleSignOn.issuer
         do {
-            return try await open(dataFolder: folder.path, environment: key.storageEnvironment)
+            return try await open(dataFolder: folder.path, environment: environment)
         } catch StorageError.otherKey {
             throw ConfigurationError(
                 "The secret key \(SecretKey.path(configuration, folder)) is not the one that the database in \(folder.path) was "

@@ -161,7 +161,9 @@ actor SettingsService {
 extension SettingsService: SettingsAdministration {
     nonisolated func current() async throws -> SettingsInForce { live.inForce }
 
-    func history(limit: Int) async throws -> [StoredSettings] { try await store.history(limit: limit) }
+    func history(before version: Int?, limit: Int) async throws -> [StoredSettings] {
+        try await store.history(before: version, limit: limit)
+    }
 
     func version(_ number: Int) async throws -> StoredSettings? { try await store.version(number) }
 

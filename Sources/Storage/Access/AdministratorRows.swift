@@ -34,7 +34,7 @@ enum AdministratorRows {
             case .name(let name):
                 try connection.run(
                     "UPDATE administrator SET name = ?, folded_name = ? WHERE id = ?",
-                    [.text(name), .text(AdministratorName.folded(name)), .text(id)])
+                    [.text(AdministratorName.composed(name)), .text(AdministratorName.folded(name)), .text(id)])
             case .role(let role):
                 try connection.run(
                     "UPDATE administrator SET role = ? WHERE id = ?", [.text(role.rawValue), .text(id)])
@@ -47,15 +47,25 @@ enum AdministratorRows {
         }
     }
 
-    static func isAnybodyInCharge(_ connection: any SQLConnection) throws -> Bool {
+    /// Whether somebody can sign in with every right: by a password of this server, or by the provider that is set up,
+    /// if that was done before.
+    static func isAnybodyInCharge(signOn issuer: String?, _ connection: any SQLConnection) throws -> Bool {
         try connection.exists(
-            "SELECT 1 FROM administrator WHERE role = ? AND disabled = 0 LIMIT 1",
-            [.text(AdministratorRole.administrator.rawValue)])
+            """
+            SELECT 1 FROM administrator WHERE role = ? AND disabled = 0
+            AND (issuer IS NULL OR issuer = ? AND last_sign_in IS NOT NULL) LIMIT 1
+            """, [.text(AdministratorRole.administrator.rawValue), .optional(issuer)])
     }
 
-    /// - Throws: when nobody is in charge any more.
-    static func requireSomebodyInCharge(_ connection: any SQLConnection) throws {
-        guard try isAnybodyInCharge(connection) else { throw AdministratorStoreError.lastAdministrator }
+    /// - Throws: when `change` leaves nobody in charge where there was somebody.
+    static func keepSomebodyInCharge(
+        signOn issuer: String?, _ connection: any SQLConnection, _ change: () throws -> Void
+    ) throws {
+        let was = try isAnybodyInCharge(signOn: issuer, connection)
+        try change()
+        guard try !was || isAnybodyInCharge(signOn: issuer, connection) else {
+            throw AdministratorStoreError.lastAdministrator
+        }
     }
 }
 

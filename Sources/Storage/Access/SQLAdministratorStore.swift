@@ -4,6 +4,8 @@ struct SQLAdministratorStore: AdministratorStore {
     let database: any SQLDatabase
     let writer: SharedWriter
     let trail: AuditTrail
+    /// The provider that administrators can sign in by; nil: by none.
+    let signOnIssuer: String?
 
     func administrators() async throws -> [Administrator] {
         try await database.read { connection in
@@ -15,7 +17,11 @@ struct SQLAdministratorStore: AdministratorStore {
     }
 
     func administrator(named name: String) async throws -> Administrator? {
-        try await find("folded_name = ?", .text(AdministratorName.folded(name)))
+        let folded = AdministratorName.folded(name)
+        if let found = try await find("folded_name = ?", .text(folded)) { return found }
+        // What an earlier version kept was folded as it had been written.
+        guard !folded.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        return try await administrators().first { AdministratorName.folded($0.name) == folded }
     }
 
     func administrator(id: String) async throws -> Administrator? { try await find("id = ?", .text(id)) }
@@ -25,7 +31,9 @@ struct SQLAdministratorStore: AdministratorStore {
     }
 
     func isAnybodyInCharge() async throws -> Bool {
-        try await database.lookUp { try AdministratorRows.isAnybodyInCharge($0) }
+        try await database.lookUp { [signOnIssuer] in
+            try AdministratorRows.isAnybodyInCharge(signOn: signOnIssuer, $0)
+        }
     }
 
     func passwordHash(id: String) async throws -> String? {
@@ -42,8 +50,8 @@ struct SQLAdministratorStore: AdministratorStore {
     }
 
     func insertFirst(_ administrator: Administrator, passwordHash: String, audit: AuditNote) async throws -> Bool {
-        try await writer.write { [trail] connection in
-            guard try !AdministratorRows.isAnybodyInCharge(connection) else { return false }
+        try await writer.write { [trail, signOnIssuer] connection in
+            guard try !AdministratorRows.isAnybodyInCharge(signOn: signOnIssuer, connection) else { return false }
             try AdministratorRows.insert(administrator, password: passwordHash, connection)
             try trail.append(audit, connection)
             return true
@@ -51,10 +59,11 @@ struct SQLAdministratorStore: AdministratorStore {
     }
 
     func update(id: String, _ change: AdministratorUpdate, audit: AuditNote) async throws -> Bool {
-        try await writer.write { [trail] connection in
-            guard let before = try Self.find("id = ?", [.text(id)], connection) else { return false }
-            try AdministratorRows.update(id: id, change, connection)
-            if before.isInCharge { try AdministratorRows.requireSomebodyInCharge(connection) }
+        try await writer.write { [trail, signOnIssuer] connection in
+            guard try Self.find("id = ?", [.text(id)], connection) != nil else { return false }
+            try AdministratorRows.keepSomebodyInCharge(signOn: signOnIssuer, connection) {
+                try AdministratorRows.update(id: id, change, connection)
+            }
             switch change {
             case .name: break
             case .role, .disabled: try SessionRows.end(.administrator(id: id), but: nil, connection)
@@ -77,10 +86,11 @@ struct SQLAdministratorStore: AdministratorStore {
     }
 
     func delete(id: String, audit: AuditNote) async throws -> Bool {
-        try await writer.write { [trail] connection in
-            guard let before = try Self.find("id = ?", [.text(id)], connection) else { return false }
-            try connection.run("DELETE FROM administrator WHERE id = ?", [.text(id)])
-            if before.isInCharge { try AdministratorRows.requireSomebodyInCharge(connection) }
+        try await writer.write { [trail, signOnIssuer] connection in
+            guard try Self.find("id = ?", [.text(id)], connection) != nil else { return false }
+            try AdministratorRows.keepSomebodyInCharge(signOn: signOnIssuer, connection) {
+                _ = try connection.run("DELETE FROM administrator WHERE id = ?", [.text(id)])
+            }
             try SessionRows.end(.administrator(id: id), but: nil, connection)
             try trail.append(audit, connection)
             return true

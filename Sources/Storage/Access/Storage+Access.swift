@@ -4,7 +4,8 @@ extension Storage {
     public var tokens: any TokenStore { SQLTokenStore(database: database, writer: writer, trail: auditTrail) }
 
     public var administrators: any AdministratorStore {
-        SQLAdministratorStore(database: database, writer: writer, trail: auditTrail)
+        SQLAdministratorStore(
+            database: database, writer: writer, trail: auditTrail, signOnIssuer: environment.signOnIssuer)
     }
 
     public var sessions: any SessionStore {

@@ -33,11 +33,11 @@ struct SQLSettingsStore: SettingsStore {
         }
     }
 
-    func history(limit: Int) async throws -> [StoredSettings] {
+    func history(before version: Int?, limit: Int) async throws -> [StoredSettings] {
         try await database.read { connection in
             try connection.all(
-                "SELECT \(Self.columns) FROM settings_version ORDER BY version DESC LIMIT ?",
-                [.integer(Int64(max(limit, 0)))], StoredSettings.init(row:))
+                "SELECT \(Self.columns) FROM settings_version WHERE version < ? ORDER BY version DESC LIMIT ?",
+                [.integer(Int64(version ?? .max)), .integer(Int64(max(limit, 0)))], StoredSettings.init(row:))
         }
     }
 

@@ -115,7 +115,7 @@ struct SQLRunStore: RunStore {
                 WHERE run_id = ? AND seq > ? \(failedOnly ? "AND outcome = 'failed'" : "") ORDER BY seq LIMIT ?
                 """, [.integer(run.rawValue), .integer(number ?? 0), .integer(Int64(max(limit, 0)))]
             ) { row in
-                RecordedStep(row: row).map { RunStep(number: row.integer(9), recorded: $0) }
+                RecordedStep(row: row).map { RunStep(number: $0.number, recorded: $0) }
             }.compactMap(\.self)
         }
     }

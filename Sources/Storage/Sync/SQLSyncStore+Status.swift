@@ -75,16 +75,18 @@ extension SQLSyncStore {
         }
     }
 
-    func steps(_ binding: BindingID, resourceID: String?, limit: Int) async throws -> [RecordedStep] {
+    func steps(_ binding: BindingID, resourceID: String?, before number: Int64?, limit: Int) async throws
+        -> [RecordedStep]
+    {
         let one = resourceID == nil ? "" : "AND resource_id = ?"
         return try await database.read { connection in
             try connection.all(
                 """
-                SELECT at, resource_id, account, action, detail, reason, outcome, message, run_id FROM step_record
-                WHERE binding_id = ? \(one) ORDER BY seq DESC LIMIT ?
+                SELECT at, resource_id, account, action, detail, reason, outcome, message, run_id, seq
+                FROM step_record WHERE binding_id = ? \(one) AND seq < ? ORDER BY seq DESC LIMIT ?
                 """,
                 [.integer(binding.rawValue)] + (resourceID.map { [.text($0)] } ?? [])
-                    + [.integer(Int64(max(limit, 0)))],
+                    + [.integer(number ?? .max), .integer(Int64(max(limit, 0)))],
                 RecordedStep.init(row:)
             ).compactMap(\.self)
         }
@@ -115,6 +117,6 @@ extension RecordedStep {
             reason: Reason(stored: row.text(5)), outcome: outcome,
             message: row.optionalText(7).map(Reason.init(stored:)),
             run: row.optionalInteger(8).map { RunID($0) })
-        self.init(at: row.integer(0), step: step)
+        self.init(at: row.integer(0), step: step, number: row.integer(9))
     }
 }

@@ -47,7 +47,7 @@ public protocol SettingsStore: Sendable {
     func current() async throws -> StoredSettings?
     func version(_ number: Int) async throws -> StoredSettings?
     /// The newest first.
-    func history(limit: Int) async throws -> [StoredSettings]
+    func history(before version: Int?, limit: Int) async throws -> [StoredSettings]
     func catalog() async throws -> Catalog
 
     /// In one transaction: keeps `text` as the next version; gives ids to new connectors, targets and bindings; marks

@@ -170,8 +170,16 @@ public protocol SyncReading: SafetyReading {
     /// Where one user stands; nil before he was looked at.
     func status(of resourceID: String, _ binding: BindingID) async throws -> UserStatus?
     func counts(_ binding: BindingID) async throws -> [UserState: Int]
+    /// Steps of one user or of all, the newest first. `before`: only those that are older than this number.
+    func steps(_ binding: BindingID, resourceID: String?, before number: Int64?, limit: Int) async throws
+        -> [RecordedStep]
+}
+
+extension SyncReading {
     /// The newest steps, of one user or of all.
-    func steps(_ binding: BindingID, resourceID: String?, limit: Int) async throws -> [RecordedStep]
+    public func steps(_ binding: BindingID, resourceID: String?, limit: Int) async throws -> [RecordedStep] {
+        try await steps(binding, resourceID: resourceID, before: nil, limit: limit)
+    }
 }
 
 /// What the sync remembers.
@@ -217,7 +225,10 @@ public struct RecordedStep: Sendable, Hashable {
     /// Milliseconds since 1970.
     public let at: Int64
     public let step: StepRecord
-    public init(at: Int64, step: StepRecord) {
+    /// Its place among all.
+    public let number: Int64
+    public init(at: Int64, step: StepRecord, number: Int64) {
+        self.number = number
         self.at = at
         self.step = step
     }

@@ -162,7 +162,9 @@ extension ForeseenStore {
         try await store.status(of: resourceID, binding)
     }
     func counts(_ binding: BindingID) async throws -> [UserState: Int] { try await store.counts(binding) }
-    func steps(_ binding: BindingID, resourceID: String?, limit: Int) async throws -> [RecordedStep] {
-        try await store.steps(binding, resourceID: resourceID, limit: limit)
+    func steps(_ binding: BindingID, resourceID: String?, before number: Int64?, limit: Int) async throws
+        -> [RecordedStep]
+    {
+        try await store.steps(binding, resourceID: resourceID, before: number, limit: limit)
     }
 }

@@ -26,7 +26,9 @@ final class StumblingSettingsStore: SettingsStore {
 
     func current() async throws -> StoredSettings? { try await store.current() }
     func version(_ number: Int) async throws -> StoredSettings? { try await store.version(number) }
-    func history(limit: Int) async throws -> [StoredSettings] { try await store.history(limit: limit) }
+    func history(before version: Int?, limit: Int) async throws -> [StoredSettings] {
+        try await store.history(before: version, limit: limit)
+    }
     func catalog() async throws -> Catalog { try await store.catalog() }
     func save(
         _ settings: Settings, text: String, expecting version: Int?, remark: Set<BindingName>, audit: AuditNote

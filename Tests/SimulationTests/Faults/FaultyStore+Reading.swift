@@ -60,8 +60,10 @@ extension FaultyStore {
         try await at("counts") { try await store.counts(binding) }
     }
 
-    func steps(_ binding: BindingID, resourceID: String?, limit: Int) async throws -> [RecordedStep] {
-        try await at("steps") { try await store.steps(binding, resourceID: resourceID, limit: limit) }
+    func steps(_ binding: BindingID, resourceID: String?, before number: Int64?, limit: Int) async throws
+        -> [RecordedStep]
+    {
+        try await at("steps") { try await store.steps(binding, resourceID: resourceID, before: number, limit: limit) }
     }
 
     func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [NumberedHeldStep] {

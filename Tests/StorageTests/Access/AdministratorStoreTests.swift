@@ -233,6 +233,62 @@ import Testing
         }
     }
 
+    @Test(arguments: [(nil, false), ("https://other.example", false), ("https://idp.example", true)])
+    func `who signs in by the provider is in charge only while it is set up, and has signed in by it`(
+        issuer: String?, counts: Bool
+    ) async throws {
+        try await DatabaseKind.sqlite.withStorage(signOn: issuer) { storage in
+            let store = storage.administrators
+            let origin = Administrator.Origin.singleSignOn(issuer: "https://idp.example", subject: "00u1")
+            try await store.insert(administrator("ada"), passwordHash: "h", audit: Self.note)
+            try await store.insert(administrator("grace", origin: origin), passwordHash: nil, audit: Self.note)
+            await #expect(throws: AdministratorStoreError.lastAdministrator) {
+                _ = try await store.delete(id: "id-ada", audit: Self.note)
+            }
+            try await store.noteSignIn(id: "id-grace", at: 7, audit: Self.note)
+            guard counts else {
+                await #expect(throws: AdministratorStoreError.lastAdministrator) {
+                    _ = try await store.update(id: "id-ada", .disabled(true), audit: Self.note)
+                }
+                return
+            }
+            let isDeleted = try await store.delete(id: "id-ada", audit: Self.note)
+            let isAnybody = try await store.isAnybodyInCharge()
+            #expect(isDeleted && isAnybody)
+        }
+    }
+
+    @Test func `who can't sign in can be deleted, whoever is in charge`() async throws {
+        try await DatabaseKind.sqlite.withStorage { storage in
+            let store = storage.administrators
+            let origin = Administrator.Origin.singleSignOn(issuer: "https://idp.example", subject: "00u1")
+            try await store.insert(administrator("grace", origin: origin), passwordHash: nil, audit: Self.note)
+            let isDeleted = try await store.delete(id: "id-grace", audit: Self.note)
+            #expect(isDeleted)
+        }
+    }
+
+    @Test func `an accent is the same whichever keyboard wrote it`() async throws {
+        try await DatabaseKind.sqlite.withStorage { storage in
+            let store = storage.administrators
+            try await store.insert(administrator("Rene\u{301}"), passwordHash: "h", audit: Self.note)
+            let found = try #require(try await store.administrator(named: "ren\u{e9}"))
+            #expect(Array(found.name.utf8) == Array("Ren\u{e9}".utf8))
+            await #expect(throws: AdministratorStoreError.nameTaken) {
+                try await store.insert(
+                    Administrator(id: "2", name: "REN\u{c9}", role: .viewer, origin: .password, created: 5),
+                    passwordHash: "h", audit: Self.note)
+            }
+            // As an earlier version kept it.
+            try await storage.writer.write {
+                _ = try $0.run(
+                    "UPDATE administrator SET name = ?, folded_name = ?", [.text("Rene\u{301}"), .text("rene\u{301}")])
+            }
+            let earlier = try await store.administrator(named: "Ren\u{e9}")
+            #expect(earlier?.name == "Ren\u{e9}")
+        }
+    }
+
     @Test func `a server with viewers alone is still to be set up`() async throws {
         try await DatabaseKind.sqlite.withStorage { storage in
             let store = storage.administrators

@@ -27,7 +27,8 @@ struct SettingsStoreTests {
             }
             #expect(try await store.version(2)?.text == "{2}")
             #expect(try await store.version(4) == nil)
-            #expect(try await store.history(limit: 2).map(\.version) == [3, 2])
+            #expect(try await store.history(before: nil, limit: 2).map(\.version) == [3, 2])
+            #expect(try await store.history(before: 2, limit: 2).map(\.version) == [1])
         }
     }
 

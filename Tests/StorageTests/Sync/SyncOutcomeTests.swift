@@ -172,6 +172,8 @@ struct SyncOutcomeTests {
             let all = try await store.steps(world.binding, resourceID: nil, limit: 10)
             #expect(all.map(\.step) == [step("b", "disable"), step("a", "addMembership"), step("a", "createAccount")])
             #expect(all.map(\.at) == [42, 42, 42])
+            let older = try await store.steps(world.binding, resourceID: nil, before: all[0].number, limit: 1)
+            #expect(older == [all[1]])
             #expect(
                 try await store.steps(world.binding, resourceID: "a", limit: 1).map(\.step.action) == ["addMembership"])
 

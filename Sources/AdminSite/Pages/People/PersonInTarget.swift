@@ -32,6 +32,7 @@ struct PersonInTarget: Sendable {
     let groupsNote: String?
     let last: Last?
     let steps: [StepRow]
+    let pager: Pager
     /// Nothing is to be done and nothing waits.
     var isQuiet = false
 
@@ -64,24 +65,33 @@ struct PersonInTarget: Sendable {
 }
 
 extension PersonInTarget {
-    static func all(_ id: String, _ known: KnownConnector, _ services: AdminServices) async throws -> [PersonInTarget] {
+    private static let stepsAtOnce = 20
+
+    /// `before`: the target whose steps are looked through, and where.
+    static func all(
+        _ id: String, _ known: KnownConnector, before: (target: String, number: Int64)?, _ services: AdminServices
+    ) async throws -> [PersonInTarget] {
         var all: [PersonInTarget] = []
         for binding in try known.bindings(target: nil) {
             guard let user = try await services.planning.explain(user: id, binding) else { continue }
             let linking = try await services.planning.linking([id], binding)[id] ?? []
             let status = try await services.syncStore.status(of: id, binding.id)
-            let steps = try await services.syncStore.steps(binding.id, resourceID: id, limit: 20)
+            let number = before.flatMap { $0.target == binding.targetName ? $0.number : nil }
+            let steps = try await ListSlice(stepsAtOnce) {
+                try await services.syncStore.steps(binding.id, resourceID: id, before: number, limit: $0)
+            }
             let report = try await services.sync.report(binding.id)
             all.append(
                 PersonInTarget(
-                    user, binding, report, linking, status, steps, now: services.environment.now()))
+                    id, user, binding, report, linking, status, steps, isFirst: number == nil,
+                    now: services.environment.now()))
         }
         return all
     }
 
     init(
-        _ user: ExplainedUser, _ binding: Binding, _ report: BindingReport, _ linking: [PlanStep],
-        _ status: UserStatus?, _ steps: [RecordedStep], now: Int64
+        _ id: String, _ user: ExplainedUser, _ binding: Binding, _ report: BindingReport, _ linking: [PlanStep],
+        _ status: UserStatus?, _ steps: ListSlice<RecordedStep>, isFirst: Bool, now: Int64
     ) {
         let explanation = user.explanation
         target = binding.targetName
@@ -115,7 +125,14 @@ extension PersonInTarget {
         groups = explanation.groups.map { GroupRow($0, binding) }
         groupsNote = Self.groupsNote(user)
         last = status.map { Last($0, binding, isTold: $0.message == message, now: now) }
-        self.steps = steps.map { StepRow($0, binding, leadsToPerson: false, now: now) }
+        self.steps = steps.items.map { StepRow($0, binding, leadsToPerson: false, now: now) }
+        let page = ListLink.user(id, of: binding.connectorName)
+        func address(_ number: Int64?) -> String {
+            let place = binding.targetName
+            return ListLink.path(page, [("in", number.map { _ in place }), ("before", number.map(String.init))])
+                + "#steps-\(place)"
+        }
+        pager = Pager(shown: nil, first: isFirst ? nil : address(nil), next: steps.last.map { address($0.number) })
         isQuiet = planned.isEmpty && waiting.isEmpty && decided.isEmpty
     }
 
@@ -178,11 +195,12 @@ extension PersonInTarget {
         {{#groups}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{#outcome}}{{>badge}}{{/outcome}}</td><td>{{#why}}{{>reason}}{{/why}}</td><td>{{isMember}}</td></tr>{{/groups}}
         {{^groups}}<tr><td colspan="4" class="muted">No rule gives, keeps or takes a group.</td></tr>{{/groups}}
         </tbody></table></div>
-        <h3>Last steps</h3>
-        <div class="scroll" tabindex="0" role="region" aria-label="Last steps in {{target}}"><table><thead><tr><th scope="col">When</th><th scope="col">Step</th><th scope="col">Reason</th><th scope="col">Outcome</th><th scope="col">Run</th></tr></thead><tbody>
+        <h3 id="steps-{{target}}">Time line</h3>
+        <div class="scroll" tabindex="0" role="region" aria-label="Time line in {{target}}"><table><thead><tr><th scope="col">When</th><th scope="col">Step</th><th scope="col">Reason</th><th scope="col">Outcome</th><th scope="col">Run</th></tr></thead><tbody>
         {{#steps}}<tr><td class="short">{{#at}}{{>time}}{{/at}}</td>\#(StepRow.cells)<td>{{#.run}}<a href="{{path}}">{{title}}</a>{{/.run}}</td></tr>{{/steps}}
         {{^steps}}<tr><td colspan="5" class="muted">Nothing was done for the user yet.</td></tr>{{/steps}}
         </tbody></table></div>
+        {{#pager}}{{>pager}}{{/pager}}
         </section>
         """#
 }

@@ -45,7 +45,9 @@ extension PersonPage {
         let services = context.services
         let id = try context.parameter("user")
         let stored = try await services.resources.resource(.user, id, in: known.id, related: .groups)
-        targets = try await PersonInTarget.all(id, known, services)
+        let number = try context.position("before")
+        let before = context.query("in").flatMap { target in number.map { (target, $0) } }
+        targets = try await PersonInTarget.all(id, known, before: before, services)
         guard stored != nil || !targets.isEmpty else {
             throw Problem.notFound(
                 "User \"\(id.prefix(80))\" of connector \(known.settings.name)", "Search for the beginning of the name."

@@ -9,6 +9,9 @@ struct SettingsPage: SitePage {
     let version: Int
     let text: String
     let versions: [Version]
+    let pager: Pager
+
+    static let versionsAtOnce = 30
 
     struct Version: Sendable {
         let number: Int
@@ -18,10 +21,13 @@ struct SettingsPage: SitePage {
         let isCurrent: Bool
     }
 
-    init(_ inForce: SettingsInForce, _ history: [StoredSettings], now: Int64) {
+    init(_ inForce: SettingsInForce, _ history: ListSlice<StoredSettings>, isFirst: Bool, now: Int64) {
         version = inForce.version
         text = inForce.document(.yaml)
-        versions = history.map {
+        pager = Pager(
+            shown: nil, first: isFirst ? nil : "/settings#versions",
+            next: history.last.map { "/settings?before=\($0.version)#versions" })
+        versions = history.items.map {
             Version(
                 number: $0.version, at: Moment($0.savedAt, now: now), actor: $0.actor,
                 path: "/settings/versions/\($0.version)", isCurrent: $0.version == inForce.version)
@@ -37,8 +43,9 @@ struct SettingsPage: SitePage {
         <div class="field"><label for="text">The document (YAML or JSON)</label><textarea id="text" name="text" rows="28" spellcheck="false" required>{{text}}</textarea></div>
         <button class="primary">Check and preview</button> <small>Nothing is changed yet.</small>
         </form></div>
-        <section><h2>Versions</h2><div class="scroll" tabindex="0" role="region" aria-label="Versions"><table><thead><tr><th scope="col">Version</th><th scope="col">Saved</th><th scope="col">By</th></tr></thead><tbody>
+        <section><h2 id="versions">Versions</h2><div class="scroll" tabindex="0" role="region" aria-label="Versions"><table><thead><tr><th scope="col">Version</th><th scope="col">Saved</th><th scope="col">By</th></tr></thead><tbody>
         {{#versions}}<tr><th scope="row" class="short"><a href="{{path}}">{{number}}</a>{{#isCurrent}} <span class="badge ok">in force</span>{{/isCurrent}}</th><td>{{#at}}{{>when}}{{/at}}</td><td><bdi>{{actor}}</bdi></td></tr>{{/versions}}
-        </tbody></table></div></section></div>
+        </tbody></table></div>
+        {{#pager}}{{>pager}}{{/pager}}</section></div>
         """#
 }

@@ -10,8 +10,11 @@ enum SettingsRoutes {
     static let show = SiteRoute.page("/settings") { context in
         let services = context.services
         let inForce = try await services.settings.current()
-        let history = try await services.settings.history(limit: 30)
-        return .page(SettingsPage(inForce, history, now: services.environment.now()))
+        let before = try context.position("before")
+        let history = try await ListSlice(SettingsPage.versionsAtOnce) {
+            try await services.settings.history(before: before.map { Int($0) }, limit: $0)
+        }
+        return .page(SettingsPage(inForce, history, isFirst: before == nil, now: services.environment.now()))
     }
 
     static let document = SiteRoute.page("/settings/document") { context in

@@ -30,8 +30,9 @@ public final class Storage: Sendable {
             now: @escaping @Sendable () -> Timestamp = Timestamp.systemNow,
             newID: @escaping @Sendable (Timestamp) -> String = UUIDv7.make,
             auditChain: AuditChain = AuditChain(key: []), secrets: (any SecretSealing)? = nil,
-            keyFingerprint: String? = nil
+            keyFingerprint: String? = nil, signOnIssuer: String? = nil
         ) {
+            self.signOnIssuer = signOnIssuer
             self.now = now
             self.newID = newID
             self.auditChain = auditChain

@@ -22,7 +22,9 @@ final class FrontDoor: Sendable {
         clock = Mutex(Self.start)
         setup = TestSetup("abcd-efgh")
         storage = try await Storage.open(
-            dataFolder: folder, environment: .init(now: { Timestamp(milliseconds: Self.start) }))
+            dataFolder: folder,
+            environment: .init(
+                now: { Timestamp(milliseconds: Self.start) }, signOnIssuer: "https://idp.example"))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -35,7 +35,7 @@ import Testing
         let plan = planner.plan(Sample.input(user, account: account))
         #expect(plan.told == ["displayName \(cut)", "firstName=\(cut)", "lastName=\(cut)"])
         for step in plan.steps {
-            #expect(step.reason.hasSuffix("It is cut after 255 characters: applications keep no more."))
+            #expect(step.reason.description.hasSuffix("It is cut after 255 characters: applications keep no more."))
         }
         account.displayName = cut
         account.properties = ["firstName": cut, "lastName": cut]

@@ -30,7 +30,7 @@ public indirect enum DirectoryQuery: Sendable, Hashable {
     }
 }
 
-/// A stretch of a list in the order of names: from 0, and how many at most (nil: all).
+/// A stretch of a list in its order: from 0, and how many at most (nil: all).
 public struct DirectoryRange: Sendable, Hashable {
     public var start: Int
     public var limit: Int?

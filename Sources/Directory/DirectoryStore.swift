@@ -30,8 +30,14 @@ public protocol DirectoryStore: Sendable {
     /// Direct and, with `nested`, indirect: the directory has no nested groups of its own, so both are the same.
     func groups(ofUser name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryGroup]
+    /// In an order that stays, whatever it is.
     func members(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryUser]
+    /// All of them, as `forEachUser` does it.
+    func forEachMember(
+        ofGroup name: String, in directory: DirectoryID,
+        _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
+    ) async throws
     /// Who is in a group, and who put him there: in an order that stays, and that a piece from the middle of a group of
     /// 100,000 is quickly found by.
     func memberships(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws

@@ -16,10 +16,13 @@ public struct ConnectorAccess: Sendable, Hashable {
     public let name: String
     /// Requests to a disabled connector are refused with 403.
     public let isEnabled: Bool
+    /// After how many seconds the token may ask again; nil: it may ask now. Until then it is refused with 429.
+    public var wait: Int?
 
-    public init(id: ConnectorID, name: String, isEnabled: Bool) {
+    public init(id: ConnectorID, name: String, isEnabled: Bool, wait: Int? = nil) {
         self.id = id
         self.name = name
         self.isEnabled = isEnabled
+        self.wait = wait
     }
 }

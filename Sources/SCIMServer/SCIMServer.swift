@@ -67,6 +67,7 @@ public struct SCIMEdge: HTTPEdge {
         async throws -> SCIMAnswer
     {
         do {
+            if let seconds = connector.wait { throw HTTPRefusal.tooMany(retryAfter: seconds) }
             try refuseOtherPath(request, connector)
             let route = try SCIMRoute(request.method, Array(request.path.dropFirst(2)))
             guard connector.isEnabled else { throw SCIMError.disabled(connector.name) }

@@ -17,12 +17,18 @@ public struct JSONNumber: Sendable {
         return Int(double)
     }
 
+    /// Written without fraction and exponent: then its spelling is its value, but for the zero's sign.
+    private var isDigits: Bool { literal.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") } }
+
     public var double: Double { Double(literal) ?? .nan }
 }
 
 extension JSONNumber: Hashable {
     public static func == (left: Self, right: Self) -> Bool {
-        left.literal == right.literal || left.double == right.double
+        if left.literal == right.literal { return true }
+        // A Double no longer tells large neighbours apart.
+        if left.isDigits, right.isDigits { return left.integer.map { $0 == right.integer } ?? false }
+        return left.double == right.double
     }
     public func hash(into hasher: inout Hasher) { hasher.combine(double) }
 }

@@ -34,6 +34,15 @@ extension JSONValue {
         }
     }
 
+    /// The same with its article: "must be a string, not an object".
+    public var kindInWords: String {
+        switch self {
+        case .null: kind
+        case .array, .object: "an \(kind)"
+        case .bool, .number, .string: "a \(kind)"
+        }
+    }
+
     /// A member of an object, by its exact name; nil for everything that is not an object.
     public subscript(name: String) -> JSONValue? { object?[name] }
 

@@ -54,6 +54,10 @@ struct FailingDirectoryStore: DirectoryStore {
     func members(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryUser]
     { throw failure }
+    func forEachMember(
+        ofGroup name: String, in directory: DirectoryID,
+        _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
+    ) async throws { throw failure }
     func memberships(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryGroupMember]
     { throw failure }

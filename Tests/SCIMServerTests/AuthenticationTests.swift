@@ -25,6 +25,18 @@ struct AuthenticationTests {
         }
     }
 
+    @Test func `a token that asks too much has to wait, and its connector's administrator is told`() async throws {
+        try await SCIMTestServer.run { server in
+            let client = server.client.with(headers: [("Authorization", "Bearer busy-token")])
+            let answer = try await client.send(.get, "/scim/okta/v2/Users")
+            #expect(answer.status == 429)
+            #expect(answer["Retry-After"] == "7")
+            #expect(answer["Content-Type"] == "application/scim+json")
+            #expect(try answer.json["status"] == "429")
+            #expect(server.recorder.exchanges.map(\.status) == [429])
+        }
+    }
+
     @Test func `a token is worth nothing on another connector's path, and the answer tells nothing`() async throws {
         try await SCIMTestServer.run { server in
             let client = server.client.with(headers: [("Authorization", "Bearer okta-token")])

@@ -24,6 +24,47 @@ struct GroupTests {
         }
     }
 
+    @Test func `a user whose groups changed is no 304, and what was read before can still be written`() async throws {
+        try await SCIMTestServer.run { server in
+            let ada = try await server.addUser("ada")
+            let before = try await server.send(.get, "/Users/\(ada)")
+            let old = try #require(before["ETag"])
+            let without = try #require(try await server.send(.get, "/Users/\(ada)?excludedAttributes=groups")["ETag"])
+            let group = try await server.addGroup("Crew", members: [ada])
+            let after = try await server.send(.get, "/Users/\(ada)", headers: [("If-None-Match", old)])
+            #expect(after.status == 200)
+            let new = try #require(after["ETag"])
+            #expect(new != old)
+            #expect(try after.json["meta", "version"] == .string(new))
+            #expect(try await server.send(.get, "/Users/\(ada)", headers: [("If-None-Match", new)]).status == 304)
+            let plain = [("If-None-Match", without)]
+            #expect(
+                try await server.send(.get, "/Users/\(ada)?excludedAttributes=groups", headers: plain).status == 304)
+
+            let body: JSONValue = ["userName": "ada", "title": "Rigger"]
+            #expect(try await server.send(.put, "/Users/\(ada)", body, headers: [("If-Match", new)]).status == 200)
+            #expect(try await server.send(.put, "/Users/\(ada)", body, headers: [("If-Match", new)]).status == 412)
+            let current = try #require(try await server.send(.get, "/Users/\(ada)")["ETag"])
+            #expect(try await server.send(.delete, "/Groups/\(group)").status == 204)
+            #expect(try await server.send(.get, "/Users/\(ada)", headers: [("If-None-Match", current)]).status == 200)
+        }
+    }
+
+    @Test(arguments: ["*", "W/\"1\""])
+    func `what the client does not want to overwrite is not overwritten`(tag: String) async throws {
+        try await SCIMTestServer.run { server in
+            let ada = try await server.addUser("ada")
+            let headers = [("If-None-Match", tag)]
+            let body: JSONValue = ["userName": "eve"]
+            #expect(try await server.send(.put, "/Users/\(ada)", body, headers: headers).status == 412)
+            let patch: JSONValue = ["Operations": [["op": "replace", "path": "title", "value": "x"]]]
+            #expect(try await server.send(.patch, "/Users/\(ada)", patch, headers: headers).status == 412)
+            #expect(try await server.get("/Users/\(ada)")["userName"] == "ada")
+            let other = [("If-None-Match", "W/\"7\"")]
+            #expect(try await server.send(.put, "/Users/\(ada)", body, headers: other).status == 200)
+        }
+    }
+
     @Test func `lists groups with the members of each`() async throws {
         try await SCIMTestServer.run { server in
             let (ada, eve) = (try await server.addUser("ada"), try await server.addUser("eve"))

@@ -23,6 +23,7 @@ struct SCIMTestServer: Sendable {
             switch bearer {
             case "okta-token": ConnectorAccess(id: ConnectorID(1), name: "okta", isEnabled: true)
             case "entra-token": ConnectorAccess(id: ConnectorID(2), name: "entra", isEnabled: true)
+            case "busy-token": ConnectorAccess(id: ConnectorID(1), name: "okta", isEnabled: true, wait: 7)
             case "closed-token": ConnectorAccess(id: ConnectorID(3), name: "closed", isEnabled: false)
             default: nil
             }

@@ -54,6 +54,15 @@ struct StrictJSONTests {
         #expect(try JSONValue(parsing: "123456789012345678901234567890").serialized == "123456789012345678901234567890")
     }
 
+    @Test(arguments: [
+        ("9007199254740993", "9007199254740992", false), ("9007199254740993", "9007199254740993", true),
+        ("123456789012345678901234567890", "123456789012345678901234567891", false), ("-0", "0", true),
+        ("1e2", "100", true), ("100.0", "100", true), ("9223372036854775807", "9223372036854775806", false),
+    ])
+    func `large whole numbers are told apart`(left: String, right: String, areEqual: Bool) throws {
+        #expect(try (JSONValue(parsing: left) == JSONValue(parsing: right)) == areEqual)
+    }
+
     @Test func `finds and changes members whatever their case`() {
         var object: JSONObject = ["userName": "ada", "active": true]
         #expect(object[ignoringCase: "USERNAME"] == "ada")

@@ -66,6 +66,13 @@ public actor FakeDirectoryStore: DirectoryStore {
     public func members(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) -> [DirectoryUser] {
         cut(members(of: name), range)
     }
+    public func forEachMember(
+        ofGroup name: String, in directory: DirectoryID,
+        _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
+    ) async throws {
+        let members = members(of: name)
+        if !members.isEmpty { try await body(members) }
+    }
     public func memberships(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID)
         -> [DirectoryGroupMember]
     {

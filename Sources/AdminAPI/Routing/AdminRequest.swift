@@ -71,7 +71,7 @@ extension JSONObject {
         switch self[name] {
         case nil, .null?: nil
         case .string(let value)?: value
-        case let other?: throw Problem.invalid("\(name) must be a string, not \(other.kind).")
+        case let other?: throw Problem.invalid("\(name) must be a string, not \(other.kindInWords).")
         }
     }
 
@@ -87,7 +87,7 @@ extension JSONObject {
         switch self[name] {
         case nil, .null?: nil
         case .bool(let value)?: value
-        case let other?: throw Problem.invalid("\(name) must be true or false, not \(other.kind).")
+        case let other?: throw Problem.invalid("\(name) must be true or false, not \(other.kindInWords).")
         }
     }
 

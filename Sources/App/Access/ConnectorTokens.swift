@@ -8,10 +8,13 @@ import SCIMServer
 struct ConnectorTokens: ConnectorAuthenticator {
     let tokens: TokenUse
     let settings: LiveSettings
+    let rates: ConnectorRates
 
     func authenticate(bearer: String) async throws -> ConnectorAccess? {
         guard let token = try await tokens.check(bearer), case .connector(let id) = token.scope else { return nil }
-        return settings.connector(ConnectorID(id))
+        var access = settings.connector(ConnectorID(id))
+        access?.wait = rates.wait(token.id)
+        return access
     }
 
     func connector(named name: String) -> ConnectorID? { settings.connector(named: name) }

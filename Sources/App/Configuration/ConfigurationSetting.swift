@@ -51,6 +51,14 @@ struct ConfigurationSetting: Sendable {
             .init(key: "requestLogMegabytes", variable: "USHER_REQUEST_LOG_MEGABYTES") { configuration, text in
                 number(text, in: 1...1_048_576) { configuration.requestLogMegabytes = $0 }
             },
+            .init(key: "tokenRequestsPerSecond", variable: "USHER_TOKEN_REQUESTS_PER_SECOND") { configuration, text in
+                guard text != "off" else {
+                    configuration.tokenRate = nil
+                    return nil
+                }
+                return number(text, in: 1...1_000_000) { configuration.tokenRate = RateLimit(perSecond: $0) }
+                    .map { "\($0), or off" }
+            },
             .init(key: "trustedProxies", variable: "USHER_TRUSTED_PROXIES") { configuration, text in
                 let parts = text.split(separator: ",").map { $0.filter { $0 != " " } }
                 do { configuration.trustedProxies = try AddressList(parsing: parts.map { String($0) }) } catch {

@@ -23,6 +23,9 @@ public struct ServerConfiguration: Sendable, Hashable {
     /// How much of the request log is kept for each connector.
     public var requestLogMegabytes = 256
 
+    /// What one token of a connector may ask; nil: as much as it likes.
+    public var tokenRate = RateLimit(perSecond: 1_000)
+
     /// Whose `X-Forwarded-For` is believed: reverse proxies of one's own.
     public var trustedProxies = AddressList([])
     /// Single sign-on of administrators; off without an issuer.

@@ -1,19 +1,8 @@
-import Access
-import AdminAPI
-import AdminSite
-import Administration
-import CrowdServer
-import Crypto
-import Directory
-import Foundation
 import HTTPGate
 public import Logging
 import NIOSSL
-import SCIM
-import SCIMServer
 import ServiceLifecycle
 import Storage
-import Sync
 import UnixSignals
 
 #if canImport(Glibc)
@@ -60,7 +49,10 @@ extension UsherServer {
         } catch let error as StorageError {
             throw ConfigurationError(error.description)
         }
-        let parts = try await Parts(configuration, folder, storage, key, environment, logger)
+        let parts = try await ServerParts(
+            ServerGround(
+                configuration: configuration, folder: folder, storage: storage, key: key, environment: environment,
+                logger: logger))
         let server = HTTPGateServer(
             gate: parts.gate, address: .init(host: configuration.host, port: configuration.port), tls: tls,
             onListening: { port in
@@ -75,83 +67,5 @@ extension UsherServer {
                 server,
             ],
             logger: logger)
-    }
-}
-
-/// Everything between the stores and the listener.
-private struct Parts {
-    let tokens: TokenUse
-    let requestLog: RequestLog
-    let sync: SyncService
-    let settings: SettingsService
-    let gate: Gate
-    let isFirstStart: Bool
-
-    init(
-        _ configuration: ServerConfiguration, _ folder: DataFolder, _ storage: Storage, _ key: SecretKey,
-        _ environment: [String: String], _ logger: Logger
-    ) async throws {
-        let publicURL = configuration.effectivePublicURL
-        tokens = TokenUse(store: storage.tokens, now: WallClock.now, logger: logger)
-        requestLog = RequestLog(
-            store: storage.requestLog, limits: .init(configuration), now: WallClock.now, logger: logger)
-        let sync = SyncService(store: storage.sync, runs: storage.runs, now: WallClock.now, logger: logger)
-        self.sync = sync
-        isFirstStart = try await storage.settings.current() == nil
-        let settings = try await SettingsService(
-            .init(
-                store: storage.settings, passwords: storage.applicationPasswords, directories: storage.directories,
-                syncStore: storage.sync,
-                sync: sync, runs: storage.runs, environment: environment, logger: logger))
-        self.settings = settings
-        try await LocalAdministrator.ensureToken(folder, storage.tokens, now: WallClock.now())
-        let front = try await FrontDoor(configuration, folder, storage, key, tokens: tokens, logger)
-        let resources = storage.resources
-        storage.onResourceChange { sync.wake($0) }
-        let proxies = front.proxies
-        let health = Health(
-            configuration: configuration, folder: folder, key: key, storage: storage, settings: settings,
-            proxies: proxies)
-        let inspector = SystemInspector(folder: folder, storage: storage, started: WallClock.now())
-        let services = AdminServices(
-            settings: settings, sync: SyncAdministrator(service: sync, store: storage.sync),
-            targets: TargetAdministrator(directories: storage.directories),
-            planning: PlanningAdministrator(
-                settings: settings, store: storage.sync, directories: storage.directories), removal: settings,
-            syncStore: storage.sync,
-            runs: storage.runs, standings: storage.standings,
-            resources: resources, people: storage.people, heldSteps: storage.heldSteps, tokens: tokens,
-            administrators: storage.administrators,
-            passwords: front.passwords, applicationPasswords: storage.applicationPasswords,
-            requests: requestLog, audit: storage.audit,
-            environment: AdminEnvironment(
-                publicURL: publicURL, isPublicURLSet: configuration.publicURL != nil, version: Version.current,
-                now: WallClock.now,
-                healthChecks: { await health.checks() }, systemReport: { try await inspector.report() }))
-        let monitor = GateMonitor()
-        let metrics = SyncMetrics(settings: settings.live, service: sync, store: storage.sync)
-        let cursorKey = key.derived(for: "scim cursors")
-        let edges: [any HTTPEdge] =
-            [
-                SCIMEdge(
-                    store: resources, authenticator: ConnectorTokens(tokens: tokens, settings: settings.live),
-                    recorder: requestLog,
-                    cursors: CursorCodec { Array(HMAC<SHA256>.authenticationCode(for: $0, using: cursorKey)) },
-                    publicURL: { publicURL }, now: { Timestamp(milliseconds: WallClock.now()) }),
-                CrowdEdge(
-                    store: storage.directories, authenticator: ApplicationPasswords(settings: settings.live),
-                    publicURL: publicURL),
-                AdminEdge(services: services, authenticator: AdministratorTokens(tokens: tokens)),
-                try SiteEdge(
-                    services: services,
-                    doors: SiteDoors(
-                        signIn: front.signIn, singleSignOn: front.singleSignOn, publicURL: publicURL,
-                        proxies: proxies)),
-            ]
-            + OperationsEdge.all(
-                monitor: monitor, checks: { await health.readiness() },
-                moreMetrics: { [requestLog] in requestLog.prometheusText + (await metrics.text()) })
-        gate = Gate(
-            edges: edges, monitor: monitor, logger: logger, report: LogSetup.requests(configuration))
     }
 }

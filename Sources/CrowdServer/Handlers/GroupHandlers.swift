@@ -60,7 +60,9 @@ extension CrowdCall {
         if let name = request.query("username") {
             return try await whole(try await membership(name, group.name).user)
         }
-        return try await list(try await store.members(ofGroup: group.name, try range(), in: directory))
+        let range = try range()
+        if range.start == 0, range.limit == nil { return try await everyMember(of: group) }
+        return try await list(try await store.members(ofGroup: group.name, range, in: directory))
     }
 
     private func membership(_ userName: String, _ groupName: String) async throws

@@ -40,6 +40,17 @@ extension CrowdCall {
         }
     }
 
+    /// The whole group in the same way.
+    func everyMember(of group: DirectoryGroup) async throws -> GateResponse {
+        try await checkStore()
+        return stream { output in
+            let writer = try CrowdListWriter(.users, self, to: output)
+            try await writer.open()
+            try await store.forEachMember(ofGroup: group.name, in: directory) { try await writer.write($0) }
+            try await writer.close()
+        }
+    }
+
     func memberships() async throws -> GateResponse {
         try await checkStore()
         // The API knows no other form of it.

@@ -16,7 +16,7 @@ struct BulkOperation: Sendable {
 
     private static func call(_ value: JSONValue) throws(SCIMError) -> BulkRequest.Call {
         guard case .object(let object) = value else {
-            throw SCIMError(.invalidSyntax, "An operation must be a JSON object, not a \(value.kind).")
+            throw SCIMError(.invalidSyntax, "An operation must be a JSON object, not \(value.kindInWords).")
         }
         guard let name = object[ignoringCase: "method"]?.string,
             let method = BulkRequest.Method(rawValue: name.uppercased())

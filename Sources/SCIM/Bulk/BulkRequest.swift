@@ -38,7 +38,7 @@ public struct BulkRequest: Sendable {
     /// becomes that operation's result.
     public init(parsing body: JSONValue) throws(SCIMError) {
         guard case .object(let object) = body else {
-            throw SCIMError(.invalidSyntax, "The body must be a JSON object, not a \(body.kind).")
+            throw SCIMError(.invalidSyntax, "The body must be a JSON object, not \(body.kindInWords).")
         }
         guard case .array(let operations)? = object[ignoringCase: "Operations"] else {
             throw SCIMError(.invalidSyntax, "The body has no Operations, so it is no bulk request.")

@@ -61,11 +61,11 @@ struct AttributeReader {
         case .complex: return try complex(value, definition)
         case .boolean: return .bool(try boolean(value))
         case .integer:
-            guard value.integer != nil else { throw wrongType("a whole number, not a \(value.kind)") }
+            guard value.integer != nil else { throw wrongType("a whole number, not \(value.kindInWords)") }
         case .decimal:
-            guard value.number != nil else { throw wrongType("a number, not a \(value.kind)") }
+            guard value.number != nil else { throw wrongType("a number, not \(value.kindInWords)") }
         case .string, .dateTime, .binary, .reference:
-            guard value.string != nil else { throw wrongType("a string, not a \(value.kind)") }
+            guard value.string != nil else { throw wrongType("a string, not \(value.kindInWords)") }
         }
         return value
     }
@@ -76,7 +76,7 @@ struct AttributeReader {
         // Entra ID and Keycloak send text; kept as text, "False" would count as true somewhere.
         case .string(let text) where text.equalsIgnoringASCIICase("true"): return true
         case .string(let text) where text.equalsIgnoringASCIICase("false"): return false
-        default: throw wrongType("true or false, not a \(value.kind)")
+        default: throw wrongType("true or false, not \(value.kindInWords)")
         }
     }
 
@@ -84,7 +84,7 @@ struct AttributeReader {
         if case .string(let text) = value, definition["value"] != nil {
             return text.isEmpty ? nil : ["value": value]
         }
-        guard case .object(let object) = value else { throw wrongType("an object, not a \(value.kind)") }
+        guard case .object(let object) = value else { throw wrongType("an object, not \(value.kindInWords)") }
         guard object.count <= ServiceLimits.elements else { throw .tooManyElements(path) }
         var result = JSONObject()
         for member in object {

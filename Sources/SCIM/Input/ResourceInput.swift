@@ -30,11 +30,25 @@ public enum ResourceInput {
 
     private static func editor(_ kind: ResourceKind, from body: JSONValue) throws(SCIMError) -> ResourceEditor {
         guard case .object(let object) = body else {
-            throw SCIMError(.invalidSyntax, "The body must be a JSON object, not a \(body.kind).")
+            throw SCIMError(.invalidSyntax, "The body must be a JSON object, not \(body.kindInWords).")
         }
+        try refuseOtherKind(object, kind)
         var editor = ResourceEditor(kind: kind)
         try editor.apply(.replace, members: object)
         return editor
+    }
+}
+
+extension ResourceInput {
+    /// A body that says by its `schemas` that it is of another kind was sent to the wrong place.
+    private static func refuseOtherKind(_ body: JSONObject, _ kind: ResourceKind) throws(SCIMError) {
+        let given = body[ignoringCase: "schemas"]?.array?.compactMap { $0.string?.lowercased() } ?? []
+        func isNamed(_ kind: ResourceKind) -> Bool { given.contains(SchemaSet.of(kind).core.id.lowercased()) }
+        guard !isNamed(kind), let other = ResourceKind.allCases.first(where: isNamed) else { return }
+        throw SCIMError(
+            .invalidSyntax,
+            "The schemas of the body say that it is a \(other.name). This is /\(kind.endpoint); send it to "
+                + "/\(other.endpoint).")
     }
 }
 

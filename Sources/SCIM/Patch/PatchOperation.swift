@@ -19,7 +19,7 @@ struct PatchOperation: Sendable {
         case nil, .null?, .string("")?: path = nil
         case .string(let text)?: path = text
         case let other?:
-            throw SCIMError(.invalidPath, "The path of operation \(number) must be a string, not a \(other.kind).")
+            throw SCIMError(.invalidPath, "The path of operation \(number) must be a string, not \(other.kindInWords).")
         }
         if kind == .remove, path == nil { throw SCIMError(.noTarget, "Operation \(number) removes, but has no path.") }
         if kind != .remove, !hasValue { throw SCIMError(.invalidValue, "Operation \(number) has no value.") }

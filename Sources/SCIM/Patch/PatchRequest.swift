@@ -8,7 +8,7 @@ public struct PatchRequest: Sendable {
     /// Throws when this is no PATCH at all. Whether its operations fit shows when they meet a resource.
     public init(parsing body: JSONValue) throws(SCIMError) {
         guard case .object(let object) = body else {
-            throw SCIMError(.invalidSyntax, "The body must be a JSON object, not a \(body.kind).")
+            throw SCIMError(.invalidSyntax, "The body must be a JSON object, not \(body.kindInWords).")
         }
         guard case .array(let operations)? = object[ignoringCase: "Operations"] else {
             throw SCIMError(.invalidSyntax, "The body has no Operations, so it is no PATCH.")

@@ -110,7 +110,7 @@ struct ResourceEditor {
                 try apply(kind, inner, member.value)
             }
         case _ where kind != .remove && value != .null && value != .array([]):
-            throw SCIMError(.invalidValue, "\(target.path) must be an object, not a \(value.kind).")
+            throw SCIMError(.invalidValue, "\(target.path) must be an object, not \(value.kindInWords).")
         default:
             guard let schema = target.schema else {
                 throw SCIMError(.mutability, "The core attributes cannot be removed as a whole.")
@@ -128,7 +128,7 @@ struct ResourceEditor {
     private func isDropped(_ name: String, _ value: JSONValue) throws(SCIMError) -> Bool {
         guard name.equalsIgnoringASCIICase("password") else { return false }
         guard value == .null || value.string != nil || value.array?.allSatisfy({ $0.string != nil }) == true else {
-            throw SCIMError(.invalidValue, "password must be a string, not a \(value.kind).")
+            throw SCIMError(.invalidValue, "password must be a string, not \(value.kindInWords).")
         }
         return true
     }

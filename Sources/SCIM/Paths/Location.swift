@@ -50,10 +50,10 @@ struct Location: Sendable {
             guard !name.isEmpty else { return document }
             return document.member(name) ?? fallback.flatMap { document.object?[ignoringCase: $0]?.member(name) }
         }
-        guard let holder = document.object?[ignoringCase: schema], !name.isEmpty else {
-            return document.object?[ignoringCase: schema]
-        }
-        return holder.object?[ignoringCase: name]
+        let holder = document.object?[ignoringCase: schema]
+        if name.isEmpty { return holder }
+        // The URN of an extension alone reads like an attribute of a shorter one: `urn:…:2.0:User pr`.
+        return holder?.object?[ignoringCase: name] ?? document.object?[ignoringCase: "\(schema):\(name)"]
     }
 
     func subAttribute(of element: JSONValue) -> JSONValue? {

@@ -13,19 +13,26 @@ extension IfMatch {
 
 /// `If-None-Match` of RFC 9110 section 13.1.2.
 public struct IfNoneMatch: Sendable, Hashable {
-    private let tags: IfMatch
+    private let tags: EntityTags
 
     public init?(header: String?) {
-        guard let tags = IfMatch(header: header) else { return nil }
-        self.tags = tags
+        guard let header else { return nil }
+        tags = EntityTags(header)
     }
 
-    /// Whether the client has this version already: 304 for GET.
-    public func isFulfilled(by etag: String) -> Bool { tags.matches(etag) }
+    /// Whether the client has exactly this already: 304 for GET, 412 for what would change it.
+    public func isFulfilled(by etag: String) -> Bool {
+        tags.isAny || tags.tags.contains { EntityTag.opaque($0) == EntityTag.opaque(etag) }
+    }
+}
+
+enum EntityTag {
+    /// What counts in weak comparison.
+    static func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
 }
 
 /// Entity tags of RFC 9110 section 8.8.3, separated by commas; a comma may stand inside the quotes.
-private struct EntityTags {
+private struct EntityTags: Sendable, Hashable {
     var isAny = false
     var tags: Set<String> = []
 

@@ -17,17 +17,17 @@ extension Resource {
         if let members {
             document.append("members", .array(members.map { .object($0.representation(baseURL: baseURL)) }))
         }
-        document.append("meta", .object(meta(baseURL: baseURL)))
+        document.append("meta", .object(meta(baseURL: baseURL, version: etag(with: groups))))
         return document
     }
 
     public func location(baseURL: String) -> String { kind.location(of: id, baseURL: baseURL) }
 
-    private func meta(baseURL: String) -> JSONObject {
+    private func meta(baseURL: String, version: String) -> JSONObject {
         [
             "resourceType": .string(kind.name), "created": .string(created.rfc3339),
             "lastModified": .string(lastModified.rfc3339), "location": .string(location(baseURL: baseURL)),
-            "version": .string(etag),
+            "version": .string(version),
         ]
     }
 }

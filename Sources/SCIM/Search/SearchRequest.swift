@@ -7,7 +7,7 @@ public struct SearchRequest: Sendable, Hashable {
 
     public init(parsing body: JSONValue) throws(SCIMError) {
         guard case .object(let object) = body else {
-            throw SCIMError(.invalidSyntax, "The body must be a JSON object, not a \(body.kind).")
+            throw SCIMError(.invalidSyntax, "The body must be a JSON object, not \(body.kindInWords).")
         }
         let fields = Fields(object: object)
         var parameters = ListParameters()
@@ -55,6 +55,6 @@ private struct Fields {
     }
 
     private func wrong(_ name: String, _ expectation: String, _ value: JSONValue) -> SCIMError {
-        SCIMError(.invalidValue, "\(name) must be \(expectation), not a \(value.kind).")
+        SCIMError(.invalidValue, "\(name) must be \(expectation), not \(value.kindInWords).")
     }
 }

@@ -38,15 +38,22 @@ public enum IfMatch: Sendable, Hashable {
     case any
     case versions(Set<String>)
 
-    /// Weak comparison of RFC 9110 section 8.8.3.2: `W/"3"` and `"3"` are the same.
+    /// Weak comparison of RFC 9110 section 8.8.3.2: `W/"3"` and `"3"` are the same. So is `"3-1k9f"` of an answer with
+    /// groups: nobody overwrites those.
     public func matches(_ etag: String) -> Bool {
         switch self {
         case .any: true
-        case .versions(let tags): tags.contains { Self.opaque($0) == Self.opaque(etag) }
+        case .versions(let tags): tags.contains { Self.version($0) == Self.version(etag) }
         }
     }
 
-    private static func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
+    private static func version(_ tag: String) -> Substring {
+        let opaque = EntityTag.opaque(tag)
+        guard let dash = opaque.firstIndex(of: "-"), opaque.hasPrefix("\""), opaque.hasSuffix("\"") else {
+            return opaque.hasSuffix("\"") ? opaque.dropLast() : opaque
+        }
+        return opaque[..<dash]
+    }
 }
 
 /// Whose members or groups go along with a resource.
@@ -180,7 +187,8 @@ public protocol ResourceStore: Sendable {
 
 /// The store cannot answer now: disk full, database locked, shutting down. Nothing of the request was kept.
 public struct StoreUnavailable: Error, Sendable, Equatable {
-    public enum Reason: Sendable, Equatable { case full, busy, closed, failed }
+    /// `crowded`: too many such questions at once.
+    public enum Reason: Sendable, Equatable { case full, busy, closed, failed, crowded }
     public let reason: Reason
     /// For the log and the operator; never holds SQL or data of a resource.
     public let detail: String

@@ -19,9 +19,9 @@ extension SCIMCall {
         guard let stored = try await store.resource(kind, id, in: connector.id, related: related) else {
             throw SCIMError.notFound(kind, id)
         }
-        let resource = stored.resource
-        if IfNoneMatch(header: request.headers[.ifNoneMatch])?.isFulfilled(by: resource.etag) == true {
-            return SCIMAnswer(GateResponse(status: 304, headers: [.eTag: resource.etag]), subject: resource.subject)
+        let etag = writer.etag(stored, projection)
+        if ifNoneMatch?.isFulfilled(by: etag) == true {
+            return SCIMAnswer(GateResponse(status: 304, headers: [.eTag: etag]), subject: stored.resource.subject)
         }
         return try await answer(200, stored, projection)
     }
@@ -31,7 +31,10 @@ extension SCIMCall {
         let body = try await json(limit: bodyLimit(kind))
         let stored = try await store.update(
             kind, id, in: connector.id, ifMatch: ifMatch, related: related([kind], projection)
-        ) { current in try ResourceInput.replacement(of: current, from: body) }
+        ) { [ifNoneMatch] current in
+            try ifNoneMatch?.refuse(current)
+            return try ResourceInput.replacement(of: current, from: body)
+        }
         return try await answer(200, stored, projection)
     }
 
@@ -42,7 +45,10 @@ extension SCIMCall {
         let patch = try PatchRequest(parsing: try await json(limit: bodyLimit(kind)))
         let stored = try await store.update(
             kind, id, in: connector.id, ifMatch: ifMatch, related: related([kind], projection)
-        ) { current in try patch.change(to: current) }
+        ) { [ifNoneMatch] current in
+            try ifNoneMatch?.refuse(current)
+            return try patch.change(to: current)
+        }
         let isAskedFor = ["attributes", "excludedAttributes"].contains { request.query(ignoringCase: $0) != nil }
         guard kind == .user || isAskedFor else {
             let resource = stored.resource
@@ -63,10 +69,18 @@ extension SCIMCall {
     var writer: ResourceWriter { ResourceWriter(baseURL: baseURL, store: store, connector: connector.id) }
 
     private func answer(_ status: Int, _ stored: StoredResource, _ projection: Projection) async throws -> SCIMAnswer {
-        let headers: HTTPFields = [.contentType: GateResponse.scimType, .eTag: stored.resource.etag]
+        let headers: HTTPFields = [.contentType: GateResponse.scimType, .eTag: writer.etag(stored, projection)]
         let body = try await writer.body(stored, projection)
         return SCIMAnswer(
             GateResponse(status: status, headers: headers, body: body), subject: stored.resource.subject)
+    }
+}
+
+extension IfNoneMatch {
+    /// RFC 9110 section 13.1.2: for all but reading, what the client does not want to meet is a 412.
+    fileprivate func refuse(_ resource: Resource) throws(SCIMError) {
+        guard isFulfilled(by: resource.etag) else { return }
+        throw SCIMError.versionMismatch("\(resource.kind.name) \(resource.id)")
     }
 }
 

@@ -60,6 +60,7 @@ struct SCIMCall: Sendable {
     }
 
     var ifMatch: IfMatch? { IfMatch(header: request.headers[.ifMatch]) }
+    var ifNoneMatch: IfNoneMatch? { IfNoneMatch(header: request.headers[.ifNoneMatch]) }
 }
 
 extension GateRequest {

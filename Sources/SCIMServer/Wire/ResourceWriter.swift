@@ -10,8 +10,17 @@ struct ResourceWriter: Sendable {
 
     /// The document without members.
     func document(_ stored: StoredResource, _ projection: Projection) -> JSONObject {
-        let groups = stored.resource.kind == .user && projection.wantsGroups ? stored.groups : nil
+        let groups = groups(stored, projection)
         return projection.apply(stored.resource.representation(baseURL: baseURL, groups: groups))
+    }
+
+    /// The ETag of the document.
+    func etag(_ stored: StoredResource, _ projection: Projection) -> String {
+        stored.resource.etag(with: groups(stored, projection))
+    }
+
+    private func groups(_ stored: StoredResource, _ projection: Projection) -> [GroupReference]? {
+        stored.resource.kind == .user && projection.wantsGroups ? stored.groups : nil
     }
 
     func hasMembers(_ resource: Resource, _ projection: Projection) -> Bool {

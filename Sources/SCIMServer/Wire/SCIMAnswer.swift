@@ -39,8 +39,20 @@ extension HTTPRefusal {
             headers: [.wwwAuthenticate: challenge])
     }
 
+    static func tooMany(retryAfter seconds: Int) -> HTTPRefusal {
+        HTTPRefusal(
+            status: 429, detail: "This token sends more requests than Usher takes from one. Go on after \(seconds) s.",
+            headers: [.retryAfter: String(seconds)])
+    }
+
     /// The store's own words are for the operator.
     init(_ error: StoreUnavailable) {
+        if error.reason == .crowded {
+            self = .unavailable(
+                "Too many searches look through all users or groups at once. Filter by userName, externalId or id, or try "
+                    + "again.", retryAfter: 5)
+            return
+        }
         let seconds = error.reason == .full ? 60 : 5
         self = .unavailable(
             "Usher cannot reach its database now; nothing of this request was kept.", retryAfter: seconds)

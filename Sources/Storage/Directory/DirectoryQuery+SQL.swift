@@ -7,6 +7,9 @@ struct SQLCondition {
     /// Few rows match, and an index finds them: sorting those is less work than looking at all in order.
     var isNarrow = false
 
+    /// Nobody can say beforehand where in all of them those are that match. All are read a page at a time.
+    var isScan: Bool { !isNarrow && sql != Self.always.sql }
+
     static let always = SQLCondition(sql: "1 = 1", values: [])
     static let never = SQLCondition(sql: "1 = 0", values: [])
 

@@ -11,7 +11,7 @@ struct SQLDirectoryStore: DirectoryStore {
     var keptEvents: Int64 = 200_000
 
     func user(named name: String, in directory: DirectoryID) async throws -> DirectoryUser? {
-        try await read { connection in
+        try await lookUp { connection in
             try connection.first(
                 "SELECT \(DirectoryRows.userColumns) FROM directory_user u WHERE directory_id = ? AND folded_name = ?",
                 [.integer(directory.rawValue), .text(name.directoryFolded)]
@@ -20,7 +20,7 @@ struct SQLDirectoryStore: DirectoryStore {
     }
 
     func user(id: String, in directory: DirectoryID) async throws -> DirectoryUser? {
-        try await read { connection in
+        try await lookUp { connection in
             try connection.first(
                 "SELECT \(DirectoryRows.userColumns) FROM directory_user u WHERE directory_id = ? AND id = ?",
                 [.integer(directory.rawValue), .text(id)]
@@ -29,7 +29,7 @@ struct SQLDirectoryStore: DirectoryStore {
     }
 
     func group(named name: String, in directory: DirectoryID) async throws -> DirectoryGroup? {
-        try await read { connection in
+        try await lookUp { connection in
             try connection.first(
                 "SELECT \(DirectoryRows.groupColumns) FROM directory_group g WHERE directory_id = ? AND folded_name = ?",
                 [.integer(directory.rawValue), .text(name.directoryFolded)]
@@ -41,7 +41,7 @@ struct SQLDirectoryStore: DirectoryStore {
         -> [DirectoryUser]
     {
         let condition = try DirectoryConditions.ofUsers(query)
-        return try await read { connection in
+        return try await search(condition) { connection in
             try connection.all(
                 """
                 SELECT \(DirectoryRows.userColumns) FROM directory_user u WHERE u.directory_id = ? AND (\(condition.sql))
@@ -56,7 +56,7 @@ struct SQLDirectoryStore: DirectoryStore {
         -> [DirectoryGroup]
     {
         let condition = try DirectoryConditions.ofGroups(query)
-        return try await read { connection in
+        return try await search(condition) { connection in
             try connection.all(
                 """
                 SELECT \(DirectoryRows.groupColumns) FROM directory_group g WHERE g.directory_id = ? AND (\(condition.sql))
@@ -82,21 +82,6 @@ struct SQLDirectoryStore: DirectoryStore {
         }
     }
 
-    func members(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
-        -> [DirectoryUser]
-    {
-        try await read { connection in
-            try connection.all(
-                """
-                SELECT \(DirectoryRows.userColumns) FROM directory_group g
-                JOIN directory_membership m ON m.group_pk = g.pk JOIN directory_user u ON u.pk = m.user_pk
-                WHERE g.directory_id = ? AND g.folded_name = ? ORDER BY u.folded_name LIMIT ? OFFSET ?
-                """,
-                [.integer(directory.rawValue), .text(name.directoryFolded)] + range.values
-            ) { DirectoryRows.user($0) }
-        }
-    }
-
     func memberships(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryGroupMember]
     {
@@ -116,7 +101,7 @@ struct SQLDirectoryStore: DirectoryStore {
     }
 
     func isMember(_ user: String, ofGroup group: String, in directory: DirectoryID) async throws -> Bool {
-        try await read { connection in
+        try await lookUp { connection in
             try connection.exists(
                 """
                 SELECT 1 FROM directory_membership
@@ -172,6 +157,21 @@ struct SQLDirectoryStore: DirectoryStore {
 extension SQLDirectoryStore {
     func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
         try await inDirectoryTerms { try await database.read(body) }
+    }
+
+    /// For what touches a row or two by their keys.
+    private func lookUp<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await inDirectoryTerms { try await database.lookUp(body) }
+    }
+
+    private func search<Value: Sendable>(
+        _ condition: SQLCondition, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await inDirectoryTerms {
+            try await condition.isScan ? database.scan(body) : database.read(body)
+        }
     }
 
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {

@@ -10,6 +10,9 @@ final class SQLiteDriver: SQLDatabase {
     struct Options: Sendable {
         var readers = 6
         var snapshots = 16
+        /// Of the readers, those that may look through everything, and how many may wait for that.
+        var scans = 2
+        var waitingScans = 64
         var busySeconds = 5.0
         /// Set by tests to play a full disk.
         var maximumPages: Int?
@@ -20,10 +23,12 @@ final class SQLiteDriver: SQLDatabase {
     private let pool: DatabasePool
     private let options: Options
     private let lookUps: LookUpReaders
+    let scans: ScanLane
     private let openSnapshots = Mutex((count: 0, isClosed: false))
 
     init(path: String, options: Options = Options()) throws(SQLError) {
         self.options = options
+        scans = ScanLane(atOnce: options.scans, longestLine: options.waitingScans)
         let pool = try sqlErrors { try DatabasePool(path: path, configuration: Self.configuration(options)) }
         try sqlErrors { try Self.setUpWriter(pool, options) }
         self.pool = pool
@@ -72,6 +77,10 @@ final class SQLiteDriver: SQLDatabase {
                 return try connection.savepoint { try body(connection) }
             }
         }
+    }
+
+    func scan<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        try await scans.run { try await read(body) }
     }
 
     func onWriter(_ body: @escaping @Sendable (any SQLWriterConnection) -> Void) {

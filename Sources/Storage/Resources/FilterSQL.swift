@@ -8,6 +8,8 @@ struct FilterSQL {
     /// Whether the condition is the filter, so that nobody has to look at the documents.
     var isExact: Bool
     var way = Way.value
+    /// Whether an index finds the few that it may be, so that nobody has to look through all.
+    var isNarrow = false
 
     /// How an index answers it, as the database has to be told.
     enum Way {
@@ -29,14 +31,16 @@ struct FilterSQL {
         return FilterSQL(
             condition: "\(left.condition) AND \(right.condition)", values: left.values + right.values,
             isExact: left.isExact && right.isExact,
-            way: ways.contains(.key) ? .key : ways.contains(.range) ? .range : .value)
+            way: ways.contains(.key) ? .key : ways.contains(.range) ? .range : .value,
+            isNarrow: left.isNarrow || right.isNarrow)
     }
 
     static func or(_ left: FilterSQL?, _ right: FilterSQL?) -> FilterSQL? {
         guard let left, let right else { return nil }
         return FilterSQL(
             condition: "((\(left.condition)) OR (\(right.condition)))", values: left.values + right.values,
-            isExact: left.isExact && right.isExact, way: left.way == .key && right.way == .key ? .key : .range)
+            isExact: left.isExact && right.isExact, way: left.way == .key && right.way == .key ? .key : .range,
+            isNarrow: left.isNarrow && right.isNarrow)
     }
 }
 
@@ -99,8 +103,10 @@ struct FilterCompiler {
 }
 
 extension FilterCompiler {
-    private func exact(_ condition: String, _ values: [SQLValue], _ way: FilterSQL.Way = .value) -> FilterSQL {
-        FilterSQL(condition: condition, values: values, isExact: true, way: way)
+    private func exact(
+        _ condition: String, _ values: [SQLValue], _ way: FilterSQL.Way = .value, isNarrow: Bool = true
+    ) -> FilterSQL {
+        FilterSQL(condition: condition, values: values, isExact: true, way: way, isNarrow: isNarrow)
     }
 
     /// Lower case, with its sub-attribute; nil for what belongs to an extension.
@@ -117,20 +123,20 @@ extension FilterCompiler {
         // U+10FFFF is no character and the last of them all.
         case .sw:
             return exact("\(column) >= ? AND \(column) < ?", [.text(text), .text(text + "\u{10FFFF}")], .range)
-        case .co: return exact("COALESCE(\(dialect.position)(\(column), ?), 0) > 0", [.text(text)])
+        case .co: return exact("COALESCE(\(dialect.position)(\(column), ?), 0) > 0", [.text(text)], isNarrow: false)
         default: return nil
         }
     }
 
     private func active(_ comparison: Filter.Operator, _ value: JSONValue) -> FilterSQL? {
         guard comparison == .eq, let value = value.bool else { return nil }
-        return exact("r.active = ?", [.flag(value)])
+        return exact("r.active = ?", [.flag(value)], isNarrow: false)
     }
 
     private func time(_ column: String, _ comparison: Filter.Operator, _ text: String) -> FilterSQL? {
         let operators: [Filter.Operator: String] = [.eq: "=", .gt: ">", .ge: ">=", .lt: "<", .le: "<="]
         guard let comparison = operators[comparison], let time = Timestamp(rfc3339: text) else { return nil }
-        return exact("\(column) \(comparison) ?", [.integer(time.milliseconds)], .range)
+        return exact("\(column) \(comparison) ?", [.integer(time.milliseconds)], .range, isNarrow: false)
     }
 
     private func hasMember(_ id: String) -> FilterSQL {

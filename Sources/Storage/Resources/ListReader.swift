@@ -67,6 +67,8 @@ struct ListReader {
         return Keys(total: total, keys: keys, next: nextOffset(total))
     }
 
+    var scope: FilterSQL { query.scope(connector, dialect) }
+
     var count: Int { max(0, query.count) }
 
     /// How many to leave out. Sorted lists go on by place, others after a key.
@@ -89,25 +91,6 @@ struct ListReader {
 }
 
 extension ListReader {
-    /// The filter over all kinds that were asked for.
-    var scope: FilterSQL {
-        let kinds = query.kinds.map(scope(of:))
-        let all = kinds.dropFirst().reduce(kinds.first) { .or($0, $1) }
-        // The sign keeps the database from looking through the whole connector for a few keys.
-        let column = all?.way == .key ? "+r.connector_id" : "r.connector_id"
-        let ofConnector = FilterSQL(
-            condition: "\(column) = ?", values: [.integer(connector.rawValue)], isExact: true)
-        return .and(ofConnector, all) ?? ofConnector
-    }
-
-    // The kind stands in the text, not as a value: partial indexes are only used when it does.
-    private func scope(of kind: ResourceKind) -> FilterSQL {
-        let ofKind = FilterSQL(condition: "r.kind = \(kind.rawValue)", values: [], isExact: true)
-        guard let filter = query.filter else { return ofKind }
-        let compiled = FilterCompiler(kind: kind, connector: connector, dialect: dialect).compile(filter)
-        return .and(ofKind, compiled) ?? ofKind
-    }
-
     private func unsorted(_ scope: FilterSQL) throws -> Keys {
         if let keys = try fromTheEnd(scope) { return keys }
         // One more than asked for tells whether there is a next page.

@@ -52,7 +52,8 @@ struct SQLResourceStore: ResourceStore {
         let page = { @Sendable connection in
             try ListReader(connection: connection, dialect: dialect, connector: connector, query: query).page()
         }
-        return try await query.isLookUp ? database.lookUp(page) : database.read(page)
+        if query.isLookUp { return try await database.lookUp(page) }
+        return try await query.isScan(connector, dialect) ? database.scan(page) : database.read(page)
     }
 
     func members(of groups: [String], in connector: ConnectorID, after: MemberCursor?, limit: Int) async throws

@@ -1,3 +1,4 @@
+import Access
 import App
 import Testing
 
@@ -43,6 +44,15 @@ struct ServerConfigurationTests {
             environment: ["USHER_REQUEST_LOG_DAYS": "7"], file: "requestLogMegabytes: 64\nrequestLogDays: 9\n")
         #expect(configuration.requestLogDays == 7)
         #expect(configuration.requestLogMegabytes == 64)
+    }
+
+    @Test func `the rate of a token, and none`() throws {
+        #expect(try read().tokenRate == RateLimit(perSecond: 1_000))
+        #expect(try read(file: "tokenRequestsPerSecond: 50\n").tokenRate == RateLimit(perSecond: 50))
+        #expect(try read(environment: ["USHER_TOKEN_REQUESTS_PER_SECOND": "off"]).tokenRate == nil)
+        #expect(
+            refusal(environment: ["USHER_TOKEN_REQUESTS_PER_SECOND": "0"]).hasSuffix(
+                "\"0\" must be a whole number from 1 to 1000000, or off."))
     }
 
     @Test func `an empty variable is no variable`() throws {

@@ -56,6 +56,9 @@ struct FilterMatchTests {
         "URN:IETF:params:scim:schemas:extension:ENTERPRISE:2.0:user:Department eq \"Yard\"",
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager eq \"M1\"",
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.displayName eq \"ada\"",
+        // An extension as a whole.
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User pr", "urn:example:yard:1.0:Crane pr",
+        "not (urn:example:yard:1.0:Ship pr)",
         // A name without URN that only an extension declares.
         "manager eq \"M1\"", "Department eq \"yard\"", "manager.displayName eq \"ADA\"", "not (division pr)",
         "urn:ietf:params:scim:schemas:core:2.0:User:userName eq \"noorhaddad\"",

@@ -3,6 +3,23 @@ import StrictJSON
 import Testing
 
 struct ResourceInputTests {
+    @Test(arguments: [
+        (ResourceKind.user, #"["urn:ietf:params:scim:schemas:core:2.0:Group"]"#, true),
+        (.group, #"["URN:ietf:params:scim:schemas:core:2.0:user"]"#, true),
+        (
+            .user,
+            #"["urn:ietf:params:scim:schemas:core:2.0:Group","urn:ietf:params:scim:schemas:core:2.0:User"]"#, false
+        ), (.user, #"["urn:nobody:knows"]"#, false), (.user, "[]", false), (.group, #"[7]"#, false),
+    ])
+    func `a body of another kind was sent to the wrong place`(
+        kind: ResourceKind, schemas: String, isRefused: Bool
+    ) throws {
+        let name = kind == .user ? "userName" : "displayName"
+        let body = try Documents.json(#"{"schemas":\#(schemas),"\#(name)":"x"}"#)
+        let refusal = Documents.refusal { _ = try ResourceInput.draft(kind, from: body) }
+        #expect(refusal == (isRefused ? "invalidSyntax" : nil))
+    }
+
     struct Case: Sendable {
         let body: String
         /// What is kept, without `userName` and `schemas`.

@@ -17,6 +17,13 @@ struct PatchRuleTests {
         var testDescription: String { name }
     }
 
+    @Test func `a whole number that no Double holds is a change`() throws {
+        let user = try Documents.user(#"{"userName":"noor","number":9007199254740992}"#)
+        let patch = #"[{"op":"replace","path":"number","value":9007199254740993}]"#
+        #expect(
+            try Documents.patched(user, patch).serialized == #"{"userName":"noor","number":9007199254740993}"#)
+    }
+
     @Test(arguments: [
         Case(
             name: "add sets a singular attribute", operations: #"[{"op":"add","path":"title","value":"Rigger"}]"#,

@@ -87,11 +87,45 @@ struct DirectoryReadingTests {
                 names.map { .addMembership(userID: "id-\($0)", group: "g", owner: .administrator) })
             let middle = DirectoryRange(start: 1, limit: 2)
             #expect(try await store.users(matching: .everything, middle, in: directory).map(\.name) == ["b", "C"])
-            #expect(try await store.members(ofGroup: "G", middle, in: directory).map(\.name) == ["b", "C"])
             let rest = DirectoryRange(start: 4)
             #expect(try await store.users(matching: .everything, rest, in: directory).map(\.name) == ["E"])
             let none = DirectoryRange(start: 9, limit: 0)
             #expect(try await store.users(matching: .everything, none, in: directory).isEmpty)
+        }
+    }
+
+    @Test(arguments: DirectoryStoreKind.allCases)
+    func `pages of members hold each of them once, and so does the whole group`(kind: DirectoryStoreKind) async throws {
+        try await kind.withStore { store in
+            let names = ["E", "b", "A", "d", "C"]
+            try await store.make(names.map { .createUser(DirectoryUser($0)) })
+            try await store.make(["g", "empty"].map { .createGroup(DirectoryGroup($0)) })
+            try await store.make(
+                names.map { .addMembership(userID: "id-\($0)", group: "g", owner: .administrator) })
+            var found: [String] = []
+            for start in stride(from: 0, through: 6, by: 2) {
+                let page = DirectoryRange(start: start, limit: 2)
+                found += try await store.members(ofGroup: "G", page, in: directory).map(\.name)
+            }
+            #expect(found.sorted() == names.sorted())
+            #expect(try await store.members(ofGroup: "g", DirectoryRange(), in: directory).map(\.name) == found)
+            #expect(try await store.members(ofGroup: "g", DirectoryRange(start: 9), in: directory).isEmpty)
+            #expect(try await store.members(ofGroup: "g", DirectoryRange(limit: 0), in: directory).isEmpty)
+            #expect(try await store.allMembers(ofGroup: "G") == found)
+            #expect(try await store.allMembers(ofGroup: "empty").isEmpty)
+            #expect(try await store.allMembers(ofGroup: "none").isEmpty)
+        }
+    }
+
+    @Test(arguments: [SQLDirectoryStore.membersStatement, SQLDirectoryStore.memberKeyStatement])
+    func `a page of members is read in the order of the index, nothing is sorted`(statement: String) async throws {
+        try await DatabaseKind.sqlite.withStorage { storage in
+            let count = statement.split(separator: "?", omittingEmptySubsequences: false).count - 1
+            let values = Array(repeating: SQLValue.integer(1), count: count)
+            let plan = try await storage.database.read { connection in
+                try connection.all("EXPLAIN QUERY PLAN " + statement, values) { $0.text(3) }
+            }
+            #expect(!plan.contains { $0.contains("TEMP B-TREE") || $0.hasPrefix("SCAN") }, "\(plan)")
         }
     }
 

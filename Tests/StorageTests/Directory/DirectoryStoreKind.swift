@@ -1,4 +1,5 @@
 import Directory
+import Synchronization
 import TestSupport
 
 @testable import Storage
@@ -32,6 +33,15 @@ extension DirectoryStore {
     func refusal(of change: DirectoryChange) async throws -> DirectoryError? {
         guard case .failure(let error)? = try await apply([change], in: directory).first else { return nil }
         return error
+    }
+
+    /// By the stream.
+    func allMembers(ofGroup name: String) async throws -> [String] {
+        let names = Mutex<[String]>([])
+        try await forEachMember(ofGroup: name, in: directory) { piece in
+            names.withLock { $0 += piece.map(\.name) }
+        }
+        return names.withLock { $0 }
     }
 
     func names(_ query: DirectoryQuery) async throws -> [String] {

@@ -1,0 +1,121 @@
+import Directory
+import Dispatch
+import SCIM
+import Testing
+
+@testable import Storage
+
+/// Reads that look through everything leave readers for everybody else.
+@Suite struct ScanTests {
+    /// A database with one reader for scans, and room for one that waits, while a scan is held open.
+    private func whileScanning(_ body: @escaping @Sendable (Storage, ScanLane) async throws -> Void) async throws {
+        var options = SQLiteDriver.Options()
+        options.readers = 2
+        options.scans = 1
+        options.waitingScans = 1
+        let folder = try TemporaryFolder()
+        let database = try SQLiteDriver(path: folder.path + "/usher.sqlite", options: options)
+        try await Migrator(migrations: Migrations.all).migrate(database)
+        let (started, end) = (BlockingFlag(), BlockingFlag())
+        let held = Task {
+            try await database.scan { _ in
+                started.set()
+                end.wait()
+            }
+        }
+        await offPool { started.wait() }
+        do {
+            try await body(Storage(database: database, lock: nil, environment: .counting()), database.scans)
+        } catch {
+            end.set()
+            throw error
+        }
+        end.set()
+        try await held.value
+        try await database.close()
+    }
+
+    private func offPool(_ body: @escaping @Sendable () -> Void) async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                body()
+                continuation.resume()
+            }
+        }
+    }
+
+    private let search = ListQuery(kinds: [.user], filter: try? Filter(parsing: "displayName co \"x\""), count: 10)
+
+    @Test func `look-ups and lists answer while a search is held up and others wait`() async throws {
+        try await whileScanning { storage, lane in
+            let fixture = ResourceFixture(storage)
+            let ada = try await fixture.user("ada")
+            let waiting = Task { try await fixture.names(search) }
+            while lane.waiting == 0 { await Task.yield() }
+            #expect(try await fixture.names(.user, "userName eq \"ada\"") == ["ada"])
+            #expect(try await fixture.names(.user, "externalId eq \"1\"") == [])
+            #expect(try await fixture.names(ListQuery(kinds: [.user], count: 10)) == ["ada"])
+            #expect(try await fixture.read(.user, ada.id) != nil)
+            #expect(try await storage.directories.user(named: "ada", in: DirectoryID(1)) == nil)
+            #expect(try await storage.directories.users(matching: .everything, .init(), in: DirectoryID(1)).isEmpty)
+            waiting.cancel()
+        }
+    }
+
+    @Test func `a search that finds the line too long is turned away at once, and the others are answered`()
+        async throws
+    {
+        try await whileScanning { storage, lane in
+            let fixture = ResourceFixture(storage)
+            let waiting = Task { try await fixture.names(search) }
+            while lane.waiting == 0 { await Task.yield() }
+            await #expect {
+                try await fixture.names(search)
+            } throws: {
+                ($0 as? StoreUnavailable)?.reason == .crowded
+            }
+            await #expect(throws: DirectoryUnavailable.self) {
+                try await storage.directories.users(
+                    matching: .compare(.name, .contains("x")), .init(), in: DirectoryID(1))
+            }
+            waiting.cancel()
+        }
+    }
+
+    @Test func `those that waited have their turn, one after the other`() async throws {
+        let lane = ScanLane(atOnce: 1, longestLine: 100)
+        let counter = BlockingFlag.Counter()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<50 { group.addTask { try await lane.run { counter.count() } } }
+            try await group.waitForAll()
+        }
+        #expect(counter.value == 50)
+        #expect(lane.waiting == 0)
+    }
+
+    @Test func `whoever is gone when his turn comes does nothing, and the next one has it`() async throws {
+        let lane = ScanLane(atOnce: 1, longestLine: 100)
+        let counter = BlockingFlag.Counter()
+        try await lane.run {
+            let gone = Task { try await lane.run { counter.count() } }
+            while lane.waiting == 0 { await Task.yield() }
+            gone.cancel()
+        }
+        try await lane.run { counter.count() }
+        #expect(counter.value == 1)
+    }
+
+    @Test(arguments: [
+        (ResourceKind.user, "userName eq \"a\"", false), (.user, "externalId eq \"a\"", false),
+        (.user, "emails.value eq \"a\"", false), (.user, "userName eq \"a\" and title pr", false),
+        (.user, "emails[type eq \"work\" and value eq \"a\"]", false), (.group, "displayName eq \"a\"", false),
+        (.group, "members eq \"a\"", false), (.user, "userName eq \"a\" or externalId eq \"b\"", false),
+        (.user, "displayName co \"a\"", true), (.user, "userName co \"a\"", true), (.user, "title eq \"a\"", true),
+        (.user, "userName ew \"a\"", true), (.user, "not (userName eq \"a\")", true), (.user, "active eq true", true),
+        (.user, "userName eq \"a\" or title pr", true), (.group, "externalId pr", true),
+    ])
+    func `what no index narrows to a few is a search`(_ kind: ResourceKind, _ filter: String, _ isScan: Bool) throws {
+        let query = ListQuery(kinds: [kind], filter: try Filter(parsing: filter), count: 10)
+        #expect(query.isScan(ConnectorID(1), .sqlite) == isScan)
+    }
+}

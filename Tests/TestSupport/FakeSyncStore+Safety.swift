@@ -19,13 +19,24 @@ extension FakeSyncStore {
     public func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) -> SafetyCounts {
         let recent = begun.filter { $0.value.at > time }
         var counts = SafetyCounts(keys: keys.intersection(recent.keys))
-        counts.begun = counts.keys.filter { recent[$0]?.isDone == false }
+        for key in counts.keys {
+            if recent[key]?.isApproved == true {
+                counts.approved.keys.insert(key)
+            } else if recent[key]?.isDone == false {
+                counts.begun.insert(key)
+            }
+        }
         for (key, counted) in recent {
+            if counted.isApproved {
+                counts.approved.done[key.kind, default: 0] += 1
+                if let group = key.groupLeft { counts.approved.left[group, default: 0] += 1 }
+                continue
+            }
             counts.done[key.kind, default: 0] += 1
-            if let group = key.group { counts.left[group, default: 0] += 1 }
+            if let group = key.groupLeft { counts.left[group, default: 0] += 1 }
             guard isGone(key, counted) else { continue }
             counts.gone[key.kind, default: 0] += 1
-            if let group = key.group { counts.goneFrom[group, default: 0] += 1 }
+            if let group = key.groupLeft { counts.goneFrom[group, default: 0] += 1 }
         }
         return counts
     }
@@ -59,13 +70,21 @@ extension FakeSyncStore {
     public func refusals(of binding: BindingID) -> TargetRefusals? { refusals }
     public func setRefusals(_ refusals: TargetRefusals?, _ binding: BindingID) { self.refusals = refusals }
 
-    public func begin(_ keys: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64, _ binding: BindingID) {
+    public func begin(
+        _ keys: Set<SafetyKey>, approved: Set<SafetyKey> = [], at time: Int64, forgetting forgotten: Int64,
+        _ binding: BindingID
+    ) {
         begun = begun.filter { $0.value.at > forgotten }.mapValues { counted in
             var counted = counted
             counted.at = min(counted.at, time)
             return counted
         }
-        for key in keys { begun[key] = Counted(at: time) }
+        for key in keys { begun[key] = Counted(at: time, isApproved: approved.contains(key)) }
+    }
+
+    public func settle(done: Set<SafetyKey>, refused: Set<SafetyKey>, _ binding: BindingID) {
+        for key in done { begun[key]?.isDone = true }
+        for key in refused { begun[key] = nil }
     }
 
     public func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) {
@@ -89,21 +108,33 @@ extension FakeSyncStore {
 
     public func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) -> Int {
         var count = 0
+        var kinds: Set<SafetyClass> = []
         for (index, entry) in held.enumerated() where numbers.contains(entry.number) && entry.step.decision == .waiting
         {
             var step = entry.step
             step.decision = decision
             held[index] = NumberedHeldStep(number: entry.number, step: step, since: entry.since)
             mark(step.key.resourceID, binding)
+            kinds.insert(step.kind)
             count += 1
         }
+        if decision == .approved { approve(kinds.subtracting(heldCounts(binding).keys)) }
         return count
+    }
+}
+
+extension FakeSyncStore {
+    private func approve(_ kinds: Set<SafetyClass>) {
+        for key in begun.keys where kinds.contains(key.kind) && begun[key]?.isDone == true {
+            begun[key]?.isApproved = true
+        }
     }
 }
 
 /// What counts towards limits, since when, and what became of it.
 struct Counted {
     var at: Int64
+    var isApproved = false
     var isDone = false
     var isReturned = false
 }

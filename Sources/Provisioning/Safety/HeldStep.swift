@@ -44,6 +44,8 @@ public struct HeldStep: Sendable, Hashable {
     public var decision: Decision
     /// What the identity provider said of the user when the step was held.
     public var source: SourceFingerprint
+    /// Where a group's new name waits: that name, which its members have beside the old one until somebody decides.
+    public var renamedTo: String?
 
     public init(
         key: StepKey, kind: SafetyClass, account: String, reason: Reason, limit: String,

@@ -1,46 +1,3 @@
-/// What was done in the window that ends now.
-public struct SafetyCounts: Sendable, Hashable {
-    public var done: [SafetyClass: Int]
-    /// Members that left, by folded name of the group.
-    public var left: [String: Int]
-    /// Those of the keys in question that are among them already: they do not count again.
-    public var keys: Set<SafetyKey>
-    /// Those of them that were counted and are not known to be done: a crash or a refusal of the target came in between.
-    public var begun: Set<SafetyKey>
-    /// Those of `done` that are away still, and so are not among what is owned now.
-    public var gone: [SafetyClass: Int]
-    /// Those of `left` that did not come back, by folded name of the group.
-    public var goneFrom: [String: Int]
-
-    public init(
-        done: [SafetyClass: Int] = [:], left: [String: Int] = [:], keys: Set<SafetyKey> = [],
-        begun: Set<SafetyKey> = [], gone: [SafetyClass: Int] = [:], goneFrom: [String: Int] = [:]
-    ) {
-        self.done = done
-        self.left = left
-        self.keys = keys
-        self.begun = begun
-        self.gone = gone
-        self.goneFrom = goneFrom
-    }
-}
-
-/// What the connector owns in the target now; percentages are of this and of what was taken in the window and is away still.
-public struct OwnedTotals: Sendable, Hashable {
-    /// Accounts that were not cleaned up.
-    public var accounts: Int
-    /// Nil: the target does not tell, and percentages of memberships do not count.
-    public var memberships: Int?
-    /// By folded name of the group.
-    public var members: [String: Int]
-
-    public init(accounts: Int = 0, memberships: Int? = nil, members: [String: Int] = [:]) {
-        self.accounts = accounts
-        self.memberships = memberships
-        self.members = members
-    }
-}
-
 /// Says of one change after the other whether it is still within the limits. Knows what was done in the window; asks
 /// nobody and has no clock.
 public struct SafetyLimits: Sendable {
@@ -51,8 +8,14 @@ public struct SafetyLimits: Sendable {
     /// What goes on: to be kept before it is done.
     public private(set) var admitted: Set<SafetyKey> = []
 
+    /// Of these, what an administrator approved.
+    public var approved: Set<SafetyKey> { admitted.intersection(counts.approved.keys) }
+
     /// Of these, what did not count before.
     public var newlyAdmitted: Set<SafetyKey> { admitted.subtracting(before.keys) }
+
+    /// By how much this makes the counts larger.
+    public var added: SafetyCounts { counts.beyond(before) }
 
     public init(_ settings: SafetySettings, counts: SafetyCounts, owned: OwnedTotals) {
         self.settings = settings
@@ -63,25 +26,36 @@ public struct SafetyLimits: Sendable {
 
     /// Whether these changes could come to a number from which percentages count.
     public static func needsTotals(_ settings: SafetySettings, _ counts: SafetyCounts, _ keys: Set<SafetyKey>) -> Bool {
+        func most(_ keys: [SafetyKey], _ done: Int?, _ approved: Int?) -> Int {
+            let new = keys.count { !counts.keys.contains($0) }
+            return new + (done ?? 0) + (new < keys.count ? approved ?? 0 : 0)
+        }
         let looked = keys.subtracting(counts.begun)
-        func new(_ keys: [SafetyKey]) -> Int { keys.count { !counts.keys.contains($0) } }
         for (kind, keys) in Dictionary(grouping: looked, by: \.kind)
-        where (counts.done[kind] ?? 0) + new(keys) >= settings.limit(kind).atLeast { return true }
+        where most(keys, counts.done[kind], counts.approved.done[kind]) >= settings.limit(kind).atLeast { return true }
         return Dictionary(grouping: looked, by: \.groupLeft).contains { group, keys in
-            group.map { (counts.left[$0] ?? 0) + new(keys) >= settings.perGroup.atLeast } ?? false
+            guard let group else { return false }
+            return most(keys, counts.left[group], counts.approved.left[group]) >= settings.perGroup.atLeast
         }
     }
 
     /// Nil: it goes on, and counts. Otherwise the limit that stops it, in a sentence.
     public mutating func admit(_ key: SafetyKey, isApproved: Bool = false) -> String? {
         if !isApproved, !isBegun(key), let limit = limit(stopping: key) { return limit }
-        admitted.insert(key)
-        counts.begun.insert(key)
-        // Who counts in the window already does not raise the number, whatever he got back and loses again.
-        guard counts.keys.insert(key).inserted else { return nil }
-        counts.done[key.kind, default: 0] += 1
-        if let group = key.groupLeft { counts.left[group, default: 0] += 1 }
+        goOn(key, isApproved: isApproved)
         return nil
+    }
+
+    /// It goes on with something else, whatever its own limits say, and counts.
+    public mutating func admitAlong(_ key: SafetyKey) { goOn(key, isApproved: false) }
+
+    private mutating func goOn(_ key: SafetyKey, isApproved: Bool) {
+        admitted.insert(key)
+        // What was begun without approval is that on: an approval is for another step of the same person.
+        guard !isBegun(key) else { return }
+        counts.count(key, isApproved: isApproved)
+        // What was approved is begun for nobody: once the approval is taken back, it goes by the limits.
+        if !isApproved { counts.begun.insert(key) }
     }
 
     /// Whether it was begun before and not done, or goes on already: no limit stops it any more.
@@ -98,12 +72,15 @@ public struct SafetyLimits: Sendable {
         return limit(.accounts, (counts.done[.accounts] ?? 0) + number, isAll: true)
     }
 
-    /// The same sentence for every step that it stops: how many want to go is not known yet.
+    /// The same sentence for every step that it stops: how many want to go is not known yet. Whoever loses something for
+    /// the first time is one more; whoever loses it again is counted with everybody, approved or not.
     private func limit(stopping key: SafetyKey) -> String? {
-        let new = counts.keys.contains(key) ? 0 : 1
-        if let limit = limit(key.kind, (counts.done[key.kind] ?? 0) + new, isAll: false) { return limit }
+        let isKnown = counts.keys.contains(key)
+        func number(_ done: Int?, _ approved: Int?) -> Int { (done ?? 0) + (isKnown ? approved ?? 0 : 1) }
+        let kind = number(counts.done[key.kind], counts.approved.done[key.kind])
+        if let limit = limit(key.kind, kind, isAll: false) { return limit }
         guard let group = key.groupLeft else { return nil }
-        let left = (counts.left[group] ?? 0) + new
+        let left = number(counts.left[group], counts.approved.left[group])
         // Without totals only the count stops.
         let members = owned.memberships.map { _ in (owned.members[group] ?? 0) + (before.goneFrom[group] ?? 0) }
         return settings.perGroup.stop(left, of: members).map { stop in

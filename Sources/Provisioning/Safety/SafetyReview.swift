@@ -1,12 +1,18 @@
+import SCIM
+
 /// Goes through the plans of a batch in their order: takes out what the limits stop and what an administrator rejected.
 public struct SafetyReview: Sendable {
     public private(set) var limits: SafetyLimits
     private let known: [StepKey: HeldStep]
     private let knownUsers: Set<String>
+    /// What waits because of renamed groups, by resource.
+    private let heldRenames: [String: [HeldStep]]
 
     public struct Reviewed: Sendable, Hashable {
         public let plan: UserPlan
         public let held: [HeldStep]
+        /// What waited of renamed groups, and waits no longer once their members are without the new name again.
+        public var takenBack: [HeldStep] = []
     }
 
     /// `known`: steps of these users that were held before.
@@ -14,6 +20,7 @@ public struct SafetyReview: Sendable {
         self.limits = limits
         self.known = Dictionary(known.map { ($0.key, $0) }) { first, _ in first }
         knownUsers = Set(known.map(\.key.resourceID))
+        heldRenames = Dictionary(grouping: known.filter { $0.renamedTo != nil }, by: \.key.resourceID)
     }
 
     /// What a plan counts as, before anybody looks at limits.
@@ -44,7 +51,8 @@ public struct SafetyReview: Sendable {
         reviewed.steps = zip(plan.steps, verdicts).filter { $1.goesOn }.map(\.0)
         reviewed.tell(verdicts)
         let held = verdicts.compactMap(\.kept)
-        return Reviewed(plan: reviewed, held: isUndecided ? held + undecided(plan, of: resource, fingerprint) : held)
+        let undecided = isUndecided ? undecided(plan, of: resource, fingerprint) : []
+        return Reviewed(plan: reviewed, held: held + undecided, takenBack: verdicts.compactMap(\.takenBack))
     }
 
     /// What is known of a user whose plan says nothing of it now: it waits on, and what was decided stands.
@@ -98,6 +106,7 @@ public struct SafetyReview: Sendable {
 
     private mutating func verdict(_ step: PlanStep, _ subject: Subject, _ whole: Whole? = nil) -> Verdict {
         guard subject.plan.counts(step), let key = step.action.safetyKey(of: subject.resource) else { return .goesOn }
+        if let rename = heldRename(undoneBy: step, subject) { return .takesBack(rename) }
         let whole = key.kind == .memberships ? whole : nil
         if let earlier = known[subject.key(step)] {
             switch earlier.decision {
@@ -115,9 +124,25 @@ public struct SafetyReview: Sendable {
         return .held(subject.held(step, key.kind, limit))
     }
 
+    /// A group's new name that a limit stopped, and that is given up before anybody decided: its members have had it beside
+    /// the old one. Whoever keeps the old one loses nothing.
+    private func heldRename(undoneBy step: PlanStep, _ subject: Subject) -> HeldStep? {
+        guard case .removeMembership(let group) = step.action, let held = heldRenames[subject.resource] else {
+            return nil
+        }
+        let keys = subject.plan.steps.compactMap { $0.action.safetyKey(of: subject.resource) }
+        let lost = Set(keys.compactMap(\.groupLeft))
+        return held.first { rename in
+            rename.key.accountID == subject.plan.accountID && rename.renamedTo?.scimFolded == group.scimFolded
+                && !lost.contains(rename.key.detail.scimFolded)
+        }
+    }
+
     private mutating func limit(stopping key: SafetyKey, _ whole: Whole?) -> String? {
         if case .waits(let limit)? = whole, !limits.isBegun(key) { return limit }
-        return limits.admit(key, isApproved: whole != nil)
+        guard whole != nil else { return limits.admit(key) }
+        limits.admitAlong(key)
+        return nil
     }
 }
 
@@ -149,6 +174,8 @@ private enum Whole {
 
 private enum Verdict {
     case goesOn
+    /// It goes on, and takes nothing: the name of a renamed group that he had beside the old one.
+    case takesBack(HeldStep)
     case approved(HeldStep)
     case held(HeldStep)
     case rejected(HeldStep)
@@ -157,16 +184,21 @@ private enum Verdict {
 
     var goesOn: Bool {
         switch self {
-        case .goesOn, .approved: true
+        case .goesOn, .takesBack, .approved: true
         case .held, .rejected, .leftOut: false
         }
     }
 
     var kept: HeldStep? {
         switch self {
-        case .goesOn, .leftOut: nil
+        case .goesOn, .takesBack, .leftOut: nil
         case .approved(let step), .held(let step), .rejected(let step): step
         }
+    }
+
+    var takenBack: HeldStep? {
+        guard case .takesBack(let step) = self else { return nil }
+        return step
     }
 }
 

@@ -22,7 +22,7 @@ struct HeldStepWriter {
         try connection.insert(
             """
             INSERT INTO held_step (binding_id, resource_id, account_id, action, detail, kind, account, reason,
-            limit_text, decision, source, since)
+            limit_text, decision, source, since, renamed_to)
             """,
             // An approval that is kept no longer was taken back: the identity provider changed the user.
             steps.filter { $0.decision != .approved || known.contains($0.key) }.map { values($0, now) },
@@ -32,7 +32,7 @@ struct HeldStepWriter {
             account = excluded.account, reason = excluded.reason, limit_text = excluded.limit_text,
             decision = CASE WHEN held_step.decision = 'rejected' AND held_step.source <> excluded.source
                 THEN excluded.decision ELSE held_step.decision END,
-            source = excluded.source
+            source = excluded.source, renamed_to = excluded.renamed_to
             """)
     }
 
@@ -41,13 +41,15 @@ struct HeldStepWriter {
             .integer(binding), .text(step.key.resourceID), .text(step.key.accountID), .text(step.key.action),
             .text(step.key.detail), .text(step.kind.rawValue), .text(step.account), .text(step.reason.stored),
             .text(step.limit), .text(step.decision.rawValue), .text(step.source.rawValue), .integer(now),
+            .optional(step.renamedTo),
         ]
     }
 }
 
 extension NumberedHeldStep {
     static let columns = """
-        id, resource_id, account_id, action, detail, kind, account, reason, limit_text, decision, source, since
+        id, resource_id, account_id, action, detail, kind, account, reason, limit_text, decision, source, since,
+        renamed_to
         """
 
     init?(row: any SQLRow) {
@@ -55,10 +57,11 @@ extension NumberedHeldStep {
         else { return nil }
         let key = StepKey(
             resourceID: row.text(1), accountID: row.text(2), action: row.text(3), detail: row.text(4))
-        let step = HeldStep(
+        var step = HeldStep(
             key: key, kind: kind, account: row.text(6), reason: Reason(stored: row.text(7)), limit: row.text(8),
             decision: decision,
             source: SourceFingerprint(rawValue: row.text(10)))
+        step.renamedTo = row.optionalText(12)
         self.init(number: row.integer(0), step: step, since: row.integer(11))
     }
 }

@@ -72,7 +72,10 @@ extension SQLSyncStore {
 }
 
 extension SQLSyncStore {
-    func begin(_ keys: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64, _ binding: BindingID) async throws {
+    func begin(
+        _ keys: Set<SafetyKey>, approved: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64,
+        _ binding: BindingID
+    ) async throws {
         let dialect = database.dialect
         try await writer.write { connection in
             try connection.run(
@@ -83,7 +86,15 @@ extension SQLSyncStore {
                 "UPDATE safety_count SET at = ? WHERE binding_id = ? AND at > ?",
                 [.integer(time), .integer(binding.rawValue), .integer(time)])
             try SafetyCountWriter(connection: connection, dialect: dialect, binding: binding.rawValue)
-                .begin(keys, at: time)
+                .begin(keys, approved: approved, at: time)
+        }
+    }
+
+    func settle(done: Set<SafetyKey>, refused: Set<SafetyKey>, _ binding: BindingID) async throws {
+        let dialect = database.dialect
+        try await writer.write { connection in
+            try SafetyCountWriter(connection: connection, dialect: dialect, binding: binding.rawValue)
+                .settle(done: done, refused: refused)
         }
     }
 
@@ -96,7 +107,7 @@ extension SQLSyncStore {
     }
 
     func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int {
-        let integers = database.dialect.integers
+        let (integers, dialect) = (database.dialect.integers, database.dialect)
         return try await writer.write { connection in
             let waiting = "binding_id = ? AND decision = 'waiting' AND id IN \(integers)"
             let place: [SQLValue] = [.integer(binding.rawValue), .integers(numbers)]
@@ -105,6 +116,10 @@ extension SQLSyncStore {
                 "UPDATE held_step SET decision = ? WHERE \(waiting)", [.text(decision.rawValue)] + place)
             let marking = SyncMarking(connection: connection)
             for user in Set(users).sorted() { try marking.mark(user, binding.rawValue) }
+            if decision == .approved, !users.isEmpty {
+                try SafetyCountWriter(connection: connection, dialect: dialect, binding: binding.rawValue)
+                    .approve(kindsOf: numbers)
+            }
             return users.count
         }
     }

@@ -27,50 +27,67 @@ struct SafetyCountReader {
 
     private static let recent = "FROM safety_count c WHERE c.binding_id = ? AND c.at > ?"
 
-    /// Accounts that are not owned now, and memberships that are gone.
+    /// Accounts that are not owned now, and memberships that are gone, without anybody's approval.
     private static let gone = """
-        \(recent) AND c.returned = 0 AND (c.kind = 'memberships' AND c.done = 1 OR c.kind = 'accounts' AND NOT EXISTS (
+        \(recent) AND c.approved = 0 AND c.returned = 0
+        AND (c.kind = 'memberships' AND c.done = 1 OR c.kind = 'accounts' AND NOT EXISTS (
             SELECT 1 \(owned) AND l.binding_id = c.binding_id AND l.resource_id = c.resource_id))
         """
 
     func counts(_ keys: Set<SafetyKey>) throws -> SafetyCounts {
         var counts = SafetyCounts()
-        counts.done = try connection.counts("SELECT c.kind, COUNT(*) \(Self.recent) GROUP BY c.kind", window)
-        guard !counts.done.isEmpty else { return counts }
+        (counts.done, counts.approved.done) = try byKind()
+        guard !counts.done.isEmpty || !counts.approved.done.isEmpty else { return counts }
         counts.gone = try connection.counts(
             // Nobody leaves a group that is renamed.
             "SELECT c.kind, COUNT(*) \(Self.gone) AND c.group_name NOT LIKE ? GROUP BY c.kind",
             window + [.text("\(SafetyKey.renamed)%")])
         let groups = Array(Set(keys.compactMap(\.groupLeft)))
-        counts.left = try byGroup(Self.recent, groups)
-        counts.goneFrom = try byGroup(Self.gone, groups)
+        (counts.left, counts.approved.left) = try byGroup(Self.recent, groups)
+        counts.goneFrom = try byGroup(Self.gone, groups).done
         try look(for: keys, &counts)
         return counts
     }
 
-    private func byGroup(_ rows: String, _ groups: [String]) throws -> [String: Int] {
-        var numbers: [String: Int] = [:]
-        guard !groups.isEmpty else { return numbers }
+    private func byKind() throws -> (done: [SafetyClass: Int], approved: [SafetyClass: Int]) {
+        var (done, approved) = ([SafetyClass: Int](), [SafetyClass: Int]())
         try connection.forEach(
-            """
-            SELECT c.group_name, COUNT(*) \(rows) AND c.kind = 'memberships' AND c.group_name IN \(texts)
-            GROUP BY c.group_name
-            """, window + [.list(groups)]
+            "SELECT c.kind, c.approved, COUNT(*) \(Self.recent) GROUP BY c.kind, c.approved", window
         ) { row in
-            numbers[row.text(0)] = Int(row.integer(1))
+            guard let kind = SafetyClass(rawValue: row.text(0)) else { return true }
+            if row.integer(1) == 0 { done[kind] = Int(row.integer(2)) } else { approved[kind] = Int(row.integer(2)) }
             return true
         }
-        return numbers
+        return (done, approved)
+    }
+
+    private func byGroup(_ rows: String, _ groups: [String]) throws -> (done: [String: Int], approved: [String: Int]) {
+        var (done, approved) = ([String: Int](), [String: Int]())
+        guard !groups.isEmpty else { return (done, approved) }
+        try connection.forEach(
+            """
+            SELECT c.group_name, c.approved, COUNT(*) \(rows) AND c.kind = 'memberships' AND c.group_name IN \(texts)
+            GROUP BY c.group_name, c.approved
+            """, window + [.list(groups)]
+        ) { row in
+            let (group, number) = (row.text(0), Int(row.integer(2)))
+            if row.integer(1) == 0 { done[group] = number } else { approved[group] = number }
+            return true
+        }
+        return (done, approved)
     }
 
     private func look(for keys: Set<SafetyKey>, _ counts: inout SafetyCounts) throws {
         try connection.forEach(
-            "SELECT c.kind, c.group_name, c.resource_id, c.done \(Self.recent) AND c.resource_id IN \(texts)",
-            window + [.list(Array(Set(keys.map(\.resourceID))))]
+            """
+            SELECT c.kind, c.group_name, c.resource_id, c.done, c.approved \(Self.recent)
+            AND c.resource_id IN \(texts)
+            """, window + [.list(Array(Set(keys.map(\.resourceID))))]
         ) { row in
             guard let key = SafetyKey(row: row), keys.contains(key) else { return true }
+            let (isDone, isApproved) = (row.integer(3) != 0, row.integer(4) != 0)
             counts.keys.insert(key)
-            if row.integer(3) == 0 { counts.begun.insert(key) }
+            if isApproved { counts.approved.keys.insert(key) } else if !isDone { counts.begun.insert(key) }
             return true
         }
     }

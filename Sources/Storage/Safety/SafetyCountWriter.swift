@@ -7,14 +7,25 @@ struct SafetyCountWriter {
     let dialect: Dialect
     let binding: Int64
 
-    func begin(_ keys: Set<SafetyKey>, at time: Int64) throws {
+    func begin(_ keys: Set<SafetyKey>, approved: Set<SafetyKey>, at time: Int64) throws {
         try connection.insert(
-            "INSERT INTO safety_count (binding_id, kind, group_name, resource_id, at, done, returned)",
-            keys.map { key in place(key) + [.integer(time), .integer(0), .integer(0)] },
+            "INSERT INTO safety_count (binding_id, kind, group_name, resource_id, at, approved, done, returned)",
+            keys.map { place($0) + [.integer(time), .flag(approved.contains($0)), .integer(0), .integer(0)] },
             """
             ON CONFLICT (binding_id, kind, group_name, resource_id)
-            DO UPDATE SET at = excluded.at, done = 0, returned = 0
+            DO UPDATE SET at = excluded.at, approved = excluded.approved, done = 0, returned = 0
             """)
+    }
+
+    /// What is done already is approved with these steps, where nothing of their kind waits any more. What is begun and
+    /// not done stays as it is: it is tried again in any case.
+    func approve(kindsOf steps: [Int64]) throws {
+        try connection.run(
+            """
+            UPDATE safety_count SET approved = 1 WHERE binding_id = ? AND approved = 0 AND done = 1
+            AND kind IN (SELECT kind FROM held_step WHERE binding_id = ? AND id IN \(dialect.integers))
+            AND kind NOT IN (SELECT kind FROM held_step WHERE binding_id = ? AND decision = 'waiting')
+            """, [.integer(binding), .integer(binding), .integers(steps), .integer(binding)])
     }
 
     func settle(_ outcomes: [UserOutcome]) throws {
@@ -23,26 +34,36 @@ struct SafetyCountWriter {
         guard !counted.isEmpty else { return }
         for outcome in outcomes {
             let safety = outcome.safety
-            for key in counted[outcome.resourceID] ?? [] {
-                let isReturned = safety.isPassedOn || safety.returned.contains(key)
-                guard isReturned || safety.done?.contains(key) ?? true else { continue }
-                try connection.run(
-                    """
-                    UPDATE safety_count SET done = 1\(isReturned ? ", returned = 1" : "")
-                    WHERE binding_id = ? AND kind = ? AND group_name = ? AND resource_id = ?
-                    """, place(key))
+            for (key, isDone) in counted[outcome.resourceID] ?? [] {
+                if safety.isPassedOn || safety.returned.contains(key) {
+                    try set("done = 1, returned = 1", key)
+                } else if !isDone, safety.done?.contains(key) ?? true {
+                    try set("done = 1", key)
+                }
             }
         }
     }
 
+    func settle(done: Set<SafetyKey>, refused: Set<SafetyKey>) throws {
+        for key in done { try set("done = 1", key) }
+        for key in refused { try connection.run("DELETE FROM safety_count WHERE \(Self.isKey)", place(key)) }
+    }
+
+    private static let isKey = "binding_id = ? AND kind = ? AND group_name = ? AND resource_id = ?"
+
+    private func set(_ change: String, _ key: SafetyKey) throws {
+        try connection.run("UPDATE safety_count SET \(change) WHERE \(Self.isKey)", place(key))
+    }
+
     /// Those that may have to be told that they are done, or came back.
-    private func counted(_ resources: [String]) throws -> [String: [SafetyKey]] {
-        let keys = try connection.all(
+    private func counted(_ resources: [String]) throws -> [String: [(key: SafetyKey, isDone: Bool)]] {
+        let rows = try connection.all(
             """
-            SELECT kind, group_name, resource_id FROM safety_count
+            SELECT kind, group_name, resource_id, done FROM safety_count
             WHERE binding_id = ? AND resource_id IN \(dialect.texts) AND (done = 0 OR returned = 0)
-            """, [.integer(binding), .list(resources)], SafetyKey.init(row:))
-        return Dictionary(grouping: keys.compactMap(\.self), by: \.resourceID)
+            """, [.integer(binding), .list(resources)]
+        ) { row in SafetyKey(row: row).map { (key: $0, isDone: row.integer(3) != 0) } }
+        return Dictionary(grouping: rows.compactMap(\.self), by: \.key.resourceID)
     }
 
     private func place(_ key: SafetyKey) -> [SQLValue] {

@@ -10,6 +10,8 @@ struct BatchEntry {
     var results: [StepResult] = []
     /// Steps that wait; nil: none do and none did.
     var held: [HeldStep]?
+    /// What waited of renamed groups that have their old names again.
+    var takenBack: [HeldStep] = []
 }
 
 extension BatchEntry {
@@ -27,6 +29,7 @@ extension BatchEntry {
         plan.username = input.account?.username ?? planned.username
         let reviewed = review.review(plan, of: user.resourceID, user.source)
         plan = reviewed.plan
+        takenBack = reviewed.takenBack
         if plan.steps.count == planned.steps.count { plan.username = planned.username }
         // An account that keeps what it was to lose keeps its link too.
         let losses = planned.steps.filter { $0.action.safetyClass == .accounts }
@@ -101,11 +104,12 @@ extension BatchEntry {
             case .failure: if let key { failed.insert(key) }
             }
         }
-        if firstError != nil { outcome.done = done.subtracting(failed) }
+        // A person has got another name or address as soon as one of them is another one.
+        if firstError != nil { outcome.done = done.filter { $0.kind == .identities || !failed.contains($0) } }
         return outcome
     }
 
-    /// What was approved and is done now is nothing to remember.
+    /// What was approved and is done now is nothing to remember; nor is a renamed group whose new name is taken back.
     private var stillHeld: [HeldStep]? {
         let done = Set(
             zip(plan.steps, results).compactMap { step, result -> StepKey? in
@@ -114,7 +118,9 @@ extension BatchEntry {
                     resourceID: user.resourceID, accountID: plan.accountID ?? "", action: step.action.name,
                     detail: step.action.detail)
             })
-        return held?.filter { !done.contains($0.key) }
+        let namesTaken = Set(done.filter { $0.action == StepKind.removeMembership.rawValue }.map(\.detail.scimFolded))
+        let open = takenBack.filter { !namesTaken.contains($0.renamedTo?.scimFolded ?? "") }
+        return held.map { ($0 + open).filter { !done.contains($0.key) } }
     }
 
     private var records: [StepRecord] {

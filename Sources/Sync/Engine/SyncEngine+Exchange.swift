@@ -92,6 +92,9 @@ extension NameWish {
         let record = StepRecord(
             resourceID: resourceID, account: account.username, action: step.action.name, detail: step.action.detail,
             reason: step.reason, outcome: .done)
-        return UserOutcome(resourceID: resourceID, mark: nil, state: .provisioned, steps: [record])
+        var outcome = UserOutcome(resourceID: resourceID, mark: nil, state: .provisioned, steps: [record])
+        // What else is begun of him is told with the rest of his steps.
+        outcome.safety.done = [SafetyKey(resourceID: resourceID, kind: .identities)]
+        return outcome
     }
 }

@@ -9,7 +9,7 @@ extension SyncEngine {
         for groups in reader.ordered(try await store.pendingGroups(binding.id, limit: limit)) {
             if groups.count > 1, let (renames, review) = try await reader.exchange(groups) {
                 try await begin(review)
-                result.add(try await exchange(groups, renames))
+                result.add(try await exchange(groups, renames, review))
             } else {
                 for group in groups { result.add(try await follow(group)) }
             }
@@ -34,12 +34,15 @@ extension SyncEngine {
             return BatchResult(groupsMoved: 1)
         case .rename(let rename, let review):
             if let review { try await begin(review) }
-            return try await self.rename(group, rename)
+            return try await self.rename(group, rename, review)
         }
     }
 
-    private func rename(_ group: PendingGroup, _ rename: GroupRename) async throws -> BatchResult {
+    private func rename(_ group: PendingGroup, _ rename: GroupRename, _ review: SafetyReview?) async throws
+        -> BatchResult
+    {
         let results = try await target.perform([rename.step])
+        if let review, case .failure? = results.first { try await takeBack(review) }
         // The members are looked at in any case: somebody may be in the group by a second one of the old name.
         try await store.markMembers(ofGroup: group.now.id, mark: group.mark, binding.id)
         try await store.record([step(group, rename.from, rename.to, results.first)], binding.id)
@@ -50,14 +53,19 @@ extension SyncEngine {
     }
 
     /// Groups that get each other's names, in one call to the target.
-    private func exchange(_ groups: [PendingGroup], _ renames: [GroupRename]) async throws -> BatchResult {
+    private func exchange(_ groups: [PendingGroup], _ renames: [GroupRename], _ review: SafetyReview) async throws
+        -> BatchResult
+    {
         guard let first = groups.first else { return BatchResult() }
         let steps = GroupRename.exchange(renames, firstID: first.now.id)
         let results = try await target.perform(steps.map(\.step))
         let done = zip(steps, results).filter { (try? $1.get()) != nil }.map(\.0)
         let failure = results.first { (try? $0.get()) == nil }
         // One name can't be had, so all go back to those of before.
-        if done.count < steps.count { _ = try await target.perform(done.reversed().map(\.undone.step)) }
+        if done.count < steps.count {
+            let undone = done.isEmpty ? [] : try await target.perform(done.reversed().map(\.undone.step))
+            if undone.allSatisfy({ (try? $0.get()) != nil }) { try await takeBack(review) }
+        }
         for group in groups { try await store.markMembers(ofGroup: group.now.id, mark: group.mark, binding.id) }
         try await store.record(zip(groups, renames).map { step($0, $1.from, $1.to, failure) }, binding.id)
         guard done.count == steps.count else { return BatchResult(stepsFailed: 1, groupsMoved: groups.count) }

@@ -79,10 +79,12 @@ extension PlanReader {
             guard let resource = links[account.id]?.resourceID else { return nil }
             let key = StepKey(
                 resourceID: resource, accountID: account.id, action: action.name, detail: action.detail)
-            return HeldStep(
+            var step = HeldStep(
                 key: key, kind: .memberships, account: account.username,
                 reason: "the identity provider calls the group \(value: rename.to) now", limit: limit,
                 source: SourceFingerprint(sources[resource] ?? nil))
+            step.renamedTo = rename.to
+            return step
         }
     }
 

@@ -5,7 +5,7 @@ public protocol SafetyReading: Sendable {
     /// The steps of these users that wait, or were decided about and not done yet.
     func heldSteps(of resources: [String], _ binding: BindingID) async throws -> [NumberedHeldStep]
     /// What was begun after `time` (milliseconds since 1970), and which of these keys are among it. Outcomes
-    /// (`SyncStore.record`) tell what of it is done.
+    /// (`SyncStore.record`) and `settle` tell what of it is done.
     func safetyCounts(_ keys: Set<SafetyKey>, after time: Int64, _ binding: BindingID) async throws -> SafetyCounts
     /// Linked accounts that were not cleaned up.
     func ownedAccounts(_ binding: BindingID) async throws -> Int
@@ -23,12 +23,19 @@ public protocol SafetyReading: Sendable {
 
 /// What safety remembers.
 public protocol SafetyWriting: SafetyReading {
-    /// Keeps that these are begun, before they are: after a crash they may count though they were not done, never the
-    /// other way round. What is older than `forgotten` is forgotten; what is later than `time` counts as begun then.
-    func begin(_ keys: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64, _ binding: BindingID) async throws
+    /// Keeps that these are begun, and that those of them are which an administrator `approved`, before they are: after a
+    /// crash they may count though they were not done, never the other way round. What is older than `forgotten` is
+    /// forgotten; what is later than `time` counts as begun then.
+    func begin(
+        _ keys: Set<SafetyKey>, approved: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64,
+        _ binding: BindingID) async throws
+    /// Tells what became of these where no outcome of a user does. What is `refused` does not count.
+    func settle(done: Set<SafetyKey>, refused: Set<SafetyKey>, _ binding: BindingID) async throws
     /// Keeps these in place of all steps of these users.
     func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) async throws
-    /// Decides about the steps of these numbers that wait, and marks their users. How many there were.
+    /// Decides about the steps of these numbers that wait, and marks their users. How many there were. When by approving
+    /// nothing of a kind waits any more, all of the kind that is done by then is approved too: whoever decided was told
+    /// how much that is.
     func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int
     /// Nil: the sync goes on. One that is paused already keeps since when and by whom.
     func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws

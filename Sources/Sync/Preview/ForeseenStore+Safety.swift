@@ -30,35 +30,31 @@ extension ForeseenStore {
 /// What would count towards limits, and how what the connector owns would grow and shrink.
 struct ForeseenSafety: Sendable {
     private var begun: Set<SafetyKey> = []
+    private var approved: Set<SafetyKey> = []
     private var gone: [SafetyClass: Int] = [:]
     /// By folded name of the group.
     private var goneFrom: [String: Int] = [:]
-    private var done: [SafetyClass: Int] = [:]
-    /// By folded name of the group.
-    private var left: [String: Int] = [:]
+    private var counted = SafetyCounts()
     private(set) var accounts = 0
     private(set) var memberships = 0
     /// By folded name of the group.
     private(set) var members: [String: Int] = [:]
 
     mutating func begin(_ limits: SafetyLimits) {
-        for key in limits.newlyAdmitted.subtracting(begun) {
-            done[key.kind, default: 0] += 1
-            if let group = key.group { left[group, default: 0] += 1 }
-        }
-        begun.formUnion(limits.admitted)
+        counted.add(limits.added)
+        approved = approved.subtracting(limits.admitted).union(limits.approved)
+        begun = begun.union(limits.admitted).subtracting(limits.approved)
     }
 
     func added(to counts: SafetyCounts, _ keys: Set<SafetyKey>) -> SafetyCounts {
         var counts = counts
-        counts.done.merge(done, uniquingKeysWith: +)
+        counts.add(counted)
         counts.gone.merge(gone, uniquingKeysWith: +)
-        for group in Set(keys.compactMap(\.group)) {
-            counts.left[group, default: 0] += left[group] ?? 0
-            counts.goneFrom[group, default: 0] += goneFrom[group] ?? 0
-        }
-        counts.keys.formUnion(keys.intersection(begun))
-        counts.begun.formUnion(keys.intersection(begun))
+        for group in Set(keys.compactMap(\.group)) { counts.goneFrom[group, default: 0] += goneFrom[group] ?? 0 }
+        let (begun, approved) = (keys.intersection(begun), keys.intersection(approved))
+        counts.keys.formUnion(begun.union(approved))
+        counts.begun = counts.begun.union(begun).subtracting(approved)
+        counts.approved.keys = counts.approved.keys.union(approved).subtracting(begun)
         return counts
     }
 
@@ -68,18 +64,23 @@ struct ForeseenSafety: Sendable {
         // Whoever was cleaned up before is not counted as owned.
         if account?.isActive == true, user.plan.steps.contains(where: { $0.action.safetyClass == .accounts }) {
             accounts -= 1
-            gone[.accounts, default: 0] += 1
+            if counts(.accounts) { gone[.accounts, default: 0] += 1 }
         }
         for step in user.plan.steps {
             switch step.action {
             case .addMembership(let group): add(1, group)
             case .removeMembership(let group):
                 remove { $0.group.scimFolded == group.scimFolded }
+                guard counts(.memberships, group.scimFolded) else { continue }
                 gone[.memberships, default: 0] += 1
                 goneFrom[group.scimFolded, default: 0] += 1
             case .delete: remove { _ in true }
             default: break
             }
+        }
+        /// Nothing that was approved counts, nor what takes nothing.
+        func counts(_ kind: SafetyClass, _ group: String? = nil) -> Bool {
+            begun.contains(SafetyKey(resourceID: user.user.resourceID, kind: kind, group: group))
         }
         func remove(_ isMeant: (AccountMembership) -> Bool) {
             for membership in account?.memberships ?? [] where membership.isOwned && isMeant(membership) {

@@ -56,10 +56,13 @@ public struct AccountRemoval: Sendable {
         try await each { accounts in
             let steps = accounts.compactMap { own in own.isProtected ? nil : own.step(action).map { (own, $0) } }
             guard !steps.isEmpty else { return }
-            let time = now()
+            let (time, keys) = (now(), Set(steps.map(\.0.key)))
+            // Whoever removes a connector or target was shown how many accounts go.
             try await store.begin(
-                Set(steps.map(\.0.key)), at: time, forgetting: time - planner.safety.milliseconds, binding.id)
+                keys, approved: keys, at: time, forgetting: planner.safety.forgotten(at: time), binding.id)
             let results = try await target.perform(steps.map { .account(id: $0.account.id, $1) })
+            let done = zip(steps, results).filter { (try? $1.get()) != nil }.map(\.0.0.key)
+            try await store.settle(done: Set(done), refused: [], binding.id)
             let records = zip(steps, results).map { StepRecord($0.0, $0.1, Self.reason, $1, run) }
             total.add(BatchResult(removing: records))
             try await store.record(records, binding.id)

@@ -60,6 +60,9 @@ extension PlanReader {
 
 extension SafetySettings {
     var milliseconds: Int64 { Int64(window) * 1000 }
+
+    /// Counts are kept for a month longer than the window: a clock that jumped ahead and back finds them again.
+    func forgotten(at time: Int64) -> Int64 { time - milliseconds - 31 * 86_400_000 }
 }
 
 extension NameWish {

@@ -9,10 +9,15 @@ extension SyncEngine {
 
     func begin(_ review: SafetyReview) async throws {
         // Also when all of it waits: what a clock that was ahead has counted is set right.
-        let time = now()
-        // Kept for longer than the window: a clock that jumped ahead and back finds them again.
-        let oldest = time - reader.planner.safety.milliseconds - 31 * 86_400_000
-        try await store.begin(review.limits.admitted, at: time, forgetting: oldest, binding.id)
+        let (time, limits) = (now(), review.limits)
+        try await store.begin(
+            limits.admitted, approved: limits.approved, at: time, forgetting: reader.planner.safety.forgotten(at: time),
+            binding.id)
+    }
+
+    /// The target refused all of it, so it does not count; what has counted before does.
+    func takeBack(_ review: SafetyReview) async throws {
+        try await store.settle(done: [], refused: review.limits.newlyAdmitted, binding.id)
     }
 
     /// Keeps these steps as held, beside what else is held of their users.

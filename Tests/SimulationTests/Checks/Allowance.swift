@@ -33,27 +33,6 @@ extension SafetySettings.Limit {
 }
 
 extension World {
-    /// A crash or a pause after it was begun left it undone: the engine takes it as counted.
-    func noteBegun(_ snapshot: Snapshot, _ connector: Int) async throws {
-        let (store, place) = (backend.store(connector), try await backend.binding(connector))
-        let links = try await store.links(toAccounts: snapshot.accounts.keys.sorted(), in: place.target)
-        var owners: [SafetyKey: String] = [:]
-        for (account, link) in links where link.binding == place.id {
-            let groups = snapshot.accounts[account]?.memberships.map { $0.group.lowercased() } ?? []
-            let keys =
-                [SafetyClass.accounts, .identities].map { SafetyKey(resourceID: link.resourceID, kind: $0) }
-                + groups.map { SafetyKey(resourceID: link.resourceID, kind: .memberships, group: $0) }
-            for key in keys { owners[key] = account }
-        }
-        let oldest = clock.now - Int64(choiceAtWork.safety.window) * 1_000
-        let begun = try await store.safetyCounts(Set(owners.keys), after: oldest, place.id).begun
-        watch.begin(
-            Set(
-                begun.compactMap { key in
-                    owners[key].map { Watch.Loss(connector: connector, person: $0, kind: key.kind, group: key.group) }
-                }))
-    }
-
     /// Before the first call of an engine, and at each: the most counts.
     func noteOwned(_ snapshot: Snapshot, _ connector: Int) async throws {
         let binding = try await backend.binding(connector).id

@@ -18,10 +18,20 @@ struct Watch: Sendable {
     }
     var owned = Owned()
 
-    /// When each was last lost.
-    var losses: [Loss: Int64] = [:]
-    /// What the engine at work had begun before it began itself, and perhaps not done: it counts already.
-    private(set) var begun: Set<Loss> = []
+    /// One that happened.
+    struct Happened: Sendable {
+        var at: Int64
+        /// Whose account it was then.
+        var resource: String?
+        /// An administrator released it, or was told of it when he released all that waited.
+        var isApproved: Bool
+    }
+
+    /// When each happened last.
+    private var losses: [Loss: Happened] = [:]
+    /// What engines said to have begun and nobody approved, since when: calls broke off, or the target refused it. It counts
+    /// already, until an outcome is recorded that tells of no such failure.
+    var begun: [Loss: Int64] = [:]
     /// Memberships that went with a person's clean-up, whatever their own limits say.
     var goneAlong: Set<Loss> = []
     private var approvals: Set<Loss> = []
@@ -54,10 +64,22 @@ struct Watch: Sendable {
 
     func isApproved(_ loss: Loss) -> Bool { approvals.contains { isSame($0, loss) } }
 
-    /// Different ones like this within the window that ends now; of all groups, or only of this one's.
-    func count(like loss: Loss, ofGroup: Bool = false, after time: Int64) -> Int {
+    /// What was lost with its approval is no longer approved for the next time.
+    mutating func useApproval(_ loss: Loss) { approvals = approvals.filter { !isSame($0, loss) } }
+
+    /// Nothing of this kind waits any more: all that happened was told to whoever released the rest.
+    mutating func approveAll(_ kind: SafetyClass, _ connector: Int) {
+        for loss in losses.keys where loss.kind == kind && loss.connector == connector {
+            losses[loss]?.isApproved = true
+        }
+    }
+
+    /// Different ones like this within the window that ends now; of all groups, or only of this one's; with those that were
+    /// approved, or without.
+    func count(like loss: Loss, ofGroup: Bool = false, withApproved: Bool, after time: Int64) -> Int {
         let recent = losses.filter { entry in
-            entry.value > time && entry.key.connector == loss.connector && entry.key.kind == loss.kind
+            entry.value.at > time && entry.key.connector == loss.connector && entry.key.kind == loss.kind
+                && (withApproved || !entry.value.isApproved)
                 && (!ofGroup || entry.key.group == loss.group) && !goneAlong.contains(entry.key)
         }
         var different: Set<Loss> = []
@@ -68,18 +90,16 @@ struct Watch: Sendable {
         return different.count
     }
 
-    func isCounted(_ loss: Loss, after time: Int64) -> Bool {
-        losses.contains { $0.value > time && isSame($0.key, loss) }
+    /// `of`: only as this resource's.
+    func isCounted(_ loss: Loss, of resource: String? = nil, after time: Int64) -> Bool {
+        losses.contains { entry in
+            entry.value.at > time && (resource == nil || entry.value.resource == resource) && isSame(entry.key, loss)
+        }
     }
 
-    /// What came back is begun no more: these were begun after whatever came back before.
-    mutating func begin(_ losses: Set<Loss>) {
-        begun = losses
-        restored = restored.filter { one in !losses.contains { isSame($0, one) } }
+    func isBegun(_ loss: Loss, after time: Int64) -> Bool {
+        begun.contains { $0.value > time && isSame($0.key, loss) }
     }
-
-    /// Unless the sync has given it back since.
-    func isBegun(_ loss: Loss) -> Bool { begun.contains { isSame($0, loss) } && !isRestored(loss) }
 
     /// It has to go by the limits again, whatever was approved.
     mutating func restore(_ loss: Loss) {
@@ -87,20 +107,21 @@ struct Watch: Sendable {
         restored.insert(loss)
     }
 
-    mutating func lose(_ loss: Loss, at time: Int64, isGoneAlong: Bool) {
-        losses[loss] = time
+    mutating func lose(_ loss: Loss, _ happened: Happened, isGoneAlong: Bool) {
+        for same in losses.keys where isSame(same, loss) { losses[same] = nil }
+        losses[loss] = happened
         restored = restored.filter { !isSame($0, loss) }
         if isGoneAlong { goneAlong.insert(loss) } else { goneAlong.remove(loss) }
     }
 
-    /// Lost in the window, and not given back since.
+    /// Lost in the window, and not given back since. A name is never given back: the next one is another loss.
     func isStillLost(_ loss: Loss, after time: Int64) -> Bool {
-        isCounted(loss, after: time) && !isRestored(loss)
+        loss.kind != .identities && isCounted(loss, after: time) && !isRestored(loss)
     }
 
     private func isRestored(_ loss: Loss) -> Bool { restored.contains { isSame($0, loss) } }
 
-    private func isSame(_ one: Loss, _ other: Loss) -> Bool {
+    func isSame(_ one: Loss, _ other: Loss) -> Bool {
         one.connector == other.connector && one.kind == other.kind && one.group == other.group
             && person(one.person) == person(other.person)
     }

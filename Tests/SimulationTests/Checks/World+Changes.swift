@@ -52,36 +52,53 @@ extension World {
 
     /// `losses`: all of one call. What was approved goes on in any case, wherever in the call it stands; and so do the
     /// memberships of whoever loses his account. Those of one who had lost it before go together.
-    func check(
-        _ losses: [(loss: Watch.Loss, of: String, isOfLeaver: Bool)], leaving: Set<Watch.Loss>, _ connector: Int
-    ) async throws {
+    func check(_ losses: [LossOfCall], leaving: Set<Watch.Loss>, _ connector: Int) async throws {
         let safety = choiceAtWork.safety
         let oldest = clock.now - Int64(safety.window) * 1_000
         let approved = losses.filter { watch.isApproved($0.loss) }
         let accounts = leaving.union(losses.map(\.loss).filter { $0.kind == .accounts })
-        for (loss, name, isOfLeaver) in losses where !watch.isApproved(loss) {
+        for one in losses where !watch.isApproved(one.loss) {
+            let loss = one.loss
             let account = Watch.Loss(connector: loss.connector, person: loss.person, kind: .accounts)
-            let goesAlong = isOfLeaver && (accounts.contains(account) || watch.isCounted(account, after: oldest))
-            if !goesAlong, !watch.isStillLost(loss, after: oldest), !watch.isBegun(loss) {
-                let most = try await Allowance(self, loss, connector, safety, after: oldest)
-                check(loss, name, most, oldest)
+            let goesAlong = one.isOfLeaver && (accounts.contains(account) || watch.isCounted(account, after: oldest))
+            if !goesAlong, !watch.isStillLost(loss, after: oldest), !watch.isBegun(loss, after: oldest) {
+                check(one, try await Allowance(self, loss, connector, safety, after: oldest), oldest)
             }
-            watch.lose(loss, at: clock.now, isGoneAlong: isOfLeaver)
+            watch.lose(loss, happened(one, isApproved: false), isGoneAlong: one.isOfLeaver)
         }
-        for loss in approved { watch.lose(loss.loss, at: clock.now, isGoneAlong: watch.goneAlong.contains(loss.loss)) }
+        for one in approved {
+            watch.lose(
+                one.loss, happened(one, isApproved: true), isGoneAlong: watch.goneAlong.contains(one.loss))
+        }
     }
 
-    private func check(_ loss: Watch.Loss, _ name: String, _ most: Allowance, _ oldest: Int64) {
-        // Whoever loses it again is no other one.
+    private func happened(_ one: LossOfCall, isApproved: Bool) -> Watch.Happened {
+        Watch.Happened(at: clock.now, resource: one.resource, isApproved: isApproved)
+    }
+
+    /// Whoever loses it again is no other one, and all that was approved counts for him.
+    private func check(_ one: LossOfCall, _ most: Allowance, _ oldest: Int64) {
+        let (loss, name) = (one.loss, one.of)
+        let isKnown = one.resource != nil && watch.isCounted(loss, of: one.resource, after: oldest)
         let new = watch.isCounted(loss, after: oldest) && !watch.goneAlong.contains(loss) ? 0 : 1
-        let count = watch.count(like: loss, after: oldest) + new
+        let count = watch.count(like: loss, withApproved: isKnown, after: oldest) + new
         if count > most.ofKind {
             violated("\(name): \(loss.kind) number \(count) in a window; the limit is \(most.ofKind)")
         }
         guard let group = loss.group else { return }
-        let left = watch.count(like: loss, ofGroup: true, after: oldest) + new
+        let left = watch.count(like: loss, ofGroup: true, withApproved: isKnown, after: oldest) + new
         if left > most.ofGroup {
             violated("\(name): number \(left) to leave `\(group)`; the limit is \(most.ofGroup)")
         }
     }
+}
+
+/// What somebody loses in one call.
+struct LossOfCall: Sendable {
+    let loss: Watch.Loss
+    /// Whose account it is; nil: nobody's.
+    let resource: String?
+    /// In words.
+    let of: String
+    let isOfLeaver: Bool
 }

@@ -17,7 +17,7 @@ extension World {
         for step in steps { tell("  c\(connector) \(step.told)") }
         let renamed = check(renamesIn: steps, before, after)
         checkGroups(before, after, renamed)
-        var losses: [(loss: Watch.Loss, of: String, isOfLeaver: Bool)] = []
+        var losses: [LossOfCall] = []
         var leaving: Set<Watch.Loss> = []
         for id in Set(before.accounts.keys).union(after.accounts.keys).sorted() {
             let change = AccountChange(
@@ -29,7 +29,9 @@ extension World {
             losses += change.losses.filter { $0.kind == .accounts || !isTaken }.map { kind, group in
                 let person = watch.person(id)
                 let loss = Watch.Loss(connector: connector, person: person, kind: kind, group: group)
-                return (loss, "account \(id)", kind == .memberships && change.isOfLeaver)
+                return LossOfCall(
+                    loss: loss, resource: holders[id], of: "account \(id)",
+                    isOfLeaver: kind == .memberships && change.isOfLeaver)
             }
             for (kind, group) in change.returns {
                 watch.restore(.init(connector: connector, person: watch.person(id), kind: kind, group: group))

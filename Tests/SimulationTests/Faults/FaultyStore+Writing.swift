@@ -3,8 +3,21 @@ import SCIM
 import Sync
 
 extension FaultyStore {
-    func begin(_ keys: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64, _ binding: BindingID) async throws {
-        try await at("begin") { try await store.begin(keys, at: time, forgetting: forgotten, binding) }
+    func begin(
+        _ keys: Set<SafetyKey>, approved: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64,
+        _ binding: BindingID
+    ) async throws {
+        try await at("begin") {
+            try await store.begin(keys, approved: approved, at: time, forgetting: forgotten, binding)
+            await world.noteBegun(keys, approved: approved, at: time, connector)
+        }
+    }
+
+    func settle(done: Set<SafetyKey>, refused: Set<SafetyKey>, _ binding: BindingID) async throws {
+        try await at("settle") {
+            try await store.settle(done: done, refused: refused, binding)
+            await world.noteEnded(done.union(refused), connector)
+        }
     }
 
     func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) async throws {
@@ -53,7 +66,16 @@ extension FaultyStore {
     }
 
     func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) async throws {
-        try await at("record") { try await store.record(outcomes, binding, retryAt: retryAt) }
+        try await at("record") {
+            try await store.record(outcomes.map(told), binding, retryAt: retryAt)
+            await world.noteEnded(outcomes, connector)
+        }
+    }
+
+    private func told(_ outcome: UserOutcome) -> UserOutcome {
+        var outcome = outcome
+        if world.sabotage == .settlesNothing { outcome.safety.done = [] }
+        return outcome
     }
 
     func record(_ steps: [StepRecord], _ binding: BindingID) async throws {

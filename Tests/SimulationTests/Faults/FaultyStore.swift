@@ -6,6 +6,7 @@ import Sync
 /// and the identity provider goes on in between.
 struct FaultyStore: SyncStore {
     let world: World
+    let connector: Int
     let store: any SyncStore
     let binding: BindingID
     /// Of the same target; empty where the store knows them itself.

@@ -16,6 +16,8 @@ enum Sabotage: String, Sendable, CaseIterable {
     case forgetsLimits
     /// Whoever lost something in the window may lose it again whatever the limits say.
     case passesCounted
+    /// Outcomes tell of nothing that it is done, so that it is tried again as if it had been begun.
+    case settlesNothing
     /// Days of grace are over at once.
     case forgetsGrace
 
@@ -32,7 +34,7 @@ enum Sabotage: String, Sendable, CaseIterable {
             rules.safety = SafetySettings(
                 window: rules.safety.window, accounts: none, memberships: none, perGroup: none, identities: none)
         case .forgetsGrace: rules.cleanup.graceDays = 0
-        case .forgetsRemovals, .makesTwice, .forgetsProposals, .passesCounted: break
+        case .forgetsRemovals, .makesTwice, .forgetsProposals, .passesCounted, .settlesNothing: break
         }
         return rules
     }

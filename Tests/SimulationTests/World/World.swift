@@ -101,9 +101,8 @@ actor World {
         watch.owned = Watch.Owned()
         let before = try await snapshot(target)
         try await noteOwned(before, connector)
-        try await noteBegun(before, connector)
         let store = FaultyStore(
-            world: self, store: backend.store(connector), binding: binding.id,
+            world: self, connector: connector, store: backend.store(connector), binding: binding.id,
             others: try await backend.others(connector))
         return SyncEngine(
             binding: binding, rules: try CompiledRules(sabotaged(choices[connector].rules)), store: store,

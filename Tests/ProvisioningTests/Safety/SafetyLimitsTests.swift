@@ -153,13 +153,52 @@ struct Leavers: Sendable, CustomTestStringConvertible {
         #expect((limits.admit(key) == nil) == goesOn)
     }
 
-    @Test func `what was approved goes on in a full window, and counts`() {
+    private static func leaver(_ number: Int) -> SafetyKey { SafetyKey(resourceID: "u\(number)", kind: .accounts) }
+
+    @Test func `what was approved goes on in a full window, and counts against nobody else`() {
         var settings = SafetySettings()
         settings.accounts.count = 1
         var limits = SafetyLimits(settings, counts: SafetyCounts(), owned: OwnedTotals(accounts: 100))
-        #expect(limits.admit(SafetyKey(resourceID: "u1", kind: .accounts), isApproved: true) == nil)
-        #expect(limits.admit(SafetyKey(resourceID: "u2", kind: .accounts)) != nil)
-        #expect(limits.admit(SafetyKey(resourceID: "u3", kind: .accounts), isApproved: true) == nil)
+        for number in 1...3 { #expect(limits.admit(Self.leaver(number), isApproved: true) == nil) }
+        #expect(limits.approved.count == 3)
+        #expect(limits.admit(Self.leaver(4)) == nil)
+        #expect(limits.admit(Self.leaver(5)) != nil)
+        #expect(limits.added.done == [.accounts: 1])
+        #expect(limits.added.approved.done == [.accounts: 3])
+    }
+
+    @Test(arguments: [(60, 9, true), (60, 10, true), (61, 10, true), (95, 5, true), (96, 5, false), (150, 0, false)])
+    func `who loses something again is counted with all that was approved`(approved: Int, done: Int, goesOn: Bool) {
+        var counts = SafetyCounts(done: [.accounts: done], keys: [Self.leaver(1)])
+        counts.approved.done = [.accounts: approved]
+        counts.approved.keys = [Self.leaver(1)]
+        var limits = SafetyLimits(SafetySettings(), counts: counts, owned: OwnedTotals(accounts: 10_000))
+        #expect((limits.admit(Self.leaver(1)) == nil) == goesOn)
+        // From then on nobody has approved it.
+        #expect(limits.approved.isEmpty)
+        #expect(limits.added.done == (goesOn ? [.accounts: 1] : [.accounts: 0]))
+        #expect(limits.admit(Self.leaver(2)) == nil)
+    }
+
+    @Test func `an approved step that was not done is begun for nobody`() {
+        var settings = SafetySettings()
+        settings.identities.count = 1
+        let key = SafetyKey(resourceID: "u1", kind: .identities)
+        var counts = SafetyCounts(keys: [key])
+        counts.approved.done = [.identities: 2]
+        counts.approved.keys = [key]
+        var limits = SafetyLimits(settings, counts: counts, owned: OwnedTotals(accounts: 100))
+        #expect(limits.admit(key, isApproved: true) == nil)
+        #expect(limits.admit(key) != nil)
+    }
+
+    @Test func `percentages are of what is owned and of what went without approval`() {
+        var counts = SafetyCounts(done: [.accounts: 10], gone: [.accounts: 10])
+        counts.approved.done = [.accounts: 800]
+        var limits = SafetyLimits(SafetySettings(), counts: counts, owned: OwnedTotals(accounts: 190))
+        let stopped = (0..<20).map { limits.admit(Self.leaver($0)) }
+        #expect(stopped.count { $0 == nil } == 10)
+        #expect(stopped.last??.hasPrefix("more than 20 of 200 accounts") == true)
     }
 
     @Test func `the count of one group stops below atLeast, and where the target tells no totals`() {
@@ -183,5 +222,10 @@ struct Leavers: Sendable, CustomTestStringConvertible {
         #expect(!SafetyLimits.needsTotals(SafetySettings(), known, keys))
         let done = SafetyCounts(done: [.accounts: 10], keys: keys)
         #expect(SafetyLimits.needsTotals(SafetySettings(), done, keys))
+        var approved = SafetyCounts()
+        approved.approved.done = [.accounts: 1000]
+        #expect(SafetyLimits.needsTotals(SafetySettings(), approved, keys) == (new >= 10))
+        approved.keys = keys
+        #expect(SafetyLimits.needsTotals(SafetySettings(), approved, keys))
     }
 }

@@ -24,8 +24,9 @@ import Testing
                 SafetyKey(resourceID: "u1", kind: .memberships, group: "staff"),
                 SafetyKey(resourceID: "u2", kind: .memberships, group: "staff"),
             ]
-            try await world.store.begin(Set(keys), at: 1000, forgetting: 0, world.binding)
-            try await world.store.begin(Set(keys.prefix(10) + leaving), at: 2000, forgetting: 0, world.binding)
+            try await world.store.begin(Set(keys), approved: [], at: 1000, forgetting: 0, world.binding)
+            try await world.store.begin(
+                Set(keys.prefix(10) + leaving), approved: [], at: 2000, forgetting: 0, world.binding)
             let asked = Set(leaving + [keys[5], keys[50], SafetyKey(resourceID: "other", kind: .accounts)])
             let all = try await world.store.safetyCounts(asked, after: 0, world.binding)
             #expect(all.done == [.accounts: 100, .memberships: 3])
@@ -35,10 +36,10 @@ import Testing
             #expect(recent.done == [.accounts: 10, .memberships: 3])
             #expect(!recent.keys.contains(keys[50]))
             // What is older than the window is forgotten for good.
-            try await world.store.begin([keys[0]], at: 3000, forgetting: 1000, world.binding)
+            try await world.store.begin([keys[0]], approved: [], at: 3000, forgetting: 1000, world.binding)
             #expect(try await world.store.safetyCounts([], after: 0, world.binding).done[.accounts] == 10)
             // What a clock that was ahead has counted counts from now.
-            try await world.store.begin([], at: 1500, forgetting: 0, world.binding)
+            try await world.store.begin([], approved: [], at: 1500, forgetting: 0, world.binding)
             #expect(try await world.store.safetyCounts([], after: 1500, world.binding).done.isEmpty)
             #expect(try await world.store.safetyCounts([], after: 1499, world.binding).done[.accounts] == 10)
         }
@@ -64,7 +65,7 @@ import Testing
                 $0.state = .provisioned
                 $0.link = .some(link)
             }
-            try await store.begin(all, at: 1, forgetting: 0, binding)
+            try await store.begin(all, approved: [], at: 1, forgetting: 0, binding)
             #expect(try await counts().begun == all)
             #expect(try await counts().gone.isEmpty)
             try await record { $0.safety.done = [staff] }
@@ -83,12 +84,75 @@ import Testing
             #expect(try await counts().done == [.accounts: 1, .memberships: 2])
             #expect(try await counts().keys == all)
             // The second time it is begun anew; then the account is another user's.
-            try await store.begin(all, at: 2, forgetting: 0, binding)
+            try await store.begin(all, approved: [], at: 2, forgetting: 0, binding)
             #expect(try await counts().begun == all)
             try await record { $0.link = .some(nil) }
             #expect(try await counts().gone == [.accounts: 1, .memberships: 1])
             try await record { $0.safety.isPassedOn = true }
             #expect(try await counts().gone.isEmpty)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `what was approved is told apart, and is begun for nobody`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let (binding, store) = (world.binding, world.store)
+            let keys = (0..<5).map { SafetyKey(resourceID: "u\($0)", kind: .memberships, group: "staff") }
+            func counts() async throws -> SafetyCounts { try await store.safetyCounts(Set(keys), after: 0, binding) }
+            try await store.begin(Set(keys), approved: Set(keys.prefix(3)), at: 1, forgetting: 0, binding)
+            let begun = try await counts()
+            #expect(begun.done == [.memberships: 2])
+            #expect(begun.left == ["staff": 2])
+            #expect(begun.approved.done == [.memberships: 3])
+            #expect(begun.approved.left == ["staff": 3])
+            #expect(begun.approved.keys == Set(keys.prefix(3)))
+            #expect(begun.keys == Set(keys))
+            #expect(begun.begun == Set(keys.suffix(2)))
+            try await store.settle(done: Set(keys.dropLast()), refused: [keys[4]], binding)
+            let settled = try await counts()
+            #expect(settled.keys == Set(keys.dropLast()))
+            #expect(settled.begun.isEmpty)
+            #expect(settled.gone == [.memberships: 1])
+            #expect(settled.goneFrom == ["staff": 1])
+            // Lost again without approval.
+            try await store.begin([keys[0]], approved: [], at: 2, forgetting: 0, binding)
+            #expect(try await counts().approved.keys == [keys[1], keys[2]])
+            #expect(try await counts().done == [.memberships: 2])
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `who approves all that waits of a kind approves what is done of it, and nothing else`(
+        kind: DatabaseKind
+    ) async throws {
+        try await SyncWorld.open(kind) { world in
+            let (binding, store) = (world.binding, world.store)
+            let (done, open) = (
+                SafetyKey(resourceID: "u8", kind: .accounts), SafetyKey(resourceID: "u9", kind: .accounts)
+            )
+            let other = SafetyKey(resourceID: "u8", kind: .identities)
+            let all: Set = [done, open, other]
+            try await store.begin(all, approved: [], at: 1, forgetting: 0, binding)
+            try await store.settle(done: [done, other], refused: [], binding)
+            try await store.hold([step("u1"), step("u2")], of: ["u1", "u2"], binding)
+            let numbers = try await store.heldSteps(binding, after: nil, limit: 9).map(\.number)
+            _ = try await store.decide([numbers[0]], .approved, binding)
+            #expect(try await store.safetyCounts(all, after: 0, binding).approved.keys.isEmpty)
+            _ = try await store.decide([numbers[1]], .approved, binding)
+            let counts = try await store.safetyCounts(all, after: 0, binding)
+            #expect(counts.approved.keys == [done])
+            #expect(counts.begun == [open])
+            #expect(counts.done == [.accounts: 1, .identities: 1])
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `the new name of a renamed group is kept with what waits of it`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            var held = step("u1", "removeMembership")
+            held.renamedTo = "Builders"
+            try await world.store.hold([held], of: ["u1"], world.binding)
+            #expect(try await world.store.heldSteps(of: ["u1"], world.binding).map(\.step) == [held])
         }
     }
 
@@ -221,7 +285,7 @@ import Testing
             }
             try await world.store.hold([step("u1")], of: ["u1"], world.binding)
             try await world.store.begin(
-                [SafetyKey(resourceID: "u1", kind: .accounts)], at: 5, forgetting: 0, world.binding)
+                [SafetyKey(resourceID: "u1", kind: .accounts)], approved: [], at: 5, forgetting: 0, world.binding)
             _ = try await world.storage.settings.deleteConnector(world.connector)
             #expect(try await world.store.pause(of: world.binding) == nil)
             #expect(try await world.store.heldCounts(world.binding).isEmpty)

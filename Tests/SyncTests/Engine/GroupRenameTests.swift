@@ -38,6 +38,15 @@ import Testing
         return world
     }
 
+    /// The target refuses all steps of the first call.
+    private func drainRefusingOnce(_ world: SyncWorld) async throws {
+        let engine = SyncEngine(
+            binding: fakeBinding, rules: world.compiled, store: world.store,
+            target: RefusingTarget(inner: world.target), ids: world.idSource,
+            now: { [clock = world.clock] in clock.now }, jitter: .none)
+        while try await !engine.runOnce().isEmpty {}
+    }
+
     @Test func `a group of many is renamed in one step: nobody leaves it`() async throws {
         let world = try await world(people: 300, in: ["devs", "a", "b", "c", "d", "e"])
         await world.store.renameGroup("g1", "builders")
@@ -72,15 +81,46 @@ import Testing
         #expect(await world.store.held.isEmpty)
     }
 
-    @Test func `a name that is given back before anybody decided needs no decision`() async throws {
-        let world = try await world(people: 60, in: ["devs"]) { $0.safety.perGroup.percent = 100 }
+    @Test(arguments: [HeldStep.Decision.waiting, .rejected])
+    func `a name that is given back before it is followed needs no decision`(decision: HeldStep.Decision) async throws {
+        let world = try await world(people: 60, in: ["devs"])
         await world.store.renameGroup("g1", "builders")
         try await world.drain()
         #expect(await world.store.held.count == 60)
+        if decision == .rejected {
+            _ = await world.store.decide(await world.store.held.map(\.number), .rejected, fakeBinding.id)
+        }
         await world.store.renameGroup("g1", "devs")
+        #expect(try await world.preview().everybody().plans.held.isEmpty)
         try await world.drain()
-        #expect(try await world.told().allSatisfy { $0.contains("devs") })
-        #expect(await world.store.held.allSatisfy { $0.step.key.detail == "builders" })
+        #expect(try await world.told().allSatisfy { $0.hasSuffix(": devs") })
+        #expect(await world.store.held.isEmpty)
+        // Nobody has lost anything: the next one who leaves the group is the first.
+        await world.store.putGroup("g1", "devs", members: Set((1..<60).map { "u\($0)" }))
+        #expect(try await world.drain().actions == ["removeMembership": 1])
+        #expect(await world.store.held.isEmpty)
+    }
+
+    @Test func `a target that refuses to take the new name back is asked again, and nobody waits`() async throws {
+        let world = try await world(people: 60, in: ["devs"])
+        await world.store.renameGroup("g1", "builders")
+        try await world.drain()
+        await world.store.renameGroup("g1", "devs")
+        try await drainRefusingOnce(world)
+        world.clock.advance(3_600_000)
+        try await world.drain()
+        #expect(try await world.told().allSatisfy { $0.hasSuffix(": devs") })
+        #expect(await world.store.held.isEmpty)
+    }
+
+    @Test func `a rename that the target refuses takes nothing from anybody`() async throws {
+        let world = try await world(people: 10, in: ["devs", "ops"]) {
+            $0.safety.memberships = SafetySettings.Limit(count: 15, percent: 100, atLeast: 500)
+        }
+        await world.store.renameGroup("g1", "builders")
+        try await drainRefusingOnce(world)
+        #expect(await world.store.held.isEmpty)
+        #expect(try await world.told().allSatisfy { $0.hasSuffix(": builders, ops") })
     }
 
     @Test func `what a rename takes from members counts in the window`() async throws {
@@ -196,5 +236,32 @@ import Testing
         await #expect(throws: FakeFailure.self) { try await world.drain() }
         try await world.drain()
         #expect(try await world.told() == ["ada (on): builders", "eve (on): builders"])
+    }
+}
+
+/// Refuses the first steps that it is given.
+private struct RefusingTarget: Target {
+    static let kind = "directory"
+    let inner: any Target
+    private let calls = Counter()
+
+    init(inner: any Target) { self.inner = inner }
+
+    func accounts(ids: [String], usernames: [String]) async throws -> [Account] {
+        try await inner.accounts(ids: ids, usernames: usernames)
+    }
+    func accounts(after id: String?, limit: Int) async throws -> [Account] {
+        try await inner.accounts(after: id, limit: limit)
+    }
+    func groups(named names: [String]) async throws -> [TargetGroup] { try await inner.groups(named: names) }
+    func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember] {
+        try await inner.members(ofGroup: name, start: start, limit: limit)
+    }
+    func ownedMemberships(inGroups names: [String]) async throws -> OwnedMemberships? {
+        try await inner.ownedMemberships(inGroups: names)
+    }
+    func perform(_ steps: [TargetStep]) async throws -> [StepResult] {
+        guard calls.next() > 1 else { return steps.map { _ in .failure(.rejected(reason: "not today")) } }
+        return try await inner.perform(steps)
     }
 }

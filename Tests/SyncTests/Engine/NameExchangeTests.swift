@@ -109,6 +109,17 @@ import Testing
         #expect(await world.store.counts(fakeBinding.id) == [.provisioned: 2])
     }
 
+    @Test func `an exchange ends nothing but the change of names`() async throws {
+        let world = try await world(["a", "b"])
+        let membership = SafetyKey(resourceID: "u0", kind: .memberships, group: "staff")
+        await world.store.begin([membership], at: world.clock.now, forgetting: 0, fakeBinding.id)
+        await put(["b", "a"], world)
+        await world.store.failNext(.record, .after)
+        await #expect(throws: FakeFailure.self) { try await world.drain() }
+        let name = SafetyKey(resourceID: "u0", kind: .identities)
+        #expect(await world.store.safetyCounts([membership, name], after: 0, fakeBinding.id).begun == [membership])
+    }
+
     @Test func `two who want one name of the ring are no ring`() async throws {
         let world = try SyncWorld { $0.attributes.username = AttributeRule(from: ["{{ nickName }}"]) }
         func put(_ id: String, _ nick: String) async {

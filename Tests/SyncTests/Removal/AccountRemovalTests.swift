@@ -69,6 +69,19 @@ import Testing
         #expect((limit != nil) == isOver)
     }
 
+    @Test func `what is removed is kept as done and approved, and what the target refuses as begun`() async throws {
+        let world = try await filled()
+        let earlier: Set = [SafetyKey(resourceID: "earlier", kind: .accounts)]
+        await world.store.begin(earlier, at: world.clock.now, forgetting: 0, fakeBinding.id)
+        world.clock.advance(20 * 86_400_000)
+        _ = try await removal(world).carryOut(.disable)
+        let keys = Set(["ada", "boss"].map { SafetyKey(resourceID: $0, kind: .accounts) })
+        let counts = await world.store.safetyCounts(keys.union(earlier), after: 0, fakeBinding.id)
+        #expect(counts.approved.keys == keys)
+        // A clock that went back finds what was counted before.
+        #expect(counts.begun == earlier)
+    }
+
     @Test func `what the window has seen already counts`() async throws {
         let world = try await filled((1...5).map { "user\($0)" })
         #expect(try await removal(world).preview(.disable).limit == nil)

@@ -53,7 +53,7 @@ import Testing
         #expect(try await active(world) == 180)
     }
 
-    @Test func `what is approved is done, and counts`() async throws {
+    @Test func `what is approved is done, and the next one who leaves is not stopped by it`() async throws {
         let world = try await world(200)
         await deactivate(0..<150, world)
         try await world.drain()
@@ -63,8 +63,45 @@ import Testing
         #expect(try await active(world) == 50)
         #expect(await world.store.held.isEmpty)
         await deactivate(150..<151, world)
+        #expect(try await world.preview().everybody().plans.held.isEmpty)
         try await world.drain()
-        #expect(await world.store.held.count == 1)
+        #expect(try await active(world) == 49)
+        #expect(await world.store.held.isEmpty)
+        // The limit begins anew, with those who are left.
+        await deactivate(151..<200, world)
+        try await world.drain()
+        #expect(try await active(world) == 41)
+        #expect(
+            await world.store.held.first?.step.limit
+                == "more than 9 of 50 accounts would be disabled, deleted or anonymized within 24h; "
+                + "the limit is 10 %, but no less than 9")
+    }
+
+    @Test func `while some still wait, approving the others lets nobody else go`() async throws {
+        let world = try await world(200)
+        await deactivate(0..<60, world)
+        try await world.drain()
+        let numbers = await world.store.held.map(\.number)
+        _ = await world.store.decide(Array(numbers.dropLast()), .approved, fakeBinding.id)
+        await deactivate(150..<151, world)
+        try await world.drain()
+        #expect(try await active(world) == 141)
+        #expect(await world.store.held.count == 2)
+    }
+
+    /// The target refuses an approved step, the identity provider takes it back and says it once more while nobody looks.
+    @Test func `an approved step that was begun goes by the limits when its approval is gone`() async throws {
+        let world = try await world(200)
+        await deactivate(0..<60, world)
+        try await world.drain()
+        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        await world.directory.failNextApply(.before)
+        await #expect(throws: TargetError.self) { try await world.drain() }
+        for number in 20..<60 { await world.put("u\(number)", "p\(number)") }
+        await deactivate(20..<60, world)
+        try await world.drain()
+        #expect(try await active(world) == 180)
+        #expect(await world.store.held.count == 40)
     }
 
     @Test func `what is rejected is left out until the identity provider changes the user`() async throws {

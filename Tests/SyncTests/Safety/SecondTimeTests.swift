@@ -102,6 +102,33 @@ import Testing
         #expect(await world.store.held.count == 60)
     }
 
+    /// His new name is done, and the target refuses his new address.
+    @Test func `half of a change that was refused does not let the next one through`() async throws {
+        let world = try SyncWorld { $0.safety.identities.count = 1 }
+        try await push(world)
+        func put(_ name: String, _ number: Int) async {
+            await world.store.put(
+                "u\(number)", ["userName": .string(name), "emails": [["value": .string(name + "@x.org")]]])
+        }
+        for number in 0..<3 { await put("p\(number)", number) }
+        try await world.drain()
+        await put("q0", 0)
+        let engine = SyncEngine(
+            binding: fakeBinding, rules: world.compiled, store: world.store,
+            target: AddressRefusingTarget(inner: world.target), ids: world.idSource,
+            now: { [clock = world.clock] in clock.now }, jitter: .none)
+        while try await !engine.runOnce().isEmpty {}
+        await put("q1", 1)
+        await put("q2", 2)
+        try await world.drain()
+        _ = await world.store.decide([await world.store.held.map(\.number).first ?? 0], .approved, fakeBinding.id)
+        try await world.drain()
+        await put("r0", 0)
+        try await world.drain()
+        #expect(try await world.told().contains { $0.hasPrefix("q0") })
+        #expect(try await world.told().allSatisfy { !$0.hasPrefix("r0") })
+    }
+
     @Test func `within the limit somebody may go and come back as often as it happens`() async throws {
         let world = try SyncWorld()
         try await push(world)
@@ -179,5 +206,38 @@ import Testing
         try await world.drain()
         #expect(await world.store.held.isEmpty)
         #expect(try await world.told() == ["ada (on): "])
+    }
+}
+
+private struct AddressRefusingTarget: Target {
+    static let kind = "directory"
+    let inner: any Target
+
+    func accounts(ids: [String], usernames: [String]) async throws -> [Account] {
+        try await inner.accounts(ids: ids, usernames: usernames)
+    }
+    func accounts(after id: String?, limit: Int) async throws -> [Account] {
+        try await inner.accounts(after: id, limit: limit)
+    }
+    func groups(named names: [String]) async throws -> [TargetGroup] { try await inner.groups(named: names) }
+    func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember] {
+        try await inner.members(ofGroup: name, start: start, limit: limit)
+    }
+    func ownedMemberships(inGroups names: [String]) async throws -> OwnedMemberships? {
+        try await inner.ownedMemberships(inGroups: names)
+    }
+    func perform(_ steps: [TargetStep]) async throws -> [StepResult] {
+        let taken = steps.filter { !$0.setsAddress }
+        var results = try await inner.perform(taken)[...]
+        return steps.map { step in
+            step.setsAddress ? .failure(.rejected(reason: "no such address")) : results.removeFirst()
+        }
+    }
+}
+
+extension TargetStep {
+    fileprivate var setsAddress: Bool {
+        guard case .account(_, .setEmail) = self else { return false }
+        return true
     }
 }

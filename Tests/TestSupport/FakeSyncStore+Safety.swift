@@ -79,6 +79,7 @@ extension FakeSyncStore {
             counted.at = min(counted.at, time)
             return counted
         }
+        approve(Set(approved.map(\.kind)).subtracting(heldCounts(binding).keys))
         for key in keys { begun[key] = Counted(at: time, isApproved: approved.contains(key)) }
     }
 
@@ -108,17 +109,14 @@ extension FakeSyncStore {
 
     public func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) -> Int {
         var count = 0
-        var kinds: Set<SafetyClass> = []
         for (index, entry) in held.enumerated() where numbers.contains(entry.number) && entry.step.decision == .waiting
         {
             var step = entry.step
             step.decision = decision
             held[index] = NumberedHeldStep(number: entry.number, step: step, since: entry.since)
             mark(step.key.resourceID, binding)
-            kinds.insert(step.kind)
             count += 1
         }
-        if decision == .approved { approve(kinds.subtracting(heldCounts(binding).keys)) }
         return count
     }
 }

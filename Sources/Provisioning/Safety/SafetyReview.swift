@@ -228,8 +228,13 @@ extension UserPlan {
             message = "\(step.key.wording()) (\(step.limit))"
             return
         }
+        let keepsAccount = verdicts.contains { verdict in
+            guard case .rejected(let step) = verdict else { return false }
+            return step.kind == .accounts
+        }
         for case .rejected(let step) in verdicts {
-            state = .provisioned
+            // An account that is disabled, or goes now, is so whatever groups it stays in.
+            if state != .cleanedUp || keepsAccount { state = .provisioned }
             message =
                 "an administrator rejected it until the identity provider changes the user: \(step.key.wording())"
             return

@@ -107,7 +107,7 @@ extension SQLSyncStore {
     }
 
     func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int {
-        let (integers, dialect) = (database.dialect.integers, database.dialect)
+        let integers = database.dialect.integers
         return try await writer.write { connection in
             let waiting = "binding_id = ? AND decision = 'waiting' AND id IN \(integers)"
             let place: [SQLValue] = [.integer(binding.rawValue), .integers(numbers)]
@@ -116,10 +116,6 @@ extension SQLSyncStore {
                 "UPDATE held_step SET decision = ? WHERE \(waiting)", [.text(decision.rawValue)] + place)
             let marking = SyncMarking(connection: connection)
             for user in Set(users).sorted() { try marking.mark(user, binding.rawValue) }
-            if decision == .approved, !users.isEmpty {
-                try SafetyCountWriter(connection: connection, dialect: dialect, binding: binding.rawValue)
-                    .approve(kindsOf: numbers)
-            }
             return users.count
         }
     }

@@ -8,6 +8,7 @@ struct SafetyCountWriter {
     let binding: Int64
 
     func begin(_ keys: Set<SafetyKey>, approved: Set<SafetyKey>, at time: Int64) throws {
+        for kind in Set(approved.map(\.kind)) { try approve(kind) }
         try connection.insert(
             "INSERT INTO safety_count (binding_id, kind, group_name, resource_id, at, approved, done, returned)",
             keys.map { place($0) + [.integer(time), .flag(approved.contains($0)), .integer(0), .integer(0)] },
@@ -17,15 +18,14 @@ struct SafetyCountWriter {
             """)
     }
 
-    /// What is done already is approved with these steps, where nothing of their kind waits any more. What is begun and
-    /// not done stays as it is: it is tried again in any case.
-    func approve(kindsOf steps: [Int64]) throws {
+    /// What is done already is approved with the rest, where nothing of the kind waits any more. What is begun and not done
+    /// stays as it is: it is tried again in any case.
+    private func approve(_ kind: SafetyClass) throws {
         try connection.run(
             """
-            UPDATE safety_count SET approved = 1 WHERE binding_id = ? AND approved = 0 AND done = 1
-            AND kind IN (SELECT kind FROM held_step WHERE binding_id = ? AND id IN \(dialect.integers))
-            AND kind NOT IN (SELECT kind FROM held_step WHERE binding_id = ? AND decision = 'waiting')
-            """, [.integer(binding), .integer(binding), .integers(steps), .integer(binding)])
+            UPDATE safety_count SET approved = 1 WHERE binding_id = ? AND kind = ? AND approved = 0 AND done = 1
+            AND NOT EXISTS (SELECT 1 FROM held_step WHERE binding_id = ? AND decision = 'waiting' AND kind = ?)
+            """, [.integer(binding), .text(kind.rawValue), .integer(binding), .text(kind.rawValue)])
     }
 
     func settle(_ outcomes: [UserOutcome]) throws {

@@ -24,8 +24,9 @@ public protocol SafetyReading: Sendable {
 /// What safety remembers.
 public protocol SafetyWriting: SafetyReading {
     /// Keeps that these are begun, and that those of them are which an administrator `approved`, before they are: after a
-    /// crash they may count though they were not done, never the other way round. What is older than `forgotten` is
-    /// forgotten; what is later than `time` counts as begun then.
+    /// crash they may count though they were not done, never the other way round. Where something is approved of a kind of
+    /// which nothing waits any more, all of it that was done before is approved too: whoever released the rest was told how
+    /// much that is. What is older than `forgotten` is forgotten; what is later than `time` counts as begun then.
     func begin(
         _ keys: Set<SafetyKey>, approved: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64,
         _ binding: BindingID) async throws
@@ -33,9 +34,7 @@ public protocol SafetyWriting: SafetyReading {
     func settle(done: Set<SafetyKey>, refused: Set<SafetyKey>, _ binding: BindingID) async throws
     /// Keeps these in place of all steps of these users.
     func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) async throws
-    /// Decides about the steps of these numbers that wait, and marks their users. How many there were. When by approving
-    /// nothing of a kind waits any more, all of the kind that is done by then is approved too: whoever decided was told
-    /// how much that is.
+    /// Decides about the steps of these numbers that wait, and marks their users. How many there were.
     func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int
     /// Nil: the sync goes on. One that is paused already keeps since when and by whom.
     func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws

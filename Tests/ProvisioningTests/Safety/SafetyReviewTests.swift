@@ -166,6 +166,19 @@ import Testing
         #expect(names(third.review(plan, of: "u1", changed).plan).first == "disableAccount")
     }
 
+    @Test func `an account that is disabled is told as cleaned up when its groups stay`() throws {
+        let plan = try Self.plan(Self.leaver, Sample.account(active: false, owned: ["staff", "sales"]))
+        var first = Self.review(done: Self.full)
+        var held = first.review(plan, of: "u1", Self.leaver).held
+        #expect(held.count == 2)
+        for index in held.indices { held[index].decision = .rejected }
+        var second = Self.review(known: held)
+        let result = second.review(plan, of: "u1", Self.leaver)
+        #expect(result.plan.steps.isEmpty)
+        #expect(result.plan.state == .cleanedUp)
+        #expect(result.plan.message?.contains("an administrator rejected it") == true)
+    }
+
     @Test func `a digest is of the steps, whatever their order`() throws {
         var review = Self.review(done: Self.full)
         let held = review.review(try Self.plan(Self.leaver), of: "u1", Self.leaver).held

@@ -37,6 +37,7 @@ extension Watch {
 
     private mutating func end(_ isMeant: (Loss) -> Bool) {
         begun = begun.filter { !isMeant($0.key) }
+        brokenOff = brokenOff.filter { !isMeant($0) }
     }
 }
 
@@ -55,7 +56,11 @@ extension StepRecord {
 }
 
 extension World {
-    func noteBegun(_ keys: Set<SafetyKey>, approved: Set<SafetyKey>, at time: Int64, _ connector: Int) {
+    /// `waiting`: of what kinds something waits on, so that what is approved is not all of it.
+    func noteBegun(
+        _ keys: Set<SafetyKey>, approved: Set<SafetyKey>, waiting: Set<SafetyClass>, at time: Int64, _ connector: Int
+    ) {
+        for kind in Set(approved.map(\.kind)).subtracting(waiting) { watch.approveAll(kind, connector) }
         watch.begin(keys, approved: approved, at: time, connector)
     }
 

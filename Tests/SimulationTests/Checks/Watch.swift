@@ -32,6 +32,8 @@ struct Watch: Sendable {
     /// What engines said to have begun and nobody approved, since when: calls broke off, or the target refused it. It counts
     /// already, until an outcome is recorded that tells of no such failure.
     var begun: [Loss: Int64] = [:]
+    /// Those of them that an engine before the one at work left behind.
+    var brokenOff: Set<Loss> = []
     /// Memberships that went with a person's clean-up, whatever their own limits say.
     var goneAlong: Set<Loss> = []
     private var approvals: Set<Loss> = []
@@ -98,7 +100,7 @@ struct Watch: Sendable {
     }
 
     func isBegun(_ loss: Loss, after time: Int64) -> Bool {
-        begun.contains { $0.value > time && isSame($0.key, loss) }
+        begun.contains { $0.value > time && brokenOff.contains($0.key) && isSame($0.key, loss) }
     }
 
     /// It has to go by the limits again, whatever was approved.

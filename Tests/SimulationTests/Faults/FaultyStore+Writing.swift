@@ -9,7 +9,8 @@ extension FaultyStore {
     ) async throws {
         try await at("begin") {
             try await store.begin(keys, approved: approved, at: time, forgetting: forgotten, binding)
-            await world.noteBegun(keys, approved: approved, at: time, connector)
+            let waiting = Set(try await store.heldCounts(binding).keys)
+            await world.noteBegun(keys, approved: approved, waiting: waiting, at: time, connector)
         }
     }
 

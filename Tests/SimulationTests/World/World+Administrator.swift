@@ -71,12 +71,7 @@ extension World {
     func decide(_ steps: [NumberedHeldStep], _ decision: HeldStep.Decision, _ connector: Int) async throws {
         let binding = try await backend.binding(connector).id
         if decision == .approved { for step in steps { watch.approve(step.step, connector) } }
-        let store = backend.store(connector)
-        _ = try await store.decide(steps.map(\.number), decision, binding)
-        if decision == .approved {
-            let open = try await store.heldCounts(binding)
-            for kind in Set(steps.map(\.step.kind)) where open[kind] == nil { watch.approveAll(kind, connector) }
-        }
+        _ = try await backend.store(connector).decide(steps.map(\.number), decision, binding)
         tell("c\(connector): \(decision) \(steps.map { "\($0.step.key.action) \($0.step.key.resourceID)" })")
     }
 

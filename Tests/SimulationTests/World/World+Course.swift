@@ -40,15 +40,16 @@ extension World {
     private func makeMistakeTwice(_ connector: Int) async throws {
         let people = providers[connector].userIDs.filter { providers[connector].users[$0]?.isActive == true }
         guard people.count > 1, !paused.contains(connector) else { return }
+        let isOfNames = dice.once(in: 2)
         tell("c\(connector): a mistake, twice")
-        for isActive in [false, true, false] {
+        for round in 0..<3 {
             for id in people {
-                guard var user = providers[connector].users[id], user.isActive != isActive else { continue }
-                user.isActive = isActive
+                guard var user = providers[connector].users[id] else { continue }
+                if isOfNames { user.userName += "\(round)" } else { user.isActive = round == 1 }
                 try await put(id, user, connector)
             }
             try await sync(connector)
-            if !isActive, dice.once(in: 2) { try await approveHeld(connector) }
+            if isOfNames ? round < 2 : round != 1, dice.once(in: 2) { try await approveHeld(connector) }
             try await sync(connector)
         }
     }

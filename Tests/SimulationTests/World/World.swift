@@ -99,6 +99,7 @@ actor World {
         let target = DirectoryTarget(
             store: backend.directory, directory: backend.directoryID, connector: binding.connector, ids: ids)
         watch.owned = Watch.Owned()
+        watch.brokenOff = Set(watch.begun.keys)
         let before = try await snapshot(target)
         try await noteOwned(before, connector)
         let store = FaultyStore(

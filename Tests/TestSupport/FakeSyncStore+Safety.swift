@@ -50,9 +50,7 @@ extension FakeSyncStore {
         }
     }
 
-    private func isOwned(_ link: Link) -> Bool {
-        link.isConfirmed && states[link.resourceID]?.state != .cleanedUp
-    }
+    private func isOwned(_ link: Link) -> Bool { link.isConfirmed && !cleanedUp.contains(link.resourceID) }
 
     func settle(_ outcome: UserOutcome) {
         for key in begun.keys where key.resourceID == outcome.resourceID {

@@ -37,6 +37,8 @@ public actor FakeSyncStore: SyncStore {
     /// Steps that wait or were decided about, and what counts towards limits since when.
     public internal(set) var held: [NumberedHeldStep] = []
     var begun: [SafetyKey: Counted] = [:]
+    /// Resources whose accounts are.
+    var cleanedUp: Set<String> = []
     var paused: SyncPause?
     private var renamedSoon: (group: String, name: String)?
     var refusals: TargetRefusals?
@@ -267,6 +269,8 @@ public actor FakeSyncStore: SyncStore {
         states[outcome.resourceID] = outcome
         records += outcome.steps
         if let link = outcome.link { keep(link, of: outcome.resourceID) }
+        if outcome.isCleanedUp == true { cleanedUp.insert(outcome.resourceID) }
+        if outcome.isCleanedUp == false { cleanedUp.remove(outcome.resourceID) }
         settle(outcome)
         if let held = outcome.held { hold(held, of: [outcome.resourceID], fakeBinding.id) }
         guard let mark = outcome.mark, marks[outcome.resourceID]?.sequence == mark else { return }

@@ -135,12 +135,11 @@ struct SQLDirectoryStore: DirectoryStore {
         try await read { connection in
             let (id, owner) = (SQLValue.integer(directory.rawValue), SQLValue.text(owner.stored))
             var counts = MembershipCounts(all: 0, byGroup: [:])
+            // Counted as they change: every batch of a sync that takes something asks.
             counts.all = Int(
-                try connection.integer(
-                    """
-                    SELECT COUNT(*) FROM directory_membership WHERE owner = ?
-                    AND group_pk IN (SELECT pk FROM directory_group WHERE directory_id = ?)
-                    """, [owner, id]))
+                try connection.first(
+                    "SELECT memberships FROM directory_owner_count WHERE directory_id = ? AND owner = ?", [id, owner]
+                ) { $0.integer(0) } ?? 0)
             for name in names {
                 let count = try connection.integer(
                     """

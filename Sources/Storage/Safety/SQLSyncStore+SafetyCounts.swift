@@ -20,10 +20,7 @@ struct SafetyCountReader {
     let window: [SQLValue]
 
     /// Linked accounts that were not cleaned up.
-    static let owned = """
-        FROM link l LEFT JOIN user_state s ON s.binding_id = l.binding_id AND s.resource_id = l.resource_id
-        WHERE l.confirmed = 1 AND COALESCE(s.state, '') <> 'cleanedUp'
-        """
+    static let owned = "FROM link l WHERE l.confirmed = 1 AND l.cleaned_up = 0"
 
     private static let recent = "FROM safety_count c WHERE c.binding_id = ? AND c.at > ?"
 

@@ -59,6 +59,7 @@ struct PieceOfRows: Sendable {
             PieceOfRows("directory_user", keys: "pk", where: "directory_id = ?"),
             PieceOfRows("directory_group", keys: "pk", where: "directory_id = ?"),
             PieceOfRows("directory_count", keys: "directory_id", where: "directory_id = ?"),
+            PieceOfRows("directory_owner_count", keys: "directory_id, owner", where: "directory_id = ?"),
             PieceOfRows("directory_event", keys: "seq", where: "directory_id = ?"),
         ] + ofSync("binding_id IN (SELECT id FROM binding WHERE target_id = ?)")
 }

@@ -119,6 +119,11 @@ private struct OutcomeWriter {
                 .integer(binding), .text(outcome.resourceID), .text(outcome.state.rawValue),
                 .optional(outcome.message?.stored), .integer(now), outcome.state == .failed ? .integer(now) : .null,
             ])
+        if let isCleanedUp = outcome.isCleanedUp {
+            try connection.run(
+                "UPDATE link SET cleaned_up = ? WHERE binding_id = ? AND resource_id = ? AND cleaned_up <> ?",
+                [.flag(isCleanedUp), .integer(binding), .text(outcome.resourceID), .flag(isCleanedUp)])
+        }
         guard let mark = outcome.mark else { return }
         // A mark that has moved since it was read stays as it is.
         let place: [SQLValue] = [.integer(binding), .text(outcome.resourceID), .integer(mark)]

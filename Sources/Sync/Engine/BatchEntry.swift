@@ -53,6 +53,7 @@ extension BatchEntry {
             link: linkChange, steps: records, retry: error != nil || plan.isRetried)
         own.held = stillHeld
         own.safety = safety
+        own.isCleanedUp = lastStepOfAccount ?? own.isCleanedUp
         guard error == nil || isTakenBack, let former = plan.formerResource else { return [own] }
         var left = UserOutcome(
             resourceID: former, mark: nil, state: .cleanedUp,
@@ -90,6 +91,19 @@ extension BatchEntry {
         guard let link = plan.link, link.pending == nil, !plan.anonymizes else { return false }
         let isDone = results.contains { (try? $0.get()) != nil }
         return isDone && (plan.formerResource != nil || user.link?.pending != nil && link.accountID == plan.accountID)
+    }
+
+    /// Whether the last step that was done of those that take an account, or give it back, took it.
+    private var lastStepOfAccount: Bool? {
+        for (step, result) in zip(plan.steps, results).reversed() {
+            guard case .success = result else { continue }
+            switch step.action {
+            case .disable, .delete, .anonymize: return true
+            case .create, .link, .enable, .restore: return false
+            default: continue
+            }
+        }
+        return nil
     }
 
     private var safety: SafetyOutcome {

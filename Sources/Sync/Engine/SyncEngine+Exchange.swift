@@ -95,6 +95,7 @@ extension NameWish {
         var outcome = UserOutcome(resourceID: resourceID, mark: nil, state: .provisioned, steps: [record])
         // What else is begun of him is told with the rest of his steps.
         outcome.safety.done = [SafetyKey(resourceID: resourceID, kind: .identities)]
+        outcome.isCleanedUp = nil
         return outcome
     }
 }

@@ -92,6 +92,8 @@ public struct UserOutcome: Sendable, Hashable {
     /// Steps that wait or were decided about, in place of all those of before; nil: they stay as they are.
     public var held: [HeldStep]?
     public var safety = SafetyOutcome()
+    /// Whether the account is cleaned up; nil: that is as it was before. What is held or failed says nothing of it.
+    public var isCleanedUp: Bool?
 
     public init(
         resourceID: String, mark: Int64?, state: UserState, message: Reason? = nil, link: Link?? = nil,
@@ -104,6 +106,11 @@ public struct UserOutcome: Sendable, Hashable {
         self.link = link
         self.steps = steps
         self.retry = retry
+        switch state {
+        case .cleanedUp: isCleanedUp = true
+        case .provisioned: isCleanedUp = false
+        default: isCleanedUp = nil
+        }
     }
 }
 

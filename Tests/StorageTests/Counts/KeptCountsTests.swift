@@ -67,6 +67,36 @@ import Testing
         }
     }
 
+    @Test(arguments: DatabaseKind.allCases)
+    func `memberships by whom they belong to`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            let directory = DirectoryID(1)
+            func counts(_ connector: Int64) async throws -> Int {
+                try await storage.directories.membershipCounts(
+                    of: .connector(connector), inGroups: [], in: directory
+                ).all
+            }
+            func make(_ changes: [DirectoryChange]) async throws {
+                _ = try await storage.directories.apply(changes, in: directory)
+            }
+            try await make(["a", "b", "c"].map { .createUser(DirectoryUser(id: $0, name: $0)) })
+            try await make(["g", "h"].map { .createGroup(DirectoryGroup(id: $0, name: $0)) })
+            try await make([
+                .addMembership(userID: "a", group: "g", owner: .connector(7)),
+                .addMembership(userID: "a", group: "g", owner: .connector(7)),
+                .addMembership(userID: "b", group: "g", owner: .connector(7)),
+                .addMembership(userID: "b", group: "h", owner: .connector(7)),
+                .addMembership(userID: "a", group: "h", owner: .connector(8)),
+                .addMembership(userID: "c", group: "h", owner: .administrator),
+            ])
+            #expect(try await [counts(7), counts(8), counts(9)] == [3, 1, 0])
+            try await make([.removeMembership(userID: "a", group: "g"), .deleteGroup(name: "h")])
+            #expect(try await [counts(7), counts(8)] == [1, 0])
+            try await make([.deleteUser(id: "b")])
+            #expect(try await counts(7) == 0)
+        }
+    }
+
     @Test func `a database of before is counted once`() async throws {
         let folder = try TemporaryFolder()
         let database = try SQLiteDriver(path: folder.path + "/usher.sqlite")
@@ -78,7 +108,10 @@ import Testing
             VALUES (1, 'a', 'held', 0), (1, 'b', 'held', 0), (2, 'a', 'failed', 0);
             INSERT INTO directory_group (pk, directory_id, id, name, folded_name, description, folded_description)
             VALUES (5, 1, 'g', 'g', 'g', '', ''), (6, 9, 'h', 'h', 'h', '', '');
-            INSERT INTO directory_membership (group_pk, user_pk) VALUES (5, 1), (5, 2);
+            INSERT INTO directory_membership (group_pk, user_pk, owner) VALUES (5, 1, 'c'), (5, 2, NULL);
+            INSERT INTO link (binding_id, resource_id, account_id, confirmed, origin)
+            VALUES (1, 'a', 'x', 1, 'created'), (3, 'a', 'y', 1, 'created');
+            INSERT INTO user_state (binding_id, resource_id, state, at) VALUES (3, 'a', 'cleanedUp', 0);
             """, to: database)
         try await Migrator(migrations: Migrations.all).migrate(database)
         let states = try await database.read {
@@ -86,13 +119,22 @@ import Testing
                 "\($0.text(0)) \($0.integer(1))"
             }
         }
-        #expect(states == ["held 2", "failed 1"])
+        #expect(states == ["held 2", "failed 1", "cleanedUp 1"])
         let held = try await database.read {
             try $0.all("SELECT groups, memberships FROM directory_count ORDER BY directory_id", []) {
                 [$0.integer(0), $0.integer(1)]
             }
         }
         #expect(held == [[1, 2], [1, 0]])
+        let owned = try await database.read { connection in
+            [
+                try connection.integer("SELECT memberships FROM directory_owner_count WHERE owner = 'c'"),
+                try connection.integer("SELECT COUNT(*) FROM directory_owner_count"),
+                try connection.integer("SELECT binding_id FROM link WHERE cleaned_up = 1"),
+                try connection.integer("SELECT COUNT(*) FROM link WHERE cleaned_up = 1"),
+            ]
+        }
+        #expect(owned == [1, 1, 3, 1])
     }
 
     private func write(_ script: String, to database: SQLiteDriver) async throws {

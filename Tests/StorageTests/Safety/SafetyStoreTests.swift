@@ -63,6 +63,7 @@ import Testing
             let link = Link(resourceID: user, accountID: "a", isConfirmed: true, origin: .created)
             try await record {
                 $0.state = .provisioned
+                $0.isCleanedUp = false
                 $0.link = .some(link)
             }
             try await store.begin(all, approved: [], at: 1, forgetting: 0, binding)
@@ -77,6 +78,7 @@ import Testing
             // He is back, and in his group.
             try await record {
                 $0.state = .provisioned
+                $0.isCleanedUp = false
                 $0.safety.returned = [staff]
             }
             #expect(try await counts().gone.isEmpty)
@@ -269,6 +271,15 @@ import Testing
             }
             try await world.store.record(outcomes, world.binding, retryAt: 0)
             #expect(try await world.store.ownedAccounts(world.binding) == 2)
+            // What is held or fails of an account does not say that it is there again.
+            for state in [UserState.held, .failed] {
+                let outcome = UserOutcome(resourceID: ids[2], mark: nil, state: state)
+                try await world.store.record([outcome], world.binding, retryAt: 0)
+                #expect(try await world.store.ownedAccounts(world.binding) == 2)
+            }
+            let back = UserOutcome(resourceID: ids[2], mark: nil, state: .provisioned)
+            try await world.store.record([back], world.binding, retryAt: 0)
+            #expect(try await world.store.ownedAccounts(world.binding) == 3)
         }
     }
 

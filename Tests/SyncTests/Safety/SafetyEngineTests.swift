@@ -77,6 +77,28 @@ import Testing
                 + "the limit is 10 %, but no less than 9")
     }
 
+    /// Seen: sixty were disabled, then `removeMemberships` came on, and eleven were told as if they had their accounts.
+    @Test(arguments: [HeldStep.Decision.waiting, .rejected])
+    func `a disabled account is nobody's to lose, whatever of its groups is held`(decision: HeldStep.Decision)
+        async throws
+    {
+        let world = try await world(100) { $0.safety.accounts = .init(count: nil, percent: 100, atLeast: 0) }
+        await deactivate(0..<60, world)
+        try await world.drain()
+        let stricter = try SyncWorld(sharing: world) { $0.cleanup.removeMemberships = true }
+        await world.store.markAll(fakeBinding.id)
+        try await stricter.drain()
+        let held = await world.store.held
+        #expect(held.count == 11)
+        _ = await world.store.decide(held.map(\.number), decision, fakeBinding.id)
+        await world.store.markAll(fakeBinding.id)
+        try await stricter.drain()
+        #expect(await world.store.ownedAccounts(fakeBinding.id) == 40)
+        let counts = await world.store.counts(fakeBinding.id)
+        #expect(counts[.provisioned] == 40)
+        #expect(counts[decision == .rejected ? .cleanedUp : .held] == (decision == .rejected ? 60 : 11))
+    }
+
     @Test func `while some still wait, approving the others lets nobody else go`() async throws {
         let world = try await world(200)
         await deactivate(0..<60, world)

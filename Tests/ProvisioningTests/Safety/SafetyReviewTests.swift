@@ -176,7 +176,7 @@ import Testing
         let result = second.review(plan, of: "u1", Self.leaver)
         #expect(result.plan.steps.isEmpty)
         #expect(result.plan.state == .cleanedUp)
-        #expect(result.plan.message?.contains("an administrator rejected it") == true)
+        #expect(result.plan.message?.description.contains("an administrator rejected it") == true)
     }
 
     @Test func `a digest is of the steps, whatever their order`() throws {

@@ -51,7 +51,7 @@ public enum DirectoryError: Error, Sendable, Hashable {
     /// The name is taken by another user, with its id.
     case userExists(name: String, id: String)
     case groupExists(String)
-    /// Empty, longer than 255 code points, or with control characters or noncharacters.
+    /// Empty or blank, longer than 255 code points, or with control characters or noncharacters.
     case invalidName(String)
 }
 

@@ -40,7 +40,7 @@ public struct Gate: Sendable {
 
     private func answer(_ head: GateRequestHead, _ route: Route) async -> GateResponse {
         do {
-            try check(head)
+            try check(head, needsHost: route.edge?.countsAsLoad ?? true)
             if let refusal = route.refusal { throw refusal }
             guard let edge = route.edge else { throw HTTPRefusal.notFound }
             if edge.isQuick, head.body.isShort { return try await edge.respond(to: route.request) }
@@ -58,9 +58,10 @@ public struct Gate: Sendable {
         }
     }
 
-    private func check(_ head: GateRequestHead) throws(HTTPRefusal) {
-        // RFC 9112 section 3.2. Two hosts are how a proxy and a server come to disagree about a request.
-        guard let host = head.host, !host.isEmpty, head.headers[values: .host].isEmpty else {
+    private func check(_ head: GateRequestHead, needsHost: Bool) throws(HTTPRefusal) {
+        // RFC 9112 section 3.2. Two hosts are how a proxy and a server come to disagree about a request. The health checks
+        // of load balancers are HTTP/1.0 and may name none.
+        guard head.host?.isEmpty == false || !needsHost, head.headers[values: .host].isEmpty else {
             throw .badRequest("A request needs exactly one Host header.")
         }
         guard head.target.utf8.count <= configuration.targetBytes else {

@@ -202,6 +202,13 @@ def test_no_spelling_of_a_path_gets_round_the_token(okta, path):
     assert b"ada" not in answer.body and b"okta" not in answer.body
 
 
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize("path", ["/livez", "/readyz"])
+def test_health_checks_of_load_balancers_need_name_no_host(okta, path, version):
+    answer = send_raw(okta.server.port, f"GET {path} HTTP/{version}\r\nConnection: close\r\n\r\n".encode())
+    assert answer.status == 200, answer
+
+
 HEADS = {
     "no Host": "GET {path}/Users HTTP/1.1\r\n{auth}\r\n",
     "two Hosts": "GET {path}/Users HTTP/1.1\r\nHost: a\r\nHost: b\r\n{auth}\r\n",

@@ -113,7 +113,7 @@ extension FakeDirectoryStore {
         let hasControl = name.unicodeScalars.contains {
             $0.properties.generalCategory == .control || $0.properties.isNoncharacterCodePoint
         }
-        if name.isEmpty || name.unicodeScalars.count > 255 || hasControl { throw .invalidName(name) }
+        if name.allSatisfy(\.isWhitespace) || name.unicodeScalars.count > 255 || hasControl { throw .invalidName(name) }
     }
 
     private func checkFree(_ name: String, besides id: String?) throws(DirectoryError) {

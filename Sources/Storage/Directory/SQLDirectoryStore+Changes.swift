@@ -68,7 +68,7 @@ enum DirectoryText {
 
     static func checkName(_ name: String) throws(DirectoryError) {
         let scalars = name.unicodeScalars
-        guard !scalars.isEmpty, scalars.count <= longestName,
+        guard name.contains(where: { !$0.isWhitespace }), scalars.count <= longestName,
             !scalars.contains(where: {
                 // XML cannot say U+FFFE and U+FFFF: Crowd applications would read another name.
                 $0.properties.generalCategory == .control || $0.properties.isNoncharacterCodePoint

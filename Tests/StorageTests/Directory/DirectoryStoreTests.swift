@@ -74,7 +74,7 @@ struct DirectoryStoreTests {
     }
 
     private static let refused = [
-        "", String(repeating: "n", count: 256), "a\u{0}b", "a\nb", "\u{85}", "a\u{7F}", "jira-administrators\u{FFFF}",
+        "", "  ", "\u{A0}", String(repeating: "n", count: 256), "a\u{0}b", "a\nb", "\u{85}", "a\u{7F}", "jira-administrators\u{FFFF}",
         "\u{FFFE}a", "a\u{1FFFF}",
     ]
 
@@ -92,7 +92,7 @@ struct DirectoryStoreTests {
 
     private static let hostile = [
         "o'brien", "\"; DROP TABLE directory_user; --", "100%", "a_b", "back\\slash", "😀👩‍👩‍👧", "שלום", "\u{202E}evil",
-        "e\u{301}", "İstanbul", String(repeating: "😀", count: 255), "?", "$1", ":name", "  ",
+        "e\u{301}", "İstanbul", String(repeating: "😀", count: 255), "?", "$1", ":name", " a ",
     ]
 
     @Test(arguments: DirectoryStoreKind.allCases, hostile)

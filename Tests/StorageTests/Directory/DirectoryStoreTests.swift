@@ -74,7 +74,8 @@ struct DirectoryStoreTests {
     }
 
     private static let refused = [
-        "", "  ", "\u{A0}", String(repeating: "n", count: 256), "a\u{0}b", "a\nb", "\u{85}", "a\u{7F}", "jira-administrators\u{FFFF}",
+        "", "  ", "\u{A0}", String(repeating: "n", count: 256), "a\u{0}b", "a\nb", "\u{85}", "a\u{7F}",
+        "jira-administrators\u{FFFF}",
         "\u{FFFE}a", "a\u{1FFFF}",
     ]
 

@@ -29,6 +29,16 @@ public final class ReverseProxies: Sendable {
         return address
     }
 
+    /// The same where an address lets somebody in. Nil when he comes by a proxy on this machine that nobody named: all who
+    /// come by it would seem to be here.
+    public func caller(of remote: String, forwarded: [String]) -> String? {
+        let address = client(of: remote, forwarded: forwarded)
+        let isHidden = !forwarded.isEmpty && address == remote && Self.thisMachine.contains(remote)
+        return isHidden ? nil : address
+    }
+
+    private static let thisMachine = (try? AddressList(parsing: ["127.0.0.0/8", "::1"])) ?? AddressList([])
+
     private func note(_ address: String) {
         let isFirst = stranger.withLock { stranger in
             defer { stranger = address }

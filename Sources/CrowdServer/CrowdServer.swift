@@ -20,10 +20,16 @@ public struct CrowdEdge: HTTPEdge {
     let links: CrowdLinks
     /// Clients reach the server by TLS.
     let isSecure: Bool
+    private let caller: @Sendable (GateRequest) -> String?
 
     /// `publicURL` is what clients reach the server by, such as `https://usher.example.com`, without a slash at the end.
-    public init(store: any DirectoryStore, authenticator: any ApplicationAuthenticator, publicURL: String) {
+    /// `caller` tells the address that a request comes from; nil when a proxy hides it.
+    public init(
+        store: any DirectoryStore, authenticator: any ApplicationAuthenticator, publicURL: String,
+        caller: @escaping @Sendable (GateRequest) -> String? = { $0.remoteAddress }
+    ) {
         self.store = store
+        self.caller = caller
         self.authenticator = authenticator
         links = CrowdLinks(base: publicURL + "/crowd/rest/usermanagement/1")
         isSecure = publicURL.lowercased().hasPrefix("https:")
@@ -57,7 +63,7 @@ public struct CrowdEdge: HTTPEdge {
 
     private func application(of request: GateRequest) async throws -> CrowdApplication {
         guard let (name, password) = request.basic else { throw HTTPRefusal.notAuthenticated }
-        let address = request.remoteAddress ?? ""
+        guard let address = caller(request) else { throw HTTPRefusal.hiddenByProxy }
         switch await authenticator.authenticate(name: name, password: password, address: address) {
         case .admitted(let application): return application
         case .badCredentials: throw HTTPRefusal.notAuthenticated
@@ -75,6 +81,13 @@ extension HTTPRefusal {
         HTTPRefusal(
             status: 401, detail: "Application failed to authenticate",
             headers: [.wwwAuthenticate: "Basic realm=\"Usher Crowd API\""])
+    }
+
+    fileprivate static var hiddenByProxy: HTTPRefusal {
+        HTTPRefusal(
+            status: 403,
+            detail: "This request came by a proxy that Usher does not know, so nobody can say from which address. "
+                + "Name the proxy in USHER_TRUSTED_PROXIES, and the application's own address in Usher.")
     }
 
     /// Never a shorter answer instead: an application deletes what is missing from one.

@@ -4,7 +4,7 @@ extension Storage {
     /// Copies the database of a data folder, also of one that is in use, into a new file: the state of one moment.
     public static func backup(dataFolder: String, to file: String) async throws {
         guard !FileManager.default.fileExists(atPath: file) else {
-            throw StorageError.cannotOpen("\(file) exists already. Give the backup a new name.")
+            throw StorageError.fileExists(file)
         }
         try await SQLiteDriver.copy(dataFolder + "/" + databaseFile, to: file)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)

@@ -117,6 +117,8 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     case dataFolderInUse(folder: String, process: String?)
     case newerSchema(found: Int, known: Int)
     case cannotOpen(String)
+    /// A backup overwrites nothing.
+    case fileExists(String)
     case otherKey
 
     public var description: String {
@@ -127,6 +129,7 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
             "The database has schema \(found), this usher knows up to \(known): it was written by a newer release. "
                 + "Install that release again, or restore the backup from before the upgrade."
         case .cannotOpen(let what): "The database cannot be opened: \(what)"
+        case .fileExists(let file): "\(file) exists already. Give the backup a new name."
         case .otherKey: "The database belongs to another secret key."
         }
     }

@@ -24,6 +24,20 @@ import Testing
         #expect(proxies.client(of: remote, forwarded: forwarded) == client)
     }
 
+    @Test(
+        arguments: [
+            ("127.0.0.1", [], "127.0.0.1"), ("127.0.0.1", ["198.51.100.1"], nil), ("::1", ["127.0.0.1"], nil),
+            ("10.0.0.5", ["198.51.100.1"], "198.51.100.1"), ("203.0.113.7", ["198.51.100.1"], "203.0.113.7"),
+        ] as [(String, [String], String?)])
+    func `who comes by a proxy of this machine that nobody named comes from nowhere`(
+        remote: String, forwarded: [String], caller: String?
+    ) throws {
+        let proxies = ReverseProxies(trusted: try AddressList(parsing: Self.trusted))
+        #expect(proxies.caller(of: remote, forwarded: forwarded) == caller)
+        let named = ReverseProxies(trusted: try AddressList(parsing: ["127.0.0.1"]))
+        #expect(named.caller(of: "127.0.0.1", forwarded: ["127.0.0.9"]) == "127.0.0.9")
+    }
+
     @Test func `a proxy that nobody named is told once, and remembered`() throws {
         let told = Told()
         let proxies = ReverseProxies(trusted: try AddressList(parsing: Self.trusted)) { told.add($0) }

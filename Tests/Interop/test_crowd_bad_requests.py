@@ -8,6 +8,7 @@ import xml.etree.ElementTree
 
 import pytest
 import requests
+from conftest import free_port, start
 from wire import SCIM, send_raw
 
 BASE = "/crowd/rest/usermanagement/1"
@@ -181,3 +182,29 @@ def test_a_name_that_xml_would_make_another_one_is_refused_everywhere(crowd, sig
 def test_the_server_lives_and_nothing_was_an_incident(crowd):
     assert crowd.get(f"{crowd.base}/user", params={"username": "ada"}, timeout=30).status_code == 200
     assert "incident" not in crowd.server.log
+
+
+def asked(server, password, forwarded=None):
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    return requests.get(
+        f"{server.url}{BASE}/search?entity-type=user", auth=("wiki", password), headers=headers, timeout=10)
+
+
+def test_a_proxy_of_this_machine_that_nobody_named_lets_nobody_in_as_this_machine(shared):
+    password = shared.cli("application", "add", "wiki", "--target", "directory")["password"]
+    assert asked(shared, password).status_code == 200
+    refused = asked(shared, password, "192.0.2.7")
+    assert refused.status_code == 403 and "USHER_TRUSTED_PROXIES" in refused.text
+
+
+def test_behind_a_named_proxy_the_address_of_the_application_counts(tmp_path):
+    server = start(tmp_path / "data", free_port(), environment={"USHER_TRUSTED_PROXIES": "127.0.0.1"})
+    try:
+        allowed = ("--allow", "192.0.2.0/24")
+        password = server.cli("application", "add", "wiki", "--target", "directory", *allowed)["password"]
+        assert asked(server, password, "192.0.2.7").status_code == 200
+        assert asked(server, password, "192.0.2.7, 198.51.100.1").status_code == 403
+        assert "198.51.100.1 is not allowed" in asked(server, password, "198.51.100.1").text
+        assert asked(server, password).status_code == 403
+    finally:
+        server.stop()

@@ -62,7 +62,7 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     deactivate(site, site.ids)
     done = site.usher.run("sync", "okta", "--wait")
     assert done.returncode == 4, done.stdout + done.stderr
-    assert "180 step(s) of okta are held by a safety limit: usher held okta" in done.stderr
+    assert "180 steps of okta are held by a safety limit: usher held okta" in done.stderr
     assert active(site) == PEOPLE - 20
     why = site.usher.run("explain", "okta", "p199", "--json")
     assert why.returncode == 4
@@ -98,7 +98,7 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     assert listing.returncode == 4 and held["digest"] in listing.stdout, listing.stdout
     for command in ("pause", "resume"):
         done = site.usher.run(command, "okta")
-        assert done.returncode == 4 and "180 step(s) of okta are held" in done.stderr, done.stderr
+        assert done.returncode == 4 and "180 steps of okta are held" in done.stderr, done.stderr
 
     # Somebody comes back in the meantime: what was shown is no longer what is held.
     comes_back = next(user for user in site.ids if user == held["items"][-1]["resource"])
@@ -168,7 +168,7 @@ def test_a_preview_tells_what_would_be_held_and_holds_nothing(site, tmp_path):
     deactivate(site, site.ids)
     done = site.usher.run("preview", "okta", "--json")
     assert done.returncode == 4, done.stdout + done.stderr
-    assert "180 step(s) would be held by a safety limit" in done.stderr
+    assert "180 steps would be held by a safety limit" in done.stderr
     foreseen = json.loads(done.stdout)["targets"][0]
     assert foreseen["counts"]["actions"] == {"disableAccount": 20}
     assert foreseen["counts"]["held"] == 180

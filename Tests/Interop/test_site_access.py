@@ -155,7 +155,7 @@ def test_a_proxy_that_nobody_named_is_told(usher):
     assert "reverse proxy: nobody unknown" in usher.run("doctor").stdout
     requests.post(
         f"{usher.url}/sign-in", data={"name": "a", "password": "b"}, headers={"X-Forwarded-For": "192.0.2.1"}, timeout=10)
-    assert "127.0.0.1 passes sign-ins on for others (X-Forwarded-For), but is not in USHER_TRUSTED_PROXIES" in usher.run(
+    assert "127.0.0.1 passes requests on for others (X-Forwarded-For), but is not in USHER_TRUSTED_PROXIES" in usher.run(
         "doctor").stdout
 
 

@@ -80,3 +80,18 @@ def test_plain_http_gets_no_answer_and_harms_nobody(tmp_path, certificate):
         assert requests.get(f"{server.url}/readyz", timeout=10, verify=str(certificate[0])).status_code == 200
     finally:
         server.stop()
+
+
+def test_commands_go_by_the_name_in_the_certificate_and_say_when_it_does_not_fit(tmp_path, certificate):
+    made, key = certificate
+    environment = {
+        "USHER_TLS_CERT": str(made), "USHER_TLS_KEY": str(key), "USHER_PUBLIC_URL": "https://usher.example.com"}
+    server = start(tmp_path / "data", free_port(), environment=environment, certificate=made)
+    try:
+        assert (tmp_path / "data" / "server-url").read_text().strip() == "https://usher.example.com"
+        # Nobody whom this machine trusts issued it.
+        done = server.run("status")
+        assert done.returncode == 1 and f"The certificate of {server.url}" in done.stderr, done.stderr
+        assert "--url" in done.stderr and "boring" not in done.stderr.lower()
+    finally:
+        server.stop()

@@ -16,13 +16,7 @@ struct RequestOrigin: Sendable {
     }
 
     func visit(_ request: GateRequest) -> SignIn.Visit {
-        var forwarded: [String] = []
-        if let name = HTTPField.Name("X-Forwarded-For") {
-            for header in request.headers[values: name] {
-                forwarded += header.split(separator: ",").map(\.trimmingBlanks)
-            }
-        }
-        let address = proxies.client(of: request.remoteAddress ?? "unknown", forwarded: forwarded)
+        let address = proxies.client(of: request.remoteAddress ?? "unknown", forwarded: request.forwardedFor)
         return SignIn.Visit(address: address, browser: request.headers[.userAgent] ?? "", requestID: request.id)
     }
 

@@ -7,7 +7,7 @@ extension IdentityProviderGuide {
             "In the Okta admin console open the application (an app made with the App Integration Wizard): General > App Settings > Edit, set Provisioning to SCIM and save.",
             "Open Provisioning > Integration > Edit.", .baseURL("SCIM connector base URL:"),
             "Unique identifier field for users: userName",
-            "Supported provisioning actions: Push New Users, Push Profile Updates, Push Groups.",
+            "Supported provisioning actions: Push New Users, Push Profile Updates, Push Groups. Leave the imports off.",
             "Authentication Mode: HTTP Header. Authorization: the connector's token (Okta adds the word Bearer).",
             "Test Connector Configuration: every chosen action turns green. Save.",
             "Provisioning > To App > Edit: turn on Create Users, Update User Attributes and Deactivate Users; leave Sync Password off. Save.",

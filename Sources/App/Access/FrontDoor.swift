@@ -20,7 +20,7 @@ struct FrontDoor {
         passwords = PasswordWorker()
         proxies = ReverseProxies(trusted: configuration.trustedProxies) { address in
             logger.warning(
-                "sign-ins are passed on by a proxy that USHER_TRUSTED_PROXIES does not name",
+                "requests are passed on by a proxy that USHER_TRUSTED_PROXIES does not name",
                 metadata: ["address": .string(address)])
         }
         let setup = SetupCodeFile(folder: folder)

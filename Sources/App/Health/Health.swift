@@ -86,12 +86,13 @@ struct Health: Sendable {
 
     private var reverseProxy: HealthCheck {
         guard let address = proxies.unnamed else {
-            return HealthCheck("reverse proxy", .ok, "nobody unknown passes sign-ins on")
+            return HealthCheck("reverse proxy", .ok, "nobody unknown passes requests on")
         }
         return HealthCheck(
             "reverse proxy", .warning,
-            "\(address) passes sign-ins on for others (X-Forwarded-For), but is not in USHER_TRUSTED_PROXIES. If it is your "
-                + "proxy, name it there: otherwise all who come by it count as one, and some wrong passwords make everybody wait"
+            "\(address) passes requests on for others (X-Forwarded-For), but is not in USHER_TRUSTED_PROXIES. If it is your "
+                + "proxy, name it there: otherwise all who come by it count as one: some wrong passwords make everybody wait, "
+                + "and the address of an application says nothing"
         )
     }
 

@@ -75,7 +75,10 @@ private struct ServerEdges {
             scim(rates),
             CrowdEdge(
                 store: storage.directories, authenticator: ApplicationPasswords(settings: settings.live),
-                publicURL: publicURL),
+                publicURL: publicURL,
+                caller: { [proxies = front.proxies] in
+                    proxies.caller(of: $0.remoteAddress ?? "", forwarded: $0.forwardedFor)
+                }),
             AdminEdge(services: services, authenticator: AdministratorTokens(tokens: tokens)),
             try SiteEdge(
                 services: services,

@@ -20,7 +20,9 @@ enum Startup {
         _ configuration: ServerConfiguration, _ folder: DataFolder, port: Int, isFirst: Bool, _ logger: Logger
     ) {
         let url = configuration.url(port: port)
-        do { try folder.write("server-url", url) } catch {
+        // A certificate is for the public name.
+        let own = configuration.tlsCertificate == nil ? url : configuration.effectivePublicURL
+        do { try folder.write("server-url", own) } catch {
             logger.warning("the commands on this machine need --url", metadata: ["error": "\(error)"])
         }
         logger.info("listening", metadata: ["url": "\(url)", "version": "\(Version.current)"])
@@ -40,7 +42,10 @@ enum Startup {
     {
         let base = "Usher \(Version.current) listens on \(url), data in \(folder.path)"
         guard isFirst else { return base + ". How it stands: usher status" }
-        let setUp = "\(url)/setup\(code.map { "?code=\($0)" } ?? "")"
+        let setUp = "\(configuration.publicURL ?? url)/setup\(code.map { "?code=\($0)" } ?? "")"
+        let reachable =
+            configuration.publicURL.map { "Okta must reach this server at \($0)." }
+            ?? "Okta must reach this server by https under a public name. Say it to Usher, too: USHER_PUBLIC_URL=https://…"
         return base + """
             .
 
@@ -58,7 +63,7 @@ enum Startup {
               usher application add jira --target directory           what to enter in Jira
               usher demo                                              or first see it at work with made-up people
 
-            Okta must reach this server by https under a public name. Say it to Usher, too: USHER_PUBLIC_URL=https://…
+            \(reachable)
             """
     }
 }

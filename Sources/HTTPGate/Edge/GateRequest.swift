@@ -61,6 +61,13 @@ extension GateRequest {
         return type.lowercased().trimmed
     }
 
+    /// The addresses of `X-Forwarded-For` in the order in which they were added. Whoever sends the request can write them:
+    /// only what one's own proxies wrote is to be believed.
+    public var forwardedFor: [String] {
+        guard let name = HTTPField.Name("X-Forwarded-For") else { return [] }
+        return headers[values: name].flatMap { $0.split(separator: ",").map { String($0).trimmed } }
+    }
+
     /// The token of `Authorization: Bearer`.
     public var bearer: String? { credentials(scheme: "bearer").map { String($0).trimmed } }
 

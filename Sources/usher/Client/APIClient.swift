@@ -67,6 +67,10 @@ struct APIClient: Sendable {
             let body = try await response.body.collect(upTo: 64 << 20)
             return Answer(
                 status: Int(response.status.code), headers: response.headers, body: Array(body.readableBytesView))
+        } catch  where "\(error)".lowercased().contains("certificate") {
+            throw CommandFailure.failed(
+                "The certificate of \(url) is not for that name, or nobody known issued it. Name the server by the name in its "
+                    + "certificate, with --url or USHER_URL.")
         } catch {
             throw CommandFailure.failed(
                 "No Usher server answers at \(url) (\(error)). Start it with `usher serve`, or name another with --url or USHER_URL."

@@ -16,7 +16,8 @@ enum HeldNotice {
         let lines = text.split(separator: ",").compactMap { part -> String? in
             let pair = part.split(separator: "=").map { String($0).printable.filter { $0 != " " } }
             guard pair.count == 2 else { return nil }
-            return "\(pair[1]) step(s) of \(pair[0]) are held by a safety limit: usher held \(pair[0])"
+            let steps = pair[1] == "1" ? "1 step of \(pair[0]) is" : "\(pair[1]) steps of \(pair[0]) are"
+            return "\(steps) held by a safety limit: usher held \(pair[0])"
         }
         return lines.isEmpty ? nil : .held(lines.joined(separator: "\n"))
     }

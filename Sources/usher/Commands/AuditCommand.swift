@@ -80,6 +80,14 @@ struct AuditCommand: AsyncParsableCommand {
         @OptionGroup var server: ServerOptions
         @OptionGroup var output: OutputOptions
 
+        func validate() throws {
+            guard let head else { return }
+            let parts = head.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2, Int(parts[0]) != nil, parts[1].count == 64, parts[1].allSatisfy(\.isHexDigit) else {
+                throw ValidationError("A head is a number, a colon and 64 hexadecimal digits.")
+            }
+        }
+
         func run() async throws {
             let answer = try await server.client().get("/audit/verify", [("head", head)])
             output.show(answer) { answer in

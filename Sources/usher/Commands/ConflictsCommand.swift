@@ -23,9 +23,10 @@ struct ConflictsCommand: AsyncParsableCommand {
             "/connectors/\(PathText.encode(connector))/conflicts",
             [("target", page.target), ("count", String(page.count)), ("after", page.after)])
         output.show(answer, text)
-        guard answer["open"]?.integer == 0 else {
+        let open = answer["open"]?.integer ?? 0
+        guard open == 0 else {
             throw CommandFailure.held(
-                "\(answer.cell("open")) user(s) of \(connector) wait for a decision or are in conflict.")
+                "Waiting for a decision or in conflict: \(Count.of(open, "user")) of \(connector).")
         }
     }
 

@@ -27,9 +27,10 @@ struct DecisionOptions: ParsableArguments {
         let answer = try await server.client().post(
             "/connectors/\(PathText.encode(connector))/decisions", .object(body))
         output.show(answer) { "\($0.cell("decided")) \(done), \($0.cell("open")) still open." }
-        guard answer["failed"]?.integer == 0 else {
+        let failed = answer["failed"]?.integer ?? 0
+        guard failed == 0 else {
             throw CommandFailure.failed(
-                "\(answer.cell("failed")) user(s) could not be brought in line: usher user list \(connector) --state failed"
+                "\(Count.of(failed, "user")) could not be brought in line: usher user list \(connector) --state failed"
             )
         }
     }

@@ -52,6 +52,6 @@ struct PreviewCommand: AsyncParsableCommand {
         output.show(answer, PreviewText.report)
         let held = (answer["targets"]?.array ?? []).compactMap { $0["counts"]?["held"]?.integer }.reduce(0, +)
         guard held > 0 else { return }
-        throw CommandFailure.held("\(held) step(s) would be held by a safety limit")
+        throw CommandFailure.held("\(Count.of(held, "step")) would be held by a safety limit")
     }
 }

@@ -47,7 +47,8 @@ struct SettingsCommand: AsyncParsableCommand {
             let answer = try JSONValue(parsing: sent.body)
             output.show(answer) { answer in
                 let lines = (answer["issues"]?.array ?? []).map { Issue.line($0, file: file) }
-                return (lines + [answer["valid"] == true ? "\(file) is valid." : "\(file) is not valid."])
+                let what = file == "-" ? "The document" : file
+                return (lines + [answer["valid"] == true ? "\(what) is valid." : "\(what) is not valid."])
                     .joined(separator: "\n")
             }
             if answer["valid"] != true { throw ExitCode(1) }

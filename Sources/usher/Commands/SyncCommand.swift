@@ -50,11 +50,11 @@ struct SyncCommand: AsyncParsableCommand {
     private func report(failed: Int, conflicts: Int) throws {
         guard failed == 0 else {
             throw CommandFailure.failed(
-                "\(failed) user(s) could not be brought in line: usher user list \(connector) --state failed")
+                "\(Count.of(failed, "user")) could not be brought in line: usher user list \(connector) --state failed")
         }
         guard conflicts == 0 else {
             throw CommandFailure.held(
-                "\(conflicts) user(s) are in conflict with other accounts: usher user list \(connector) --state conflict"
+                "In conflict with other accounts: \(Count.of(conflicts, "user")): usher user list \(connector) --state conflict"
             )
         }
     }

@@ -104,7 +104,7 @@ def test_the_addresses_of_an_application_are_changed_and_its_password_stays(fill
         page.get_by_label("Let in from").fill("10.0.0.5, 10.1.0.0/16")
         page.get_by_role("button", name="Save").click()
         page.get_by_text("The application jira was changed.").wait_for()
-        assert "10.0.0.5, 10.1.0.0/16" in main(page)
+        assert "10.0.0.5\n10.1.0.0/16" in main(page)
     from_here = lambda: requests_status(filled, password)
     assert from_here() == 403
     changed = filled.cli("application", "edit", "jira", "--allow", "127.0.0.1")

@@ -211,3 +211,36 @@ def test_the_preview_of_a_change_tells_what_it_changes_and_not_what_was_held_bef
     document["connectors"][0]["targets"][0]["sync"] = {"schedule": "0 3 * * *"}
     done = held.run("preview", "okta", "--settings", "-", "--compare", stdin=json.dumps(document))
     assert f"held already: {count} accounts disabled" in done.stdout and "would be held" not in done.stdout
+
+
+def test_an_account_is_protected_by_a_click(usher):
+    from wire import SCIM
+
+    old = SCIM(usher, "old")
+    old.user("eve")
+    usher.cli("sync", "old", "--wait")
+    new = SCIM(usher, "okta")
+    new.user("eve")
+    usher.run("sync", "okta", "--wait")
+    with browser_page(usher) as page:
+        page.goto(f"{usher.url}/decisions/okta/directory")
+        page.get_by_role("button", name="Protect the account").click()
+        page.get_by_text("1 user decided.").wait_for()
+    document = usher.cli("settings", "export")
+    rules = next(one for one in document["connectors"] if one["name"] == "okta")["targets"][0]
+    assert rules["protect"]["users"] == ["eve"]
+
+
+def test_a_preview_tells_which_groups_would_be_renamed(usher):
+    from wire import PATCH, SCIM
+
+    okta = SCIM(usher, "okta")
+    group = okta.group("devs", [okta.user("ada")])
+    usher.cli("sync", "okta", "--wait")
+    usher.cli("pause", "okta")
+    okta.send("PATCH", f"/Groups/{group}", {
+        "schemas": [PATCH], "Operations": [{"op": "replace", "path": "displayName", "value": "builders"}]})
+    with browser_page(usher) as page:
+        page.goto(f"{usher.url}/connectors/okta/targets/directory/preview")
+        told = page.locator("main").inner_text()
+        assert "1 group would be renamed: devs → builders" in told and "Nothing more" not in told

@@ -52,13 +52,17 @@ extension FakeSyncStore {
 
     private func isOwned(_ link: Link) -> Bool { link.isConfirmed && !cleanedUp.contains(link.resourceID) }
 
-    func settle(_ outcome: UserOutcome) {
-        for key in begun.keys where key.resourceID == outcome.resourceID {
+    /// Gives what was approved and is done by that.
+    func settle(_ outcome: UserOutcome) -> Set<SafetyKey> {
+        var released: Set<SafetyKey> = []
+        for (key, counted) in begun where key.resourceID == outcome.resourceID {
             let isReturned = outcome.safety.isPassedOn || outcome.safety.returned.contains(key)
             guard isReturned || outcome.safety.done?.contains(key) ?? true else { continue }
+            if counted.isApproved, !counted.isDone, !isReturned { released.insert(key) }
             begun[key]?.isDone = true
             if isReturned { begun[key]?.isReturned = true }
         }
+        return released
     }
 
     public func ownedAccounts(_ binding: BindingID) -> Int { links.values.count(where: isOwned) }
@@ -77,7 +81,6 @@ extension FakeSyncStore {
             counted.at = min(counted.at, time)
             return counted
         }
-        approve(Set(approved.map(\.kind)).subtracting(heldCounts(binding).keys))
         for key in keys { begun[key] = Counted(at: time, isApproved: approved.contains(key)) }
     }
 
@@ -120,8 +123,11 @@ extension FakeSyncStore {
 }
 
 extension FakeSyncStore {
-    private func approve(_ kinds: Set<SafetyClass>) {
-        for key in begun.keys where kinds.contains(key.kind) && begun[key]?.isDone == true {
+    /// Those like these that are done, where nothing of their kind waits.
+    func approve(like released: Set<SafetyKey>) {
+        let waiting = heldCounts(fakeBinding.id).keys
+        for key in begun.keys where !waiting.contains(key.kind) && begun[key]?.isDone == true {
+            guard released.contains(where: { $0.kind == key.kind && $0.group == key.group }) else { continue }
             begun[key]?.isApproved = true
         }
     }

@@ -230,7 +230,14 @@ public actor FakeSyncStore: SyncStore {
     }
 
     public func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) throws {
-        try at(.record) { for outcome in outcomes { record(outcome, retryAt) } }
+        try at(.record) {
+            var released: Set<SafetyKey> = []
+            for outcome in outcomes {
+                released.formUnion(settle(outcome))
+                record(outcome, retryAt)
+            }
+            approve(like: released)
+        }
     }
 
     public func record(_ steps: [StepRecord], _ binding: BindingID) { records += steps }
@@ -271,7 +278,6 @@ public actor FakeSyncStore: SyncStore {
         if let link = outcome.link { keep(link, of: outcome.resourceID) }
         if outcome.isCleanedUp == true { cleanedUp.insert(outcome.resourceID) }
         if outcome.isCleanedUp == false { cleanedUp.remove(outcome.resourceID) }
-        settle(outcome)
         if let held = outcome.held { hold(held, of: [outcome.resourceID], fakeBinding.id) }
         guard let mark = outcome.mark, marks[outcome.resourceID]?.sequence == mark else { return }
         if outcome.retry {

@@ -41,17 +41,34 @@ public struct Reason: Sendable, Hashable, ExpressibleByStringInterpolation {
         public mutating func appendInterpolation(_ text: some StringProtocol) { stored += Self.plain(String(text)) }
         public mutating func appendInterpolation(_ number: Int) { stored += "\(number)" }
         public mutating func appendInterpolation(value: String) {
-            stored += "`" + value.replacing("`", with: "``") + "`"
+            stored += "`" + value.replacing("`" as Unicode.Scalar, with: "``") + "`"
         }
 
         public mutating func appendInterpolation(setting path: SettingPath, is value: String? = nil) {
             let name = value.map { "\(path) is \($0)" } ?? path.description
             // The name of a property may have any character.
-            stored += name.contains { "⟨⟩`".contains($0) } ? Self.plain(name) : "⟨\(name)⟩"
+            let isPlain = name.unicodeScalars.contains { ["⟨", "⟩", "`"].contains($0) }
+            stored += isPlain ? Self.plain(name) : "⟨\(name)⟩"
         }
 
-        /// Nothing of it is taken for a setting.
-        fileprivate static func plain(_ text: String) -> String { text.replacing("⟨", with: "<") }
+        /// Nothing of it is taken for a setting, and it leaves no quotation open for what comes after it.
+        fileprivate static func plain(_ text: String) -> String {
+            let plain = text.replacing("⟨" as Unicode.Scalar, with: "<")
+            let isOpen = !plain.unicodeScalars.count { $0 == "`" }.isMultiple(of: 2)
+            return isOpen ? plain.replacing("`" as Unicode.Scalar, with: "'") : plain
+        }
+    }
+}
+
+extension String {
+    /// Scalar by scalar: to a `Character`, a mark with an accent on it is another one.
+    fileprivate func replacing(_ mark: Unicode.Scalar, with text: String) -> String {
+        guard unicodeScalars.contains(mark) else { return self }
+        var result = UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if scalar == mark { result.append(contentsOf: text.unicodeScalars) } else { result.append(scalar) }
+        }
+        return String(result)
     }
 }
 

@@ -8,7 +8,6 @@ struct SafetyCountWriter {
     let binding: Int64
 
     func begin(_ keys: Set<SafetyKey>, approved: Set<SafetyKey>, at time: Int64) throws {
-        for kind in Set(approved.map(\.kind)) { try approve(kind) }
         try connection.insert(
             "INSERT INTO safety_count (binding_id, kind, group_name, resource_id, at, approved, done, returned)",
             keys.map { place($0) + [.integer(time), .flag(approved.contains($0)), .integer(0), .integer(0)] },
@@ -18,30 +17,49 @@ struct SafetyCountWriter {
             """)
     }
 
-    /// What is done already is approved with the rest, where nothing of the kind waits any more. What is begun and not done
-    /// stays as it is: it is tried again in any case.
-    private func approve(_ kind: SafetyClass) throws {
-        try connection.run(
-            """
-            UPDATE safety_count SET approved = 1 WHERE binding_id = ? AND kind = ? AND approved = 0 AND done = 1
-            AND NOT EXISTS (SELECT 1 FROM held_step WHERE binding_id = ? AND decision = 'waiting' AND kind = ?)
-            """, [.integer(binding), .text(kind.rawValue), .integer(binding), .text(kind.rawValue)])
-    }
-
+    /// After what is held is kept: what still waits is looked at.
     func settle(_ outcomes: [UserOutcome]) throws {
         let counted = try counted(outcomes.map(\.resourceID))
         // Hardly anybody has lost something lately.
         guard !counted.isEmpty else { return }
+        var released: Set<Scope> = []
         for outcome in outcomes {
             let safety = outcome.safety
-            for (key, isDone) in counted[outcome.resourceID] ?? [] {
-                if safety.isPassedOn || safety.returned.contains(key) {
-                    try set("done = 1, returned = 1", key)
-                } else if !isDone, safety.done?.contains(key) ?? true {
-                    try set("done = 1", key)
+            for row in counted[outcome.resourceID] ?? [] {
+                if safety.isPassedOn || safety.returned.contains(row.key) {
+                    try set("done = 1, returned = 1", row.key)
+                } else if !row.isDone, safety.done?.contains(row.key) ?? true {
+                    try set("done = 1", row.key)
+                    if row.isApproved { released.insert(Scope(row.key)) }
                 }
             }
         }
+        for scope in released { try approve(scope) }
+    }
+
+    /// What an administrator was told of when he approved something: all of its kind, and of memberships those in the group.
+    private struct Scope: Hashable {
+        let kind: String
+        let group: String
+
+        init(_ key: SafetyKey) {
+            kind = key.kind.rawValue
+            group = key.group ?? ""
+        }
+    }
+
+    /// What is done already is approved with the rest that is done now, where nothing of the kind waits any more. What is
+    /// begun and not done stays as it is: it is tried again in any case.
+    private func approve(_ scope: Scope) throws {
+        try connection.run(
+            """
+            UPDATE safety_count SET approved = 1
+            WHERE binding_id = ? AND kind = ? AND group_name = ? AND approved = 0 AND done = 1
+            AND NOT EXISTS (SELECT 1 FROM held_step WHERE binding_id = ? AND decision = 'waiting' AND kind = ?)
+            """,
+            [
+                .integer(binding), .text(scope.kind), .text(scope.group), .integer(binding), .text(scope.kind),
+            ])
     }
 
     func settle(done: Set<SafetyKey>, refused: Set<SafetyKey>) throws {
@@ -55,14 +73,22 @@ struct SafetyCountWriter {
         try connection.run("UPDATE safety_count SET \(change) WHERE \(Self.isKey)", place(key))
     }
 
+    private struct Counted {
+        let key: SafetyKey
+        let isDone: Bool
+        let isApproved: Bool
+    }
+
     /// Those that may have to be told that they are done, or came back.
-    private func counted(_ resources: [String]) throws -> [String: [(key: SafetyKey, isDone: Bool)]] {
+    private func counted(_ resources: [String]) throws -> [String: [Counted]] {
         let rows = try connection.all(
             """
-            SELECT kind, group_name, resource_id, done FROM safety_count
+            SELECT kind, group_name, resource_id, done, approved FROM safety_count
             WHERE binding_id = ? AND resource_id IN \(dialect.texts) AND (done = 0 OR returned = 0)
             """, [.integer(binding), .list(resources)]
-        ) { row in SafetyKey(row: row).map { (key: $0, isDone: row.integer(3) != 0) } }
+        ) { row in
+            SafetyKey(row: row).map { Counted(key: $0, isDone: row.integer(3) != 0, isApproved: row.integer(4) != 0) }
+        }
         return Dictionary(grouping: rows.compactMap(\.self), by: \.key.resourceID)
     }
 

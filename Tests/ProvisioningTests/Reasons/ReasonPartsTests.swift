@@ -3,7 +3,12 @@ import Testing
 @testable import Provisioning
 
 struct ReasonPartsTests {
-    private let hostile = ["ada", "", "`", "``", "a`b", "⟨groups.required⟩", "x` and ⟨link⟩ `", "é\u{202E}\u{1F469}"]
+    private let hostile = [
+        "ada", "", "`", "``", "a`b", "⟨groups.required⟩", "x` and ⟨link⟩ `", "é\u{202E}\u{1F469}",
+        // An accent, a joiner or a mark that comes before its letter makes one character with what stands beside it.
+        "\u{301}⟨protect.users is Alice may stay⟩", "x\u{600}", "`\u{301}⟨link⟩", "⟨\u{301}link⟩", "⟨link\u{600}⟩",
+        "a\u{200D}",
+    ]
 
     @Test func `what was kept is read as it was said, whatever the values hold`() {
         for value in hostile {

@@ -7,11 +7,19 @@ extension Watch {
         for key in keys {
             let loss = Loss(connector: connector, person: key.resourceID, kind: key.kind, group: key.group)
             begun[loss] = approved.contains(key) ? nil : time
+            if approved.contains(key) { releasing.insert(loss) } else { releasing.remove(loss) }
         }
     }
 
-    /// All of it has ended, unless something of this user's failed: then only what is told to be done, or given back.
-    mutating func settle(_ outcome: UserOutcome, _ connector: Int) {
+    /// All of it has ended, unless something of this user's failed: then only what is told to be done, or given back. Gives
+    /// what of it was approved.
+    mutating func settle(_ outcome: UserOutcome, _ connector: Int) -> Set<Loss> {
+        let before = releasing
+        end(by: outcome, connector)
+        return before.subtracting(releasing)
+    }
+
+    private mutating func end(by outcome: UserOutcome, _ connector: Int) {
         let person = outcome.resourceID
         let done = outcome.steps.filter { $0.outcome == .done }
         for step in done where step.action == StepKind.renameAccount.rawValue {
@@ -37,6 +45,7 @@ extension Watch {
 
     private mutating func end(_ isMeant: (Loss) -> Bool) {
         begun = begun.filter { !isMeant($0.key) }
+        releasing = releasing.filter { !isMeant($0) }
         brokenOff = brokenOff.filter { !isMeant($0) }
     }
 }
@@ -56,16 +65,17 @@ extension StepRecord {
 }
 
 extension World {
-    /// `waiting`: of what kinds something waits on, so that what is approved is not all of it.
-    func noteBegun(
-        _ keys: Set<SafetyKey>, approved: Set<SafetyKey>, waiting: Set<SafetyClass>, at time: Int64, _ connector: Int
-    ) {
-        for kind in Set(approved.map(\.kind)).subtracting(waiting) { watch.approveAll(kind, connector) }
+    func noteBegun(_ keys: Set<SafetyKey>, approved: Set<SafetyKey>, at time: Int64, _ connector: Int) {
         watch.begin(keys, approved: approved, at: time, connector)
     }
 
-    func noteEnded(_ outcomes: [UserOutcome], _ connector: Int) {
-        for outcome in outcomes { watch.settle(outcome, connector) }
+    /// `waiting`: of what kinds something waits on, so that what was approved is not all of it.
+    func noteEnded(_ outcomes: [UserOutcome], waiting: Set<SafetyClass>, _ connector: Int) {
+        for outcome in outcomes {
+            for loss in watch.settle(outcome, connector) where !waiting.contains(loss.kind) {
+                watch.approveAll(like: loss)
+            }
+        }
     }
 
     func noteEnded(_ keys: Set<SafetyKey>, _ connector: Int) { watch.end(keys, connector) }

@@ -32,6 +32,8 @@ struct Watch: Sendable {
     /// What engines said to have begun and nobody approved, since when: calls broke off, or the target refused it. It counts
     /// already, until an outcome is recorded that tells of no such failure.
     var begun: [Loss: Int64] = [:]
+    /// What engines said to have begun with approval, until it has ended.
+    var releasing: Set<Loss> = []
     /// Those of them that an engine before the one at work left behind.
     var brokenOff: Set<Loss> = []
     /// Memberships that went with a person's clean-up, whatever their own limits say.
@@ -69,10 +71,12 @@ struct Watch: Sendable {
     /// What was lost with its approval is no longer approved for the next time.
     mutating func useApproval(_ loss: Loss) { approvals = approvals.filter { !isSame($0, loss) } }
 
-    /// Nothing of this kind waits any more: all that happened was told to whoever released the rest.
-    mutating func approveAll(_ kind: SafetyClass, _ connector: Int) {
-        for loss in losses.keys where loss.kind == kind && loss.connector == connector {
-            losses[loss]?.isApproved = true
+    /// Nothing of this kind waits any more: all that happened like this, of memberships in the same group, was told to
+    /// whoever released the rest. A renamed group has two names.
+    mutating func approveAll(like released: Loss) {
+        let isRenamed = released.group?.first == SafetyKey.renamed
+        for loss in losses.keys where loss.kind == released.kind && loss.connector == released.connector {
+            if isRenamed || loss.group == released.group { losses[loss]?.isApproved = true }
         }
     }
 

@@ -9,8 +9,7 @@ extension FaultyStore {
     ) async throws {
         try await at("begin") {
             try await store.begin(keys, approved: approved, at: time, forgetting: forgotten, binding)
-            let waiting = Set(try await store.heldCounts(binding).keys)
-            await world.noteBegun(keys, approved: approved, waiting: waiting, at: time, connector)
+            await world.noteBegun(keys, approved: approved, at: time, connector)
         }
     }
 
@@ -69,7 +68,8 @@ extension FaultyStore {
     func record(_ outcomes: [UserOutcome], _ binding: BindingID, retryAt: Int64) async throws {
         try await at("record") {
             try await store.record(outcomes.map(told), binding, retryAt: retryAt)
-            await world.noteEnded(outcomes, connector)
+            let waiting = Set(try await store.heldCounts(binding).keys)
+            await world.noteEnded(outcomes, waiting: waiting, connector)
         }
     }
 

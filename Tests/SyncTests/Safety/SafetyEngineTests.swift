@@ -111,6 +111,20 @@ import Testing
         #expect(await world.store.held.count == 2)
     }
 
+    @Test func `who leaves beside what was approved is stopped, and opens nothing for others`() async throws {
+        let world = try await world(200)
+        await deactivate(0..<60, world)
+        try await world.drain()
+        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        await deactivate(150..<151, world)
+        try await world.drain()
+        #expect(try await active(world) == 140)
+        await deactivate(151..<170, world)
+        try await world.drain()
+        #expect(try await active(world) == 140)
+        #expect(await world.store.held.count == 20)
+    }
+
     /// The target refuses an approved step, the identity provider takes it back and says it once more while nobody looks.
     @Test func `an approved step that was begun goes by the limits when its approval is gone`() async throws {
         let world = try await world(200)

@@ -61,5 +61,5 @@ extension Told {
     static func reason(_ reason: Reason) -> String { ReasonText(reason, nil).text }
 
     /// What names values between backticks, and no settings.
-    static func reason(_ text: String) -> String { reason(Reason(stored: text)) }
+    static func reason(_ text: String) -> String { reason(Reason(text: text)) }
 }

@@ -32,6 +32,8 @@ struct KnownNames: Sendable {
     private static let piece = 500
     /// However long somebody types.
     private static let most = 20_000
+    /// However much work the expressions make: each of them alone may make some.
+    private static let time = Duration.seconds(1)
 
     let kind: String
     /// By entry.
@@ -54,12 +56,17 @@ struct KnownNames: Sendable {
         var query = ListQuery(
             kinds: [subject == .groups ? .group : .user], start: .cursor(nil),
             count: isWhole ? Self.piece : Self.atFirst)
+        let end = ContinuousClock.now + Self.time
         var next: ListCursor?
         repeat {
             let page = try await services.resources.list(query, in: known.id)
             total = page.total
-            looked += page.resources.count
-            for name in page.resources.compactMap({ name($0.resource) }) { match(name) }
+            for stored in page.resources {
+                try Task.checkCancellation()
+                guard ContinuousClock.now < end else { return }
+                if let name = name(stored.resource) { match(name) }
+                looked += 1
+            }
             next = page.next
             query.start = .cursor(next)
         } while isWhole && next != nil && looked < Self.most

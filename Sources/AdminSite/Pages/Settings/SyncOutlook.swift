@@ -12,6 +12,8 @@ struct SyncOutlook: Sendable {
     /// What stays as it is and what falls away.
     let rest: [String]
     let groups: String?
+    /// Groups of the target that follow a rename at the identity provider.
+    let renamed: String?
     let people: [Person]
     let more: String?
     let isQuiet: Bool
@@ -42,6 +44,7 @@ struct SyncOutlook: Sendable {
         {{#held}}<p class="note warn">{{.}}</p>{{/held}}
         {{#rest}}<p>{{.}}</p>{{/rest}}
         {{#.groups}}<p>{{.}}</p>{{/.groups}}
+        {{#.renamed}}<p>{{.}}</p>{{/.renamed}}
         {{#people}}<p><b><bdi>{{name}}</bdi></b> <span class="badge idle">{{state}}</span></p><ul>{{#steps}}<li>{{text}} <small>{{reason}}</small>{{#.limit}} <span class="badge warn">held</span> <small>{{.}}</small>{{/.limit}}</li>{{/steps}}</ul>{{/people}}
         {{#.more}}<p class="muted">{{.}}</p>{{/.more}}
         </section>
@@ -66,10 +69,18 @@ struct SyncOutlook: Sendable {
             : "\(Told.count(plans.newGroupCount, "group")) would be made: "
                 + Told.cut(made.prefix(10).joined(separator: ", "))
                 + (plans.newGroupCount > min(made.count, 10) ? " and others" : "")
+        renamed = Self.renamed(preview.sync.renamedGroups)
         people = plans.people.map(Person.init)
         let others = plans.told - people.count
         more = others > 0 ? "and \(Told.count(others, "more person", "more people"))" : nil
-        isQuiet = plans.told == 0
+        isQuiet = plans.told == 0 && renamed == nil
+    }
+
+    private static func renamed(_ groups: [PreviewedSync.RenamedGroup]) -> String? {
+        guard !groups.isEmpty else { return nil }
+        let shown = groups.prefix(10).map { "\($0.from) → \($0.to)" }.joined(separator: ", ")
+        return "\(Told.count(groups.count, "group")) would be renamed: \(Told.cut(shown))"
+            + (groups.count > 10 ? " and others" : "")
     }
 
     /// What a button that brings it about says: `Save: 12 changed, 3 held`.

@@ -85,7 +85,7 @@ def test_a_whole_log_goes_on_after_a_restart(tmp_path):
     server = start(tmp_path / "data", port)
     server.connector("entra")
     assert verify(server, "--head", head)["intact"] is True
-    assert server.run("audit", "verify", "--head", "nonsense").returncode == 1
+    assert server.run("audit", "verify", "--head", "nonsense").returncode == 2
     server.stop()
 
 

@@ -24,9 +24,12 @@ public protocol SafetyReading: Sendable {
 /// What safety remembers.
 public protocol SafetyWriting: SafetyReading {
     /// Keeps that these are begun, and that those of them are which an administrator `approved`, before they are: after a
-    /// crash they may count though they were not done, never the other way round. Where something is approved of a kind of
-    /// which nothing waits any more, all of it that was done before is approved too: whoever released the rest was told how
-    /// much that is. What is older than `forgotten` is forgotten; what is later than `time` counts as begun then.
+    /// crash they may count though they were not done, never the other way round. What is older than `forgotten` is
+    /// forgotten; what is later than `time` counts as begun then.
+    ///
+    /// `SyncStore.record` ends it. Once an approved one is recorded as done and nothing of its kind waits any more, all
+    /// that was done before of that kind, and of memberships in that group, is approved too: whoever released the rest was
+    /// told how much that is.
     func begin(
         _ keys: Set<SafetyKey>, approved: Set<SafetyKey>, at time: Int64, forgetting forgotten: Int64,
         _ binding: BindingID) async throws

@@ -177,28 +177,17 @@ import Testing
 }
 
 /// Does the first steps of all, and refuses the rest.
-private struct FailingTarget: Target {
-    static let kind = "failing"
-    let target: any Target
+private struct FailingTarget: WrappedTarget {
+    let inner: any Target
     let count: Int
 
-    init(_ target: any Target, doing count: Int) {
-        self.target = target
+    init(_ inner: any Target, doing count: Int) {
+        self.inner = inner
         self.count = count
     }
 
-    func accounts(ids: [String], usernames: [String]) async throws -> [Account] {
-        try await target.accounts(ids: ids, usernames: usernames)
-    }
-    func accounts(after id: String?, limit: Int) async throws -> [Account] {
-        try await target.accounts(after: id, limit: limit)
-    }
-    func groups(named names: [String]) async throws -> [TargetGroup] { try await target.groups(named: names) }
-    func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember] {
-        try await target.members(ofGroup: name, start: start, limit: limit)
-    }
     func perform(_ steps: [TargetStep]) async throws -> [StepResult] {
-        let results = try await target.perform(Array(steps.prefix(count)))
+        let results = try await inner.perform(Array(steps.prefix(count)))
         return results + steps.dropFirst(count).map { _ in .failure(.rejected(reason: "too much")) }
     }
 }

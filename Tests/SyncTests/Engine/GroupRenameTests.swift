@@ -240,26 +240,12 @@ import Testing
 }
 
 /// Refuses the first steps that it is given.
-private struct RefusingTarget: Target {
-    static let kind = "directory"
+private struct RefusingTarget: WrappedTarget {
     let inner: any Target
     private let calls = Counter()
 
     init(inner: any Target) { self.inner = inner }
 
-    func accounts(ids: [String], usernames: [String]) async throws -> [Account] {
-        try await inner.accounts(ids: ids, usernames: usernames)
-    }
-    func accounts(after id: String?, limit: Int) async throws -> [Account] {
-        try await inner.accounts(after: id, limit: limit)
-    }
-    func groups(named names: [String]) async throws -> [TargetGroup] { try await inner.groups(named: names) }
-    func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember] {
-        try await inner.members(ofGroup: name, start: start, limit: limit)
-    }
-    func ownedMemberships(inGroups names: [String]) async throws -> OwnedMemberships? {
-        try await inner.ownedMemberships(inGroups: names)
-    }
     func perform(_ steps: [TargetStep]) async throws -> [StepResult] {
         guard calls.next() > 1 else { return steps.map { _ in .failure(.rejected(reason: "not today")) } }
         return try await inner.perform(steps)

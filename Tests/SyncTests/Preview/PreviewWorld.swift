@@ -7,31 +7,17 @@ import TestSupport
 import Testing
 
 /// A target that can be written to, and tells whether anybody did.
-final class WatchedTarget: Target {
-    static let kind = "watched"
-    let target: any Target
+final class WatchedTarget: WrappedTarget {
+    let inner: any Target
     private let count = Mutex(0)
 
-    init(_ target: any Target) { self.target = target }
+    init(_ inner: any Target) { self.inner = inner }
 
     var performCalls: Int { count.withLock { $0 } }
 
-    func accounts(ids: [String], usernames: [String]) async throws -> [Account] {
-        try await target.accounts(ids: ids, usernames: usernames)
-    }
-    func accounts(after id: String?, limit: Int) async throws -> [Account] {
-        try await target.accounts(after: id, limit: limit)
-    }
-    func groups(named names: [String]) async throws -> [TargetGroup] { try await target.groups(named: names) }
-    func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember] {
-        try await target.members(ofGroup: name, start: start, limit: limit)
-    }
-    func ownedMemberships(inGroups names: [String]) async throws -> OwnedMemberships? {
-        try await target.ownedMemberships(inGroups: names)
-    }
     func perform(_ steps: [TargetStep]) async throws -> [StepResult] {
         count.withLock { $0 += 1 }
-        return try await target.perform(steps)
+        return try await inner.perform(steps)
     }
 }
 

@@ -209,23 +209,9 @@ import Testing
     }
 }
 
-private struct AddressRefusingTarget: Target {
-    static let kind = "directory"
+private struct AddressRefusingTarget: WrappedTarget {
     let inner: any Target
 
-    func accounts(ids: [String], usernames: [String]) async throws -> [Account] {
-        try await inner.accounts(ids: ids, usernames: usernames)
-    }
-    func accounts(after id: String?, limit: Int) async throws -> [Account] {
-        try await inner.accounts(after: id, limit: limit)
-    }
-    func groups(named names: [String]) async throws -> [TargetGroup] { try await inner.groups(named: names) }
-    func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember] {
-        try await inner.members(ofGroup: name, start: start, limit: limit)
-    }
-    func ownedMemberships(inGroups names: [String]) async throws -> OwnedMemberships? {
-        try await inner.ownedMemberships(inGroups: names)
-    }
     func perform(_ steps: [TargetStep]) async throws -> [StepResult] {
         let taken = steps.filter { !$0.setsAddress }
         var results = try await inner.perform(taken)[...]

@@ -29,7 +29,7 @@ import Testing
         service.update([
             BindingConfiguration(
                 binding: fakeBinding, rules: world.compiled, mode: .manual,
-                target: GatedTarget(target: world.target, gate: gate))
+                target: GatedTarget(inner: world.target, gate: gate))
         ])
         try await running(service) {
             #expect(try service.cancel(fakeBinding.id) == false, "Nothing runs.")
@@ -61,7 +61,7 @@ import Testing
             [fakeBinding, other, elsewhere].map {
                 BindingConfiguration(
                     binding: $0, rules: first.compiled, mode: .manual,
-                    target: GatedTarget(target: $0 == fakeBinding ? first.target : second.target, gate: gate))
+                    target: GatedTarget(inner: $0 == fakeBinding ? first.target : second.target, gate: gate))
             })
         try await running(service) {
             async let one = service.syncNow(fakeBinding.id)
@@ -90,7 +90,7 @@ import Testing
             [fakeBinding, other].map {
                 BindingConfiguration(
                     binding: $0, rules: world.compiled, mode: .manual,
-                    target: GatedTarget(target: world.target, gate: gate))
+                    target: GatedTarget(inner: world.target, gate: gate))
             })
         try await running(service) {
             async let one = service.syncNow(fakeBinding.id)
@@ -133,23 +133,12 @@ private actor Gate {
 }
 
 /// A target that is slow to perform.
-private struct GatedTarget<Inner: Target>: Target {
-    static var kind: String { Inner.kind }
-    let target: Inner
+private struct GatedTarget: WrappedTarget {
+    let inner: any Target
     let gate: Gate
 
-    func accounts(ids: [String], usernames: [String]) async throws -> [Account] {
-        try await target.accounts(ids: ids, usernames: usernames)
-    }
-    func accounts(after id: String?, limit: Int) async throws -> [Account] {
-        try await target.accounts(after: id, limit: limit)
-    }
-    func groups(named names: [String]) async throws -> [TargetGroup] { try await target.groups(named: names) }
-    func members(ofGroup name: String, start: Int, limit: Int) async throws -> [TargetMember] {
-        try await target.members(ofGroup: name, start: start, limit: limit)
-    }
     func perform(_ steps: [TargetStep]) async throws -> [StepResult] {
         await gate.pass()
-        return try await target.perform(steps)
+        return try await inner.perform(steps)
     }
 }

@@ -47,7 +47,7 @@ public struct Reason: Sendable, Hashable, ExpressibleByStringInterpolation {
         public mutating func appendInterpolation(setting path: SettingPath, is value: String? = nil) {
             let name = value.map { "\(path) is \($0)" } ?? path.description
             // The name of a property may have any character.
-            let isPlain = name.unicodeScalars.contains { ["⟨", "⟩", "`"].contains($0) }
+            let isPlain = name.unicodeScalars.contains { $0 == "⟨" || $0 == "⟩" || $0 == "`" }
             stored += isPlain ? Self.plain(name) : "⟨\(name)⟩"
         }
 

@@ -6,6 +6,8 @@ struct Location: Sendable {
     private let schema: String?
     /// Set when the attribute may be under this URN although the path names none.
     private let fallback: String?
+    /// The URN of an extension alone reads like an attribute of a shorter one: `urn:…:2.0:User pr`. Nil where it can't be.
+    private let wholeSchema: String?
     private let name: String
     private let sub: String?
     /// Of what the path names; nil when nobody declared it.
@@ -17,6 +19,7 @@ struct Location: Sendable {
         name = path.name
         sub = path.sub
         fallback = schemas.extensionMeant(by: path)?.id
+        wholeSchema = schema.map { "\($0):\(path.name)" }
         definition = schemas.definitionMeant(by: path)
     }
 
@@ -24,6 +27,7 @@ struct Location: Sendable {
     init(_ path: AttributePath, in parent: AttributeDefinition?) {
         schema = nil
         fallback = nil
+        wholeSchema = nil
         name = path.name
         sub = nil
         definition = parent?[path.name]
@@ -52,8 +56,7 @@ struct Location: Sendable {
         }
         let holder = document.object?[ignoringCase: schema]
         if name.isEmpty { return holder }
-        // The URN of an extension alone reads like an attribute of a shorter one: `urn:…:2.0:User pr`.
-        return holder?.object?[ignoringCase: name] ?? document.object?[ignoringCase: "\(schema):\(name)"]
+        return holder?.object?[ignoringCase: name] ?? wholeSchema.flatMap { document.object?[ignoringCase: $0] }
     }
 
     func subAttribute(of element: JSONValue) -> JSONValue? {

@@ -112,7 +112,7 @@ final class RequestLog: Service, RequestRecorder {
     }
 
     private static func masked(_ exchange: SCIMExchange, at: Int64) -> LoggedRequest {
-        let several = exchange.subjects.map { String($0.prefix(300)) }
+        let several = exchange.subjects.map { String($0.prefix(RequestSubject.nameLength)) }
         var request = masked(exchange, at: at, of: several.first)
         guard several.count > 1, let first = several.first else { return request }
         request.subject = "\(first) and \(several.count - 1) more"
@@ -124,7 +124,9 @@ final class RequestLog: Service, RequestRecorder {
         LoggedRequest(
             connector: exchange.connector.rawValue, at: at, requestID: exchange.requestID, method: exchange.method,
             target: Masking.target(exchange.target), status: exchange.status, milliseconds: exchange.milliseconds,
-            subject: (exchange.subject ?? first ?? subject(ofRefused: exchange)).map { String($0.prefix(300)) },
+            subject: (exchange.subject ?? first ?? subject(ofRefused: exchange)).map {
+                String($0.prefix(RequestSubject.nameLength))
+            },
             client: exchange.userAgent.map { String($0.prefix(200)) },
             requestBody: exchange.requestBody.isEmpty ? nil : Masking.body(exchange.requestBody),
             responseBody: exchange.responseBody.isEmpty ? nil : Masking.body(exchange.responseBody))

@@ -13,80 +13,48 @@ struct SQLRequestLogStore: RequestLogStore {
         """
 
     func requests(_ connector: Int64, _ query: RequestLogQuery) async throws -> [NumberedRequest] {
-        let (condition, values) = conditions(connector, query)
-        return try await database.read { connection in
-            try connection.all(
-                "SELECT \(Self.columns) FROM request_log WHERE \(condition) ORDER BY number DESC LIMIT ?",
-                values + [.integer(Int64(min(max(query.limit, 0), 1000)))], NumberedRequest.init(row:))
-        }
+        let (sql, values) = statement(connector, query)
+        return try await database.read { try $0.all(sql, values, NumberedRequest.init(row:)) }
+    }
+
+    func statement(_ connector: Int64, _ query: RequestLogQuery) -> (String, [SQLValue]) {
+        let asked = RequestLogSQL(connector, query, searched: searched, database.dialect)
+        return (
+            "SELECT \(Self.columns) FROM \(asked.source) WHERE \(asked.condition) ORDER BY number DESC LIMIT ?",
+            asked.values + [.integer(Int64(min(max(query.limit, 0), 1000)))]
+        )
     }
 
     func count(_ connector: Int64, _ query: RequestLogQuery) async throws -> Int {
-        let (condition, values) = conditions(connector, query)
+        let asked = RequestLogSQL(connector, query, searched: searched, database.dialect)
         return try await database.read { connection in
             Int(
                 try connection.integer(
-                    "SELECT COUNT(*) FROM (SELECT 1 FROM request_log WHERE \(condition) LIMIT ?) AS fitting",
-                    values + [.integer(Int64(max(query.limit, 0)))]))
+                    """
+                    SELECT COUNT(*) FROM
+                    (SELECT 1 FROM \(asked.source) WHERE \(asked.condition) LIMIT ?) AS fitting
+                    """, asked.values + [.integer(Int64(max(query.limit, 0)))]))
         }
-    }
-
-    private func conditions(_ connector: Int64, _ query: RequestLogQuery) -> (String, [SQLValue]) {
-        var conditions = ["connector_id = ?"]
-        var values: [SQLValue] = [.integer(connector)]
-        func and(_ condition: String, _ value: SQLValue...) {
-            conditions.append(condition)
-            values += value
-        }
-        if query.failuresOnly || (query.statuses?.lowerBound ?? 0) >= 400 { and("failed = 1") }
-        // Both by the index of failures: what is looked for may lie below very many of the other kind.
-        if let highest = query.statuses?.upperBound, highest < 400 { and("failed = 0") }
-        if let statuses = query.statuses {
-            and(
-                "status BETWEEN ? AND ?", .integer(Int64(statuses.lowerBound)), .integer(Int64(statuses.upperBound)))
-        }
-        if let since = query.since { and("at >= ?", .integer(since)) }
-        if let until = query.until { and("at < ?", .integer(until)) }
-        if let before = query.before { and("number < ?", .integer(before)) }
-        if let text = query.text?.scimFolded, !text.isEmpty {
-            let pattern = SQLCondition.pattern(containing: text)
-            and("search LIKE ? ESCAPE '\\'", .text(pattern.count < 4096 ? pattern : "\u{10FFFF}"))
-        }
-        if let (condition, terms) = query.subject.map(about) {
-            conditions.append(condition)
-            values += terms
-        }
-        if query.text?.isEmpty == false || query.subject != nil {
-            and("number > (SELECT COALESCE(MAX(number), 0) - ? FROM request_log)", .integer(searched))
-        }
-        return (conditions.joined(separator: " AND "), values)
-    }
-
-    /// `search` begins with the subject, and has each of several in a line of its own.
-    private func about(_ subject: RequestSubject) -> (String, [SQLValue]) {
-        let names = subject.names.map { $0.scimFolded + "\n" }
-        let parts = names.map { "\n" + $0 } + subject.pathParts.map(\.scimFolded)
-        let conditions =
-            names.map { _ in "SUBSTR(search, 1, LENGTH(?)) = ?" }
-            + parts.map { _ in "\(database.dialect.position)(search, ?) > 0" }
-        let values = names.flatMap { [SQLValue.text($0), .text($0)] } + parts.map { .text($0) }
-        return conditions.isEmpty ? ("1 = 0", []) : ("(\(conditions.joined(separator: " OR ")))", values)
     }
 
     func append(_ requests: [LoggedRequest], keepSince: Int64, keepBytes: Int64) async throws {
-        let given = requests.map { ($0.connector, Self.values($0)) }
+        let given = requests.map { (connector: $0.connector, values: Self.values($0), terms: Self.terms($0)) }
         try await writer.write { connection in
             var ends: [Int64: Int64] = [:]
-            let rows = try given.map { connector, values in
+            let rows = try given.map { connector, values, _ in
                 let end = try ends[connector] ?? Self.end(connector, connection)
                 ends[connector] = end &+ Self.size(values)
                 return values + [.integer(end &+ Self.size(values))]
             }
-            try connection.insert(
+            let numbers = try connection.insert(
                 """
                 INSERT INTO request_log (connector_id, at, request_id, method, target, status, milliseconds, subject,
                 client, request_body, response_body, failed, search, ends_at_byte)
-                """, rows)
+                """, rows, returning: "number")
+            let mentions = zip(given, numbers).flatMap { given, number -> [[SQLValue]] in
+                given.terms.map { [.integer(given.connector), .text($0), .integer(number)] }
+            }
+            try connection.insert("INSERT INTO request_mention (connector_id, term, number)", mentions)
             // Pieces that are larger than what came in, so that the log shrinks, and small enough to hold up nobody.
             let piece = SQLValue.integer(Int64(max(2 * rows.count, 500)))
             try connection.run(
@@ -131,6 +99,8 @@ struct SQLRequestLogStore: RequestLogStore {
             return size &+ Int64(text.utf8.count)
         }
     }
+
+    private static func terms(_ request: LoggedRequest) -> Set<String> { Set(request.mentions.map(\.scimFolded)) }
 
     private static func values(_ request: LoggedRequest) -> [SQLValue] {
         let searched = ([request.subject] + request.subjects + [request.target, request.client])

@@ -11,6 +11,6 @@ enum Migrations {
     static let all: [Migration] = [
         resources, directory, sync, settings, access, health, returners, runs, audit, cleanup, requestLogSize,
         decisions, safety, copies, removals, quarantine, roles, counts, administrators, safetyDone, people,
-        sessionProof, failedSteps, secretKey, safetyApproved, owned,
+        sessionProof, failedSteps, secretKey, safetyApproved, owned, requestMentions,
     ]
 }

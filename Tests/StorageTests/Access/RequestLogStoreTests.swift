@@ -45,7 +45,7 @@ struct RequestLogStoreTests {
         (RequestLogQuery(subject: RequestSubject(names: ["ada lovelace"])), [1]),
         (RequestLogQuery(subject: RequestSubject(names: ["ada"])), []),
         (RequestLogQuery(statuses: 400...499, subject: RequestSubject(names: ["none", "100_X"])), [4]),
-        (RequestLogQuery(subject: RequestSubject(names: [], id: "/groups")), [4]),
+        (RequestLogQuery(subject: RequestSubject(names: [], id: "g7")), [4]),
         (RequestLogQuery(subject: RequestSubject(names: [])), []),
         (RequestLogQuery(text: "ADA"), [1]),
         (RequestLogQuery(text: "100%"), [3]),
@@ -71,13 +71,80 @@ struct RequestLogStoreTests {
     }
 
     @Test(arguments: DatabaseKind.allCases)
+    func `who is mentioned is found in the whole log, by his name, his id and in filters, till the entry goes`(
+        kind: DatabaseKind
+    ) async throws {
+        try await kind.withStorage { storage in
+            var store = SQLRequestLogStore(database: storage.database, writer: storage.writer)
+            store.searched = 10
+            let asked = request(2, target: "/Users?filter=userName%20eq%20%22ADA%40example.com%22")
+            let about = [
+                request(1, subject: "ada@example.com"), asked, request(3, subject: "Ada", target: "/Users/17"),
+                request(4, connector: 8, subject: "ada@example.com"),
+            ]
+            try await store.append(about, keepSince: 0, keepBytes: 1 << 20)
+            try await store.append((10...200).map { request($0, subject: "joe") }, keepSince: 0, keepBytes: 1 << 20)
+            let query = RequestLogQuery(subject: RequestSubject(names: ["Ada@example.com"], id: "17"))
+            #expect(try await times(store, query) == [3, 2, 1])
+            #expect(try await store.count(7, query) == 3)
+            try await store.append([], keepSince: 3, keepBytes: 1 << 20)
+            #expect(try await times(store, query) == [3])
+            let left = "SELECT COUNT(*) FROM request_mention WHERE term <> 'joe'"
+            #expect(try await storage.database.read { try $0.integer(left) } == 3)
+        }
+    }
+
+    @Test(arguments: [
+        RequestLogQuery(subject: RequestSubject(names: ["ada"], id: "7")),
+        RequestLogQuery(failuresOnly: true, subject: RequestSubject(names: ["ada"]), since: 1, until: 9, before: 100),
+        RequestLogQuery(statuses: 200...299, subject: RequestSubject(names: ["ada"]), text: "okta"),
+    ])
+    func `the requests about somebody are found by an index, whatever else is asked`(query: RequestLogQuery)
+        async throws
+    {
+        try await DatabaseKind.sqlite.withStorage { storage in
+            let store = SQLRequestLogStore(database: storage.database, writer: storage.writer)
+            let (sql, values) = store.statement(7, query)
+            let plan = try await storage.database.read {
+                try $0.all("EXPLAIN QUERY PLAN \(sql)", values) { $0.text(3) }
+            }
+            #expect(
+                plan.contains { $0.contains("request_mention USING PRIMARY KEY (connector_id=? AND term=?)") },
+                "\(plan)")
+            #expect(plan.contains { $0.contains("request_log USING INTEGER PRIMARY KEY (rowid=?)") }, "\(plan)")
+        }
+    }
+
+    @Test func `what was logged before mentions were kept is found by the name it was about`() async throws {
+        let folder = try TemporaryFolder()
+        let database = try SQLiteDriver(path: folder.path + "/usher.sqlite")
+        try await Migrator(migrations: Migrations.all.filter { $0.version < Migrations.requestMentions.version })
+            .migrate(database)
+        let writer = SharedWriter(database: database)
+        try await writer.write { connection in
+            for (at, subject) in [(1, SQLValue.text("Ada")), (2, .null)] {
+                try connection.run(
+                    """
+                    INSERT INTO request_log (connector_id, at, request_id, method, target, status, milliseconds,
+                    subject, failed, search) VALUES (7, ?, 'r', 'GET', '/Users', 200, 1, ?, 0, ?)
+                    """, [.integer(Int64(at)), subject, .text(at == 1 ? "ada\n/users" : "/users")])
+            }
+        }
+        try await Migrator(migrations: Migrations.all).migrate(database)
+        let store = SQLRequestLogStore(database: database, writer: writer)
+        #expect(try await times(store, RequestLogQuery(subject: RequestSubject(names: ["ADA"]))) == [1])
+        #expect(try await times(store, RequestLogQuery(subject: RequestSubject(names: ["/users"]))) == [])
+        try await database.close()
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
     func `is searched by status, time, subject and text`(kind: DatabaseKind) async throws {
         try await kind.withStorage { storage in
             let store = storage.requestLog
             try await store.append(
                 [
                     request(1, subject: "Ada Lovelace"), request(2, status: 500), request(3, subject: "at 100% of it"),
-                    request(4, status: 400, subject: "100_x", target: "/Groups"),
+                    request(4, status: 400, subject: "100_x", target: "/Groups/g7"),
                 ], keepSince: 0, keepBytes: 1 << 20)
             for (query, expected) in Self.searches { #expect(try await times(store, query) == expected, "\(query)") }
         }

@@ -35,7 +35,7 @@ struct ConnectorDeletionTests {
             try await storage.tokens.insert(token)
             let request = LoggedRequest(
                 connector: world.connector.rawValue, at: 1, requestID: "r", method: "GET", target: "/", status: 200,
-                milliseconds: 1)
+                milliseconds: 1, subject: "ada")
             try await storage.requestLog.append([request], keepSince: 0, keepBytes: 1 << 20)
             var store = SQLSettingsStore(
                 database: storage.database, writer: storage.writer, now: { 1 }, trail: storage.auditTrail)
@@ -46,7 +46,7 @@ struct ConnectorDeletionTests {
 
     private static let tables = [
         "resource", "membership", "email", "change", "sync_mark", "group_mark", "link", "user_state", "step_record",
-        "binding", "connector", "token", "request_log", "resource_count",
+        "binding", "connector", "token", "request_log", "request_mention", "resource_count",
     ]
 
     private func rows(_ storage: Storage) async throws -> [String: Int64] {

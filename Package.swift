@@ -88,7 +88,8 @@ let package = Package(
         .target(
             name: "HTTPGate",
             dependencies: [
-                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioPosix, nioSSL, nioHTTPTypes, logging, lifecycle,
+                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioHTTPTypes, logging,
+                lifecycle,
                 "StrictJSON",
             ]),
         .target(name: "SCIMServer", dependencies: web + ["SCIM", "Access"]),

@@ -36,6 +36,15 @@ public struct Gate: Sendable {
         try await send(response)
     }
 
+    /// The answer to a request of which only the target could be read, if that; it is counted and told like any other.
+    func refuse(_ head: GateRequestHead, _ refusal: HTTPRefusal) -> GateResponse {
+        let route = Route(head, edges: edges)
+        var response = route.response(to: refusal)
+        response.headers[.requestID] = head.id
+        record(head, route, response.status, since: .now)
+        return response
+    }
+
     private static let overload = HTTPRefusal.unavailable("Usher has too many requests in work.", retryAfter: 1)
 
     private func answer(_ head: GateRequestHead, _ route: Route) async -> GateResponse {

@@ -35,6 +35,64 @@ struct HTTPGateServerTests {
         }
     }
 
+    /// By what is wrong with the request; it is very long, and no argument to print.
+    private static let unreadable: [String: (text: String, status: Int, told: String)] = [
+        "long field": (
+            "GET /echo/open HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 100_000))\r\n\r\n", 431,
+            "too large"
+        ),
+        "long target": (
+            "GET /echo/\(String(repeating: "a", count: 200_000)) HTTP/1.1\r\nHost: a\r\n\r\n", 431, "too large"
+        ),
+        "many fields": (
+            "GET /echo/open HTTP/1.1\r\nHost: a\r\n\((0..<500).map { "X\($0): a\r\n" }.joined())\r\n", 431,
+            "header fields"
+        ),
+        "no length": ("POST /echo/body HTTP/1.1\r\nHost: a\r\nContent-Length: abc\r\n\r\n", 400, "Content-Length"),
+        "two lengths": (
+            "POST /echo/body HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400,
+            "Content-Length"
+        ),
+        "no field": ("GET /echo/open HTTP/1.1\r\nHost: a\r\nno field\r\n\r\n", 400, "header field"),
+        "bare line feeds": ("GET /echo/open HTTP/1.1\nHost: a\n\n", 400, "CR LF"),
+    ]
+
+    @Test(arguments: unreadable.keys.sorted())
+    func `what can't be read is refused in the form of the edge that it names, with what was wrong`(
+        what: String
+    ) async throws {
+        let (text, status, told) = try #require(Self.unreadable[what])
+        try await withHTTPServer([EchoEdge()]) { client in
+            let answer = try await client.raw(text)
+            #expect(answer.status == status)
+            #expect(answer.text.hasPrefix("echo: ") && answer.text.contains(told), "\(answer.text)")
+            #expect(answer["Connection"] == "close")
+            #expect(answer["X-Request-Id"]?.isEmpty == false)
+        }
+    }
+
+    @Test func `what can't be read is refused in plain text where it names no edge`() async throws {
+        try await withHTTPServer([EchoEdge()]) { client in
+            for text in ["rubbish\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\u{0}", "GET /elsewhere HTTP/9.9\r\n\r\n"] {
+                let answer = try await client.raw(text)
+                #expect(answer.status == 400)
+                #expect(answer["Content-Type"] == "text/plain; charset=utf-8")
+                #expect(answer.text.hasPrefix("This is no HTTP/1.1 request"))
+            }
+        }
+    }
+
+    @Test func `the second request of a connection is refused by its own name`() async throws {
+        try await withHTTPServer([EchoEdge()]) { client in
+            try await client.withConnection { connection in
+                try await connection.send("GET /elsewhere HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try await connection.response().status == 404)
+                try await connection.send("GET /echo/open HTTP/1.1\r\nHost: x\r\nno field\r\n\r\n")
+                #expect(try await connection.response().text.hasPrefix("echo: "))
+            }
+        }
+    }
+
     @Test func `refuses a declared length that is too large before the body, without 100 Continue`() async throws {
         try await withHTTPServer([EchoEdge()]) { client in
             try await client.withConnection { connection in

@@ -63,6 +63,7 @@ public struct HTTPGateServer: Service {
                 try await connection.respond(to: request, writer, on: channel)
             },
             configuration: .init(
+                additionalChannelHandlers: [WireRefusals(gate: gate)],
                 idleTimeout: TimeAmount(limits.idleTimeout),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerBytes * 2,

@@ -133,6 +133,33 @@ struct WritingTests {
         }
     }
 
+    @Test func `a large group is not deleted either while a connector has one member in it, whoever that is`()
+        async throws
+    {
+        let store = FakeDirectoryStore()
+        let editor = Owner.application("editor")
+        let users = (0..<1_500).map { number in
+            let name = "u\(10_000 + number)"
+            return DirectoryUser(id: name, name: name, displayName: name, owner: SampleDirectory.connector)
+        }
+        try await CrowdTestServer.run(over: store) { reader in
+            let server = reader.as("editor")
+            let group = DirectoryChange.createGroup(DirectoryGroup(id: "own", name: "own", owner: editor))
+            let memberships = users.enumerated().map { number, user in
+                DirectoryChange.addMembership(
+                    userID: user.id, group: "own", owner: number == 1_234 ? SampleDirectory.connector : editor)
+            }
+            _ = try await store.apply(
+                users.map { .createUser($0) } + [group] + memberships, in: CrowdTestServer.directory)
+            let refused = try await server.send(.delete, "/group?groupname=own")
+            #expect(refused.status == 403)
+            #expect(try refused.xml.child("message")?.text.contains("<u11234>") == true)
+            _ = try await store.apply(
+                [.removeMembership(userID: "u11234", group: "own")], in: CrowdTestServer.directory)
+            #expect(try await server.send(.delete, "/group?groupname=own").status == 204)
+        }
+    }
+
     @Test func `stores and removes attributes of users and groups`() async throws {
         try await CrowdTestServer.run { reader in
             let server = reader.as("editor")

@@ -50,18 +50,20 @@ extension CrowdCall {
 
     /// Deleting a group would take the memberships along that rules gave.
     private func refuseConnectorMembers(of group: DirectoryGroup) async throws {
-        let members = try await store.members(ofGroup: group.name, DirectoryRange(), in: directory)
-        var rest = members.map(\.id)[...]
-        while !rest.isEmpty {
-            for account in try await store.accounts(ids: Array(rest.prefix(500)), names: [], in: directory) {
-                for membership in account.memberships where membership.group == group.name {
-                    guard case .connector = membership.owner else { continue }
-                    throw Self.ownedByConnector("The membership of <\(account.user.name)> in <\(group.name)>")
-                }
+        var range = DirectoryRange(limit: Self.piece)
+        while true {
+            let members = try await store.memberships(ofGroup: group.name, range, in: directory)
+            if let member = members.first(where: { $0.isOfConnector }) {
+                let account = try await store.accounts(ids: [member.userID], names: [], in: directory).first
+                let name = account?.user.name ?? member.userID
+                throw Self.ownedByConnector("The membership of <\(name)> in <\(group.name)>")
             }
-            rest = rest.dropFirst(500)
+            guard members.count == Self.piece else { return }
+            range.start += Self.piece
         }
     }
+
+    private static let piece = 1_000
 
     /// 128 random bits.
     private static func newID() -> String {
@@ -69,5 +71,11 @@ extension CrowdCall {
             let digits = String(UInt64.random(in: .min ... .max), radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()
+    }
+}
+
+extension DirectoryGroupMember {
+    fileprivate var isOfConnector: Bool {
+        if case .connector = owner { true } else { false }
     }
 }

@@ -93,8 +93,8 @@ extension HTTPRefusal {
             self = .badRequest("A header field is malformed: each is a line `Name: value` that ends with CR LF.")
         default:
             self = .badRequest(
-                "This is no HTTP/1.1 request: it begins with a line such as `GET /path HTTP/1.1`, and every line of its "
-                    + "head ends with CR LF.")
+                "This is no HTTP/1.1 request: it begins with a line such as `GET /path HTTP/1.1`, every line of its head ends "
+                    + "with CR LF, and Content-Length does not stand beside Transfer-Encoding.")
         }
     }
 }

@@ -129,7 +129,8 @@ let package = Package(
         .executableTarget(
             name: "usher",
             dependencies: [
-                "App", "Access", "Provisioning", "SCIM", "StrictJSON", httpClient, nioCore, nioHTTP1, logging,
+                "App", "Access", "Administration", "Provisioning", "SCIM", "StrictJSON", httpClient, nioCore, nioHTTP1,
+                logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

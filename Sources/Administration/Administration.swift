@@ -97,18 +97,3 @@ public struct AdminEnvironment: Sendable {
             + "USHER_PUBLIC_URL begin with https."
     }
 }
-
-/// One thing that `usher doctor` looked at.
-public struct HealthCheck: Sendable, Hashable {
-    public enum Verdict: String, Sendable, Hashable { case ok, warning, failed }
-    public let name: String
-    public let verdict: Verdict
-    /// What was seen, and what to do when it is not well.
-    public let detail: String
-
-    public init(_ name: String, _ verdict: Verdict, _ detail: String) {
-        self.name = name
-        self.verdict = verdict
-        self.detail = detail
-    }
-}

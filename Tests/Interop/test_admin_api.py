@@ -51,6 +51,17 @@ def test_every_operation_has_an_id_of_its_own_and_describes_its_answers(admin):
         assert any(status.startswith("2") for status in operation["responses"])
 
 
+def test_lists_tell_how_users_stand_and_how_many_members_groups_have(admin):
+    users = admin.server.cli("user", "list", "okta")["items"]
+    assert [user["targets"] for user in users] == [[{"target": "directory", "state": "provisioned"}]]
+    groups = admin.server.cli("group", "list", "okta")["items"]
+    assert [(group["members"], group["moreMembers"]) for group in groups] == [(1, False)]
+    header, row = admin.server.run("user", "list", "okta").stdout.splitlines()[:2]
+    assert row[header.index("IN TARGETS"):].startswith("provisioned ")
+    header, row = admin.server.run("group", "list", "okta").stdout.splitlines()[:2]
+    assert row[header.index("MEMBERS"):].startswith("1 ")
+
+
 def routes(admin):
     for path, item in document(admin)["paths"].items():
         for method, operation in item.items():

@@ -101,6 +101,21 @@ def test_a_password_does_not_outlive_the_session(page, shared):
     context.close()
 
 
+def test_a_settings_document_outlives_the_session_but_not_with_a_password_in_it(page, shared):
+    reference = "version: 1\ntargets:\n  - { name: d, kind: directory, applications: [{ name: a, password: { env: A } }] }\n"
+    for text, isKept in [(reference, True), (reference.replace("{ env: A }", "hunter2"), False)]:
+        page.goto(f"{shared.url}/settings")
+        page.get_by_label("The document (YAML or JSON)").fill(text)
+        page.context.clear_cookies()
+        assert submit(page, "Check and preview") == 401
+        assert (page.get_by_role("button", name="Go on").count() == 1) == isKept
+        assert ("hunter2" in page.content(), "passwords are not kept" in main(page)) == (False, not isKept)
+        if not isKept:
+            assert "says where a secret is" in main(page)
+            assert page.get_by_role("link", name="Open the page again").get_attribute("href") == "/settings"
+        sign_in(page, shared)
+
+
 def test_what_goes_wrong_leads_back_to_where_one_was(page, shared):
     page.goto(f"{shared.url}/connectors/okta")
     page.evaluate("() => { const link = document.createElement('a'); link.href = '/runs/99999'; link.id = 'lost'; "

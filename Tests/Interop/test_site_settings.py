@@ -128,3 +128,14 @@ def test_the_system_page_tells_what_doctor_tells(filled):
         page.goto(f"{filled.url}/system")
         text = page.locator("main").inner_text()
         assert all(check["name"] in text for check in checks)
+
+
+def test_the_system_page_leads_to_the_pages_that_help_and_names_no_command_for_them(filled):
+    filled.cli("token", "revoke", "okta", filled.cli("token", "list", "okta")["items"][0]["id"])
+    assert "usher token create okta" in filled.run("doctor").stdout
+    with browser_page(filled) as page:
+        page.goto(f"{filled.url}/system")
+        assert "usher token create" not in page.locator("main").inner_text()
+        assert re.search(r"\d (MB|GB|TB) at ", page.get_by_role("region", name="Checks").inner_text())
+        page.get_by_role("link", name="make one").click()
+        assert page.url == f"{filled.url}/connectors/okta#tokens"

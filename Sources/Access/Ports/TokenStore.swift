@@ -34,7 +34,8 @@ public protocol TokenStore: Sendable {
     func tokens(_ scope: TokenScope) async throws -> [StoredToken]
     /// True when there was one; then with its entry in the audit log.
     func revoke(id: String, scope: TokenScope, audit: AuditNote?) async throws -> Bool
-    /// For many at once, now and then: last use is not worth a write per request.
+    /// For many at once, now and then: last use is not worth a write per request. Kept with the token and, as its last
+    /// request, with the connector, which outlives the token.
     func noteUse(_ lastUsed: [String: Int64]) async throws
 }
 

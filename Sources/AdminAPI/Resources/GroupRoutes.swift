@@ -10,18 +10,26 @@ enum GroupRoutes {
 
     static let list = Route(
         method: .get, path: "/connectors/{connector}/groups", role: .viewer,
-        summary: "Groups as the identity provider pushed them",
+        summary: "Groups as the identity provider pushed them, and how many members they have",
         query: [
             .init("search", "beginning of the display name"), .init("count", "how many, 1 to 500", .integerSchema),
             .init("after", "the `next` of the page before"),
         ],
-        success: (200, .listSchema(["type": "object"])), failures: [404],
+        success: (
+            200,
+            .listSchema(
+                .objectSchema(
+                    required: ["id", "members", "moreMembers"],
+                    ["id": .stringSchema, "members": .integerSchema, "moreMembers": .booleanSchema]))
+        ), failures: [404],
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             let count = try request.number("count", default: 50, in: 1...500)
             let page = try await services.resources.list(
                 try ResourceListing(kind: .group, by: "displayName", request, count).query, in: known.id)
-            return .ok(.list(page.resources.map(json), total: page.total, next: page.next.map { String($0.position) }))
+            let groups = page.resources.map(\.resource)
+            let members = try await services.people.memberCounts(of: groups.map(\.id), in: known.id)
+            return .ok(.list(groups.map { json($0, members: members[$0.id] ?? 0) }, total: page.total, next: page.next.map { String($0.position) }))
         })
 
     static let show = Route(
@@ -50,11 +58,14 @@ enum GroupRoutes {
             ])
         })
 
-    private static func json(_ stored: StoredResource) -> JSONValue {
+    /// Members are counted as far as anybody wants to know of a list; `moreMembers` says that there are more.
+    private static func json(_ group: Resource, members: Int) -> JSONValue {
         [
-            "id": .string(stored.resource.id), "displayName": stored.resource.attributes["displayName"] ?? .null,
-            "externalId": stored.resource.attributes["externalId"] ?? .null,
-            "lastModified": .string(stored.resource.lastModified.rfc3339),
+            "id": .string(group.id), "displayName": group.attributes["displayName"] ?? .null,
+            "externalId": group.attributes["externalId"] ?? .null,
+            "members": .integer(min(members, FoundPeople.mostMembers)),
+            "moreMembers": .bool(members > FoundPeople.mostMembers),
+            "lastModified": .string(group.lastModified.rfc3339),
         ]
     }
 

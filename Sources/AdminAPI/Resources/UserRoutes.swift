@@ -10,7 +10,8 @@ enum UserRoutes {
 
     static let list = Route(
         method: .get, path: "/connectors/{connector}/users", role: .viewer,
-        summary: "Users as the identity provider pushed them, or by how they stand in a target",
+        summary:
+            "Users as the identity provider pushed them, with their state in each target, or by how they stand in one",
         query: [
             .init("search", "beginning of the user name, display name or its last word, e-mail address or externalId"),
             .init(
@@ -21,7 +22,7 @@ enum UserRoutes {
             .init("target", "with state or deleted: which target; the first one otherwise"),
             .init("count", "how many, 1 to 500", .integerSchema), .init("after", "the `next` of the page before"),
         ],
-        success: (200, .listSchema(["type": "object"])), failures: [404],
+        success: (200, .listSchema(item)), failures: [404],
         handle: { services, request in
             let known = try await KnownConnector(request, services)
             let count = try request.number("count", default: 50, in: 1...500)
@@ -33,6 +34,17 @@ enum UserRoutes {
             guard let state else { return try await pushed(known, request, count, services) }
             return try await standing(known, request, state, count, services)
         })
+
+    /// `targets`: of users as they were pushed; with state or deleted it is one target's, beside the user.
+    private static let item = JSONValue.objectSchema(
+        required: ["id"],
+        [
+            "id": .stringSchema,
+            "targets": [
+                "type": "array",
+                "items": .objectSchema(["target": .stringSchema, "state": ["type": ["string", "null"]]]),
+            ],
+        ])
 
     static let show = Route(
         method: .get, path: "/connectors/{connector}/users/{user}", role: .viewer,
@@ -79,14 +91,21 @@ enum UserRoutes {
         _ known: KnownConnector, _ request: AdminRequest, _ count: Int, _ services: AdminServices
     ) async throws -> AdminAnswer {
         let after = try request.query["after"].map { _ in try request.number("after", default: 0, in: 0...Int.max) }
+        let bindings = try known.bindings(target: nil)
         let page = try await services.people.find(
-            PeopleQuery(.user, in: [known.id], text: search(request), after: after.map { Int64($0) }, limit: count))
+            PeopleQuery(
+                .user, in: [known.id], text: search(request), after: after.map { Int64($0) }, limit: count,
+                statesIn: bindings.map(\.id)))
         let items = page.items.map { item -> JSONValue in
             let attributes = item.resource.attributes
             return [
                 "id": .string(item.resource.id), "userName": attributes["userName"] ?? .null,
                 "displayName": attributes["displayName"] ?? .null, "active": attributes["active"] ?? true,
                 "externalId": attributes["externalId"] ?? .null,
+                "targets": .array(
+                    bindings.map {
+                        ["target": .string($0.targetName), "state": .optional(item.states[$0.id]?.rawValue)]
+                    }),
                 "lastModified": .string(item.resource.lastModified.rfc3339),
             ]
         }

@@ -1,5 +1,6 @@
 import Access
 import HTTPGate
+import Provisioning
 
 /// The fields of a form, `application/x-www-form-urlencoded` (WHATWG URL, section 5).
 struct FormFields: Sendable {
@@ -56,6 +57,9 @@ struct FormFields: Sendable {
     /// Fields that hold passwords, tokens and codes: no page holds them again.
     static let secrets: Set = ["old", "password", "again", "token", "code", ProofPage.field]
 
+    /// The field of a settings document: people type passwords into it, although it never wants one.
+    static let document = "text"
+
     /// What somebody entered, to be sent again: without the mark of the session and without secrets.
     var entered: [HiddenField] {
         let own = Self.secrets.union(["csrf", ProofPage.again])
@@ -64,8 +68,12 @@ struct FormFields: Sendable {
 
     /// Whether it would have to be filled in again, as secrets are not kept.
     var hasSecret: Bool {
-        fields.contains { $0.name != ProofPage.field && Self.secrets.contains($0.name) && !$0.value.isEmpty }
+        hasSecretDocument
+            || fields.contains { $0.name != ProofPage.field && Self.secrets.contains($0.name) && !$0.value.isEmpty }
     }
+
+    /// Whether its settings document seems to hold a secret.
+    var hasSecretDocument: Bool { fields.contains { $0.name == Self.document && Settings.mayHoldSecret($0.value) } }
 
     var saysSomething: Bool { hasSecret || !entered.isEmpty }
 

@@ -12,7 +12,7 @@ public struct ConnectorStanding: Sendable {
     public let tokens: Int
     /// Nil: one lets in, and will for a while.
     public let tokenTrouble: TokenTrouble?
-    /// Milliseconds since 1970; nil: there was none, or it is forgotten.
+    /// With a valid token, in milliseconds since 1970; nil: there was none.
     public let lastRequest: Int64?
     public let targets: [TargetStanding]
     /// Set while it is being removed.
@@ -38,6 +38,7 @@ public struct ConnectorStanding: Sendable {
         let bindings = inForce.catalog.bindings.filter { ids.contains($0.connector) }
         let figures = try await services.standings.figures(of: Set(bindings.map(\.id)))
         let resources = try await services.standings.resources(of: ids)
+        let requests = try await services.standings.lastRequests(of: ids)
         let removals = await services.removal.removals()
         var standings: [ConnectorStanding] = []
         for (settings, id) in known {
@@ -48,7 +49,7 @@ public struct ConnectorStanding: Sendable {
             }
             standings.append(
                 try await ConnectorStanding(
-                    settings, id, resources[id] ?? [:], targets,
+                    settings, id, resources[id] ?? [:], targets, lastRequest: requests[id],
                     removal: removals.first { $0.scope == .connector(settings.name) }, services))
         }
         return standings
@@ -56,20 +57,17 @@ public struct ConnectorStanding: Sendable {
 
     private init(
         _ settings: ConnectorSettings, _ id: ConnectorID, _ resources: [ResourceKind: Int],
-        _ targets: [TargetStanding], removal: Removal?, _ services: AdminServices
+        _ targets: [TargetStanding], lastRequest: Int64?, removal: Removal?, _ services: AdminServices
     ) async throws {
         let tokens = try await services.tokens.tokens(.connector(id.rawValue))
-        // The use of a token goes with the token; what was answered stays in the log.
-        let answered = try await services.requests.requests(
-            id.rawValue, RequestLogQuery(statuses: 200...399, limit: 1)
-        ).first?.request.at
         self.settings = settings
         self.id = id
         users = resources[.user] ?? 0
         groups = resources[.group] ?? 0
         self.tokens = tokens.count
         tokenTrouble = TokenTrouble(tokens, now: services.environment.now())
-        lastRequest = (tokens.compactMap(\.lastUsed) + [answered].compactMap(\.self)).max()
+        // Tokens know what is not written down yet; the connector outlives its tokens.
+        self.lastRequest = (tokens.map(\.lastUsed) + [lastRequest]).compactMap(\.self).max()
         self.targets = targets
         self.removal = removal
     }

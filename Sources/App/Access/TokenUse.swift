@@ -3,7 +3,7 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Answers whose token it is without a query per request, and notes last use now and then.
+/// Answers whose token it is without a query per request, and notes last use once a minute, and at the end.
 ///
 /// A token that was looked up is believed for a second, so that a revocation by another process is in effect within
 /// that; one through this process takes effect at once.
@@ -50,7 +50,7 @@ final class TokenUse: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            while (try? await Task.sleep(for: .seconds(30))) != nil { await self.noteUses() }
+            while (try? await Task.sleep(for: .seconds(60))) != nil { await self.noteUses() }
         }
         await noteUses()
     }
@@ -79,8 +79,8 @@ final class TokenUse: Service {
     }
 }
 
-/// The store as the Admin API has it: what is revoked is forgotten here in the same breath, and last use is not half a
-/// minute old.
+/// The store as the Admin API has it: what is revoked is forgotten here in the same breath, and last use is that of
+/// this moment.
 extension TokenUse: TokenStore {
     func insert(_ token: StoredToken, audit: AuditNote?) async throws { try await store.insert(token, audit: audit) }
     func token(id: String) async throws -> StoredToken? { try await store.token(id: id).map(withLastUse) }
@@ -88,6 +88,8 @@ extension TokenUse: TokenStore {
     func noteUse(_ lastUsed: [String: Int64]) async throws { try await store.noteUse(lastUsed) }
 
     func revoke(id: String, scope: TokenScope, audit: AuditNote?) async throws -> Bool {
+        // What is known of the token's last request goes to its connector while the token is there.
+        await noteUses()
         let wasThere = try await store.revoke(id: id, scope: scope, audit: audit)
         state.withLock { $0.known[id] = nil }
         return wasThere

@@ -64,11 +64,11 @@ struct Health: Sendable {
         guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else {
             return HealthCheck("free space", .warning, "can't be told for \(folder.path)")
         }
-        let mebibytes = free >> 20
-        return mebibytes < 512
+        return free < 500_000_000
             ? HealthCheck(
-                "free space", .failed, "only \(mebibytes) MiB left at \(folder.path): make room, or writes will fail")
-            : HealthCheck("free space", .ok, "\(mebibytes) MiB at \(folder.path)")
+                "free space", .failed,
+                "only \(ByteSize(free)) left at \(folder.path): make room, or writes will fail")
+            : HealthCheck("free space", .ok, "\(ByteSize(free)) at \(folder.path)")
     }
 
     private var publicURL: HealthCheck {
@@ -100,24 +100,25 @@ struct Health: Sendable {
         get async {
             let inForce = settings.live.inForce
             guard !inForce.settings.connectors.isEmpty else {
-                return HealthCheck("connectors", .warning, "there is none yet: usher connector create okta")
+                return HealthCheck("connectors", .warning, "there is none yet", .createConnector)
             }
-            var troubles: [String] = []
+            var troubles: [HealthCheck.Finding] = []
             for connector in inForce.settings.connectors {
                 guard let id = inForce.catalog.connectors[connector.name] else { continue }
                 let tokens = (try? await storage.tokens.tokens(.connector(id.rawValue))) ?? []
                 let now = WallClock.now()
                 if connector.targets.isEmpty {
                     troubles.append(
-                        "\(connector.name) writes to no target: usher connector add-target \(connector.name) directory")
+                        .init("\(connector.name) writes to no target", .addTarget(connector: connector.name)))
                 }
                 guard let trouble = TokenTrouble(tokens, now: now) else { continue }
-                troubles.append("\(connector.name): \(trouble.told(now: now)): usher token create \(connector.name)")
+                troubles.append(
+                    .init("\(connector.name): \(trouble.told(now: now))", .createToken(connector: connector.name)))
             }
             return troubles.isEmpty
                 ? HealthCheck(
                     "connectors", .ok, "\(inForce.settings.connectors.count), each with a valid token and a target")
-                : HealthCheck("connectors", .warning, troubles.joined(separator: "; "))
+                : HealthCheck("connectors", .warning, troubles)
         }
     }
 
@@ -135,20 +136,22 @@ struct Health: Sendable {
                     checks.append(HealthCheck(name, .failed, "the state of its users can't be read"))
                     continue
                 }
-                checks.append(Self.check(name, connector: binding.connectorName, counts))
+                checks.append(Self.check(name, binding, counts))
             }
             return checks
         }
     }
 
-    private static func check(_ name: String, connector: String, _ counts: [UserState: Int]) -> HealthCheck {
+    private static func check(_ name: String, _ binding: Binding, _ counts: [UserState: Int]) -> HealthCheck {
         let troubles: [UserState] = [.failed, .held, .conflict, .needsDecision]
         let found = troubles.filter { counts[$0, default: 0] > 0 }
         guard let first = found.first else {
             return HealthCheck(name, .ok, "\(counts[.provisioned, default: 0]) users provisioned")
         }
         let told = found.map { "\(counts[$0, default: 0]) \($0.rawValue)" }.joined(separator: ", ")
-        return HealthCheck(name, .warning, "\(told): usher user list \(connector) --state \(first.rawValue)")
+        return HealthCheck(
+            name, .warning, told,
+            .lookAtUsers(first, connector: binding.connectorName, target: binding.targetName))
     }
 
     private var rules: HealthCheck {
@@ -161,9 +164,7 @@ struct Health: Sendable {
                 "settings", .ok, "version \(settings.live.inForce.version) is in force, without warnings")
         }
         let more = warnings.count == 1 ? "" : ", and \(warnings.count - 1) more"
-        return HealthCheck(
-            "settings", .warning,
-            "\(first.path): \(first.message)\(more): usher settings export | usher settings validate -")
+        return HealthCheck("settings", .warning, "\(first.path): \(first.message)\(more)", .checkSettings)
     }
 
     private var applications: HealthCheck {

@@ -53,8 +53,19 @@ struct SQLTokenStore: TokenStore {
                 try connection.run(
                     "UPDATE token SET last_used = ? WHERE id = ? AND (last_used IS NULL OR last_used < ?)",
                     [.integer(at), .text(id), .integer(at)])
+                guard case .connector(let connector)? = try Self.scope(of: id, connection) else { continue }
+                try connection.run(
+                    "UPDATE connector SET last_request = ? WHERE id = ? AND (last_request IS NULL OR last_request < ?)",
+                    [.integer(at), .integer(connector), .integer(at)])
             }
         }
+    }
+}
+
+extension SQLTokenStore {
+    private static func scope(of id: String, _ connection: any SQLConnection) throws -> TokenScope? {
+        try connection.first("SELECT scope FROM token WHERE id = ?", [.text(id)]) { TokenScope(stored: $0.text(0)) }
+            ?? nil
     }
 }
 

@@ -19,6 +19,17 @@ struct SQLPeopleStore: PeopleStore {
         }
     }
 
+    func memberCounts(of groups: [String], in connector: ConnectorID) async throws -> [String: Int] {
+        let statement = PeopleStatements.memberCounts(
+            "r.id", where: "r.connector_id = ? AND r.kind = 2 AND r.id IN \(database.dialect.texts)")
+        return try await database.read { connection in
+            let counts = try connection.all(statement, [.integer(connector.rawValue), .list(groups)]) {
+                ($0.text(0), Int($0.integer(1)))
+            }
+            return Dictionary(counts) { first, _ in first }
+        }
+    }
+
     func find(_ query: StandingQuery) async throws -> Page<FoundStanding> {
         let (dialect, secrets) = (database.dialect, secrets)
         return try await database.read { connection in
@@ -104,10 +115,7 @@ private struct PeopleReader {
     private func states(_ ids: [String]) throws -> [String: [BindingID: UserState]] {
         var states: [String: [BindingID: UserState]] = [:]
         try connection.forEach(
-            """
-            SELECT resource_id, binding_id, state FROM user_state
-            WHERE binding_id IN \(dialect.integers) AND resource_id IN \(dialect.texts)
-            """, [.integers(query.bindings.map(\.rawValue)), .list(ids)]
+            PeopleStatements.states(dialect), [.integers(query.bindings.map(\.rawValue)), .list(ids)]
         ) { row in
             states[row.text(0), default: [:]][BindingID(row.integer(1))] = UserState(rawValue: row.text(2))
             return true
@@ -115,15 +123,10 @@ private struct PeopleReader {
         return states
     }
 
-    /// Each group is counted as far as anybody wants to know, so that a page of large ones stays quick.
     private func memberCounts(_ keys: [Int64]) throws -> [Int64: Int] {
         var counts: [Int64: Int] = [:]
         try connection.forEach(
-            """
-            SELECT r.pk, (SELECT COUNT(*) FROM
-                (SELECT 1 FROM membership m WHERE m.group_pk = r.pk LIMIT \(FoundPeople.mostMembers + 1)) AS counted)
-            FROM resource r WHERE r.pk IN \(dialect.integers)
-            """, [.integers(keys)]
+            PeopleStatements.memberCounts("r.pk", where: "r.pk IN \(dialect.integers)"), [.integers(keys)]
         ) { row in
             counts[row.integer(0)] = Int(row.integer(1))
             return true

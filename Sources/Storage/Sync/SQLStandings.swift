@@ -57,6 +57,18 @@ struct SQLStandings: StandingReading {
         }
     }
 
+    func lastRequests(of connectors: Set<ConnectorID>) async throws -> [ConnectorID: Int64] {
+        let (list, integers) = (SQLValue.integers(connectors.map(\.rawValue)), database.dialect.integers)
+        return try await database.read { connection in
+            var requests: [ConnectorID: Int64] = [:]
+            try connection.forEach("SELECT id, last_request FROM connector WHERE id IN \(integers)", [list]) { row in
+                requests[ConnectorID(row.integer(0))] = row.optionalInteger(1)
+                return true
+            }
+            return requests
+        }
+    }
+
     private static func decisions(_ integers: String) -> String {
         """
         SELECT binding_id, decision, COUNT(*) FROM held_step

@@ -96,6 +96,9 @@ public struct FoundStanding: Sendable, Hashable {
 public protocol PeopleStore: Sendable {
     /// Everybody in the order of creation; what a text finds in the order of names.
     func find(_ query: PeopleQuery) async throws -> FoundPeople
+    /// How many members groups have, each counted up to `FoundPeople.mostMembers` and one more; without those that are
+    /// not there.
+    func memberCounts(of groups: [String], in connector: ConnectorID) async throws -> [String: Int]
     /// In the order of ids.
     func find(_ query: StandingQuery) async throws -> Page<FoundStanding>
 }

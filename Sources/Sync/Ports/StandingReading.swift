@@ -23,4 +23,7 @@ public protocol StandingReading: Sendable {
     func figures(of bindings: Set<BindingID>) async throws -> [BindingID: BindingFigures]
     /// How many users and groups connectors hold.
     func resources(of connectors: Set<ConnectorID>) async throws -> [ConnectorID: [ResourceKind: Int]]
+    /// When connectors last had a request with a valid token, in milliseconds since 1970, as far as it is written down
+    /// (`TokenStore.noteUse`).
+    func lastRequests(of connectors: Set<ConnectorID>) async throws -> [ConnectorID: Int64]
 }

@@ -1,3 +1,4 @@
+import Administration
 import App
 import ArgumentParser
 import Foundation
@@ -36,7 +37,7 @@ struct BackupCommand: AsyncParsableCommand {
         }
         let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? NSNumber)?.intValue ?? 0
         output.show(["file": .string(file), "bytes": .integer(bytes)]) { _ in
-            "Copied the database of \(place.folder) to \(file), \(max(bytes >> 20, 1)) MiB.\n"
+            "Copied the database of \(place.folder) to \(file), \(ByteSize(Int64(bytes))).\n"
                 + "Keep a copy of \(place.folder)/secret-key apart from it."
         }
     }

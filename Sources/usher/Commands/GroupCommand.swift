@@ -9,7 +9,7 @@ struct GroupCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Groups of a connector.", discussion: "Example:\n  usher group list okta --search jira-")
+            abstract: "Groups of a connector, and how many members they have.", discussion: "Example:\n  usher group list okta --search jira-")
         @Argument(help: "The connector's name.") var connector: String
         @Option(name: .long, help: "The beginning of the display name.") var search: String?
         @Option(name: .long, help: "How many, up to 500.") var count: Int = 50
@@ -24,7 +24,10 @@ struct GroupCommand: AsyncParsableCommand {
                 "/connectors/\(PathText.encode(connector))/groups",
                 [("search", search), ("count", String(count)), ("after", after)])
             output.show(answer) {
-                Table.list($0, ["DISPLAY NAME", "ID"], empty: "No group.") { [$0.cell("displayName"), $0.cell("id")] }
+                Table.list($0, ["DISPLAY NAME", "MEMBERS", "ID"], empty: "No group.") { group in
+                    let more = group["moreMembers"] == true ? "more than " : ""
+                    return [group.cell("displayName"), more + group.cell("members"), group.cell("id")]
+                }
             }
         }
     }

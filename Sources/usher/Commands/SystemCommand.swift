@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import StrictJSON
 
@@ -14,7 +15,7 @@ struct SystemCommand: AsyncParsableCommand {
 
     private static func text(_ report: JSONValue) -> String {
         let database = report["database"] ?? .null
-        let size = database["bytes"]?.integer.map { ", \(max($0 >> 20, 1)) MiB" } ?? ""
+        let size = database["bytes"]?.integer.map { ", \(ByteSize(Int64($0)))" } ?? ""
         let nodes = (report["nodes"]?.array ?? []).map { "node      \($0.cell("name")), since \($0.cell("since"))" }
         let backup = report["lastBackup"].flatMap { $0.object == nil ? nil : $0 }
         return

@@ -72,12 +72,22 @@ struct UserCommand: AsyncParsableCommand {
                     ]
                 } else {
                     [
-                        ("USER NAME", "userName"), ("DISPLAY NAME", "displayName"), ("ACTIVE", "active"), ("ID", "id"),
+                        ("USER NAME", "userName"), ("DISPLAY NAME", "displayName"), ("ACTIVE", "active"),
+                        ("IN TARGETS", "targets"), ("ID", "id"),
                     ]
                 }
             return Table.list(answer, columns.map(\.title), empty: "No user.") { user in
-                columns.map { user.cell($0.field) }
+                columns.map { $0.field == "targets" ? Self.states(user) : user.cell($0.field) }
             }
+        }
+
+        /// How a user stands in the targets of the connector; without a name where there is one.
+        private static func states(_ user: JSONValue) -> String {
+            let targets = user["targets"]?.array ?? []
+            return targets.map { target in
+                let state = target["state"]?.string ?? "not looked at yet"
+                return targets.count == 1 ? state : "\(target.cell("target")): \(state)"
+            }.joined(separator: ", ")
         }
     }
 

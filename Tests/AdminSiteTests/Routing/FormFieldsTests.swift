@@ -61,4 +61,10 @@ struct FormFieldsTests {
         #expect(!FormFields(["csrf": "m4rk", "password": "", "proof": "p"]).saysSomething)
         #expect(!FormFields(["label": "spring", "proof": "p"]).hasSecret, "it is asked for anew")
     }
+
+    @Test func `a settings document with a password in it is a secret as a whole`() {
+        #expect(FormFields(["text": "auth: { bearer: hunter2 }"]).hasSecret)
+        #expect(!FormFields(["text": "auth: { bearer: { env: JIRA_TOKEN } }"]).hasSecret)
+        #expect(!FormFields(["label": "password: spring"]).hasSecret, "only documents are looked into")
+    }
 }

@@ -72,6 +72,16 @@ struct TokenUseTests {
         #expect(try await use.tokens(.connector(7)).map(\.lastUsed) == [5])
         #expect(try await use.token(id: token.id)?.lastUsed == 5)
     }
+
+    @Test func `the last use of a token is written down before it is revoked`() async throws {
+        let token = await store.issue(.connector(7))
+        let use = use
+        clock.time = 5
+        _ = try await use.check(token.text)
+        #expect(await store.noted.isEmpty, "no request waits for it")
+        #expect(try await use.revoke(id: token.id, scope: .connector(7)))
+        #expect(await store.noted == [token.id: 5])
+    }
 }
 
 /// A clock that stands still until somebody sets it.

@@ -90,6 +90,10 @@ struct PeopleStoreTests {
             #expect(groups.items.map(\.resource.id) == [group] && groups.items.map(\.members) == [2])
             let all = try await world.storage.people.find(PeopleQuery(.group, in: [world.connector], limit: 10))
             #expect(all.items.map(\.members) == [2, 0])
+            let ids = all.items.map(\.resource.id) + ["nowhere", eve]
+            let counts = try await world.storage.people.memberCounts(of: ids, in: world.connector)
+            #expect(counts == [ids[0]: 2, ids[1]: 0])
+            #expect(try await world.storage.people.memberCounts(of: ids, in: ConnectorID(99)).isEmpty)
         }
     }
 
@@ -145,6 +149,36 @@ struct PeopleStoreTests {
                 #expect(plan.contains { $0.contains(">?") && $0.contains("<?") }, "\(way.condition): \(plan)")
                 #expect(plan.allSatisfy { !$0.contains("SCAN r") }, "\(plan)")
             }
+        }
+    }
+}
+
+/// What a list tells of everybody on its page costs a look into an index for each, whatever else there is.
+struct PeopleStatementTests {
+    private func plan(_ statement: String, _ values: [SQLValue]) async throws -> [String] {
+        try await DatabaseKind.sqlite.withStorage { storage in
+            try await storage.database.read { connection in
+                try connection.all("EXPLAIN QUERY PLAN " + statement, values) { $0.text(3) }
+            }
+        }
+    }
+
+    @Test func `states are looked up by user and binding`() async throws {
+        let plan = try await plan(PeopleStatements.states(.sqlite), [.integers([1]), .list(["a"])])
+        #expect(plan.contains { $0.hasPrefix("SEARCH user_state") && $0.contains("binding_id=? AND resource_id=?") })
+        #expect(!plan.contains { $0.contains("SCAN user_state") }, "\(plan)")
+    }
+
+    @Test func `members are counted in the index of their group`() async throws {
+        let byKey = "r.pk IN \(Dialect.sqlite.integers)"
+        let byID = "r.connector_id = ? AND r.kind = 2 AND r.id IN \(Dialect.sqlite.texts)"
+        for (key, condition, values) in [
+            ("r.pk", byKey, [SQLValue.integers([1])]), ("r.id", byID, [.integer(1), .list(["a"])]),
+        ] {
+            let plan = try await plan(PeopleStatements.memberCounts(key, where: condition), values)
+            #expect(plan.contains { $0.hasPrefix("SEARCH m ") && $0.contains("group_pk=?") }, "\(plan)")
+            #expect(plan.contains { $0.hasPrefix("SEARCH r ") && ($0.contains("rowid=?") || $0.contains("(id=?")) })
+            #expect(!plan.contains { $0.hasPrefix("SCAN r") || $0.hasPrefix("SCAN m") }, "\(plan)")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Provisioning
 import SCIM
 import Sync
@@ -38,6 +39,25 @@ struct StandingTests {
             let steps = try await store.steps(binding, resourceID: nil, limit: 9)
             #expect(figures.lastChange == steps.first { $0.step.outcome == .done }?.at && figures.lastChange != nil)
             #expect(figures.held == 0 && figures.rejected == 0)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a connector knows its last request when the token and the request log know it no more`(kind: DatabaseKind)
+        async throws
+    {
+        try await SyncWorld.open(kind) { world in
+            let (tokens, standings) = (world.storage.tokens, world.storage.standings)
+            let scope = TokenScope.connector(world.connector.rawValue)
+            for id in ["a", "b"] {
+                try await tokens.insert(StoredToken(id: id, scope: scope, hash: [], label: id, created: 1))
+            }
+            #expect(try await standings.lastRequests(of: [world.connector]).isEmpty)
+            try await tokens.noteUse(["a": 50, "b": 40, "gone": 60])
+            try await tokens.noteUse(["a": 30])
+            #expect(try await tokens.revoke(id: "a", scope: scope))
+            #expect(
+                try await standings.lastRequests(of: [world.connector, ConnectorID(99)]) == [world.connector: 50])
         }
     }
 

@@ -15,6 +15,8 @@ struct KeptFormPage: SitePage {
     let path: String
     let fields: [HiddenField]
     let isKept: Bool
+    /// It is not kept because of what stands in a settings document.
+    let isDocument: Bool
     /// The page with the form.
     let back: String
 
@@ -23,6 +25,7 @@ struct KeptFormPage: SitePage {
         title = visitorName == nil ? "You are signed out" : "Go on?"
         path = context.request.target
         isKept = !kept.form.hasSecret
+        isDocument = kept.form.hasSecretDocument
         fields = isKept ? kept.form.entered : []
         back = context.cameFrom ?? "/"
     }
@@ -37,8 +40,14 @@ struct KeptFormPage: SitePage {
         <button class="primary">Go on</button></form>
         {{/isKept}}
         {{^isKept}}
+        {{#isDocument}}
+        <p class="lead">{{#.visitorName}}You have signed in, as <bdi>{{.}}</bdi>, after this page was opened. {{/.visitorName}}Nothing was done. What looks like a password stands in the document, and passwords are not kept: {{^.visitorName}}sign in, and {{/.visitorName}}take the document from where you have it.</p>
+        <p>A document only says where a secret is, as in <code>password: { file: /etc/usher/jira }</code> or <code>bearer: { env: JIRA_TOKEN }</code>.</p>
+        {{/isDocument}}
+        {{^isDocument}}
         {{#.visitorName}}<p class="lead">You have signed in, as <bdi>{{.}}</bdi>, after this form was opened. Nothing was done. Passwords are not kept: open the page again and fill in the form once more.</p>{{/.visitorName}}
         {{^.visitorName}}<p class="lead">Nothing was done. Passwords are not kept: sign in, and fill in the form once more.</p>{{/.visitorName}}
+        {{/isDocument}}
         <p class="actions"><a class="button primary" href="{{back}}">Open the page again</a></p>
         {{/isKept}}
         """#

@@ -35,6 +35,12 @@ struct KnownNames: Sendable {
     /// However much work the expressions make: each of them alone may make some.
     private static let time = Duration.seconds(1)
 
+    /// Whether that time is over, from now on.
+    static func untilTime() -> @Sendable () -> Bool {
+        let end = ContinuousClock.now + time
+        return { ContinuousClock.now >= end }
+    }
+
     let kind: String
     /// By entry.
     private(set) var found: [String: Found]
@@ -43,10 +49,10 @@ struct KnownNames: Sendable {
     private(set) var total = 0
     var isWhole: Bool { looked == total }
 
-    /// `isWhole`: more than the first names are looked at.
+    /// `isWhole`: more than the first names are looked at. `isLate`: asked before each of them.
     init(
-        _ subject: RuleSetting.Subject, matching patterns: [Pattern], _ rules: TargetRules, in known: KnownConnector,
-        isWhole: Bool, _ services: AdminServices
+        _ subject: RuleSetting.Subject, matching patterns: [Pattern], _ rules: TargetRules, isWhole: Bool,
+        isLate: () -> Bool = KnownNames.untilTime(), page: (ListQuery) async throws -> ListPage
     ) async throws {
         kind = subject == .groups ? "groups" : "users"
         found = Dictionary(patterns.map { ($0.entry, Found()) }) { first, _ in first }
@@ -56,14 +62,13 @@ struct KnownNames: Sendable {
         var query = ListQuery(
             kinds: [subject == .groups ? .group : .user], start: .cursor(nil),
             count: isWhole ? Self.piece : Self.atFirst)
-        let end = ContinuousClock.now + Self.time
         var next: ListCursor?
         repeat {
-            let page = try await services.resources.list(query, in: known.id)
+            let page = try await page(query)
             total = page.total
             for stored in page.resources {
                 try Task.checkCancellation()
-                guard ContinuousClock.now < end else { return }
+                guard !isLate() else { return }
                 if let name = name(stored.resource) { match(name) }
                 looked += 1
             }

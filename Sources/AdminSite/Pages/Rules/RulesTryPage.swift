@@ -48,8 +48,8 @@ struct RulesTryPage: SitePage {
                 $0.shown(draft.rules).entries.prefix(Self.entryLimit)
             }
             known[subject] = try await KnownNames(
-                subject, matching: Set(entries).sorted().map(Pattern.init(entry:)), draft.rules, in: place.known,
-                isWhole: isWhole, services)
+                subject, matching: Set(entries).sorted().map(Pattern.init(entry:)), draft.rules, isWhole: isWhole
+            ) { try await services.resources.list($0, in: place.known.id) }
         }
         self.lists = lists.map { List($0, draft.rules, $0.patterns.flatMap { known[$0] }) }
         self.known = known.values.map(\.told).sorted()
@@ -73,12 +73,14 @@ struct RulesTryPage: SitePage {
 }
 
 extension AttributeRules {
-    /// In the order of the form.
+    /// In the order of the form, and in its words.
     fileprivate var named: [(String, AttributeRule)] {
-        [
+        let attributes = [
             ("username", username), ("displayName", displayName), ("email", email), ("firstName", firstName),
             ("lastName", lastName),
-        ] + properties.map { ($0.name, $0.rule) }
+        ]
+        return attributes.map { (SettingWords.label("attributes.\($0)") ?? $0, $1) }
+            + properties.map { ($0.name, $0.rule) }
     }
 }
 

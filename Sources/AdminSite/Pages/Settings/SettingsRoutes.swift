@@ -27,15 +27,17 @@ enum SettingsRoutes {
     }
 
     static let check = SiteRoute.form("/settings/check", .role(.viewer), action: "settings.check") { context in
-        let text = context.form.text("text") ?? ""
+        let text = context.form.text(FormFields.document) ?? ""
         return .page(try await change(text, expected(context), "Check and preview", "Put in force", context))
     }
 
     static let apply = SiteRoute.form("/settings", .role(.administrator), action: "settings.apply") { context in
-        try context.requireProof(before: "settings are put in force")
-        let text = context.form.text("text") ?? ""
+        let text = context.form.text(FormFields.document) ?? ""
         let version = expected(context)
         do {
+            // What is refused anyway needs no proof, and is not put into a page that asks for one: it may hold a password.
+            _ = try Settings(parsing: text)
+            try context.requireProof(before: "settings are put in force")
             let inForce = try await context.services.settings.apply(
                 text, expecting: version, origin: context.origin("settings.apply", object: "/settings"))
             return .redirect("/settings", done: "Version \(inForce.version) is in force.")

@@ -39,12 +39,22 @@ struct SystemPage: SitePage {
     struct Check: Sendable {
         let name: String
         let verdict: Badge
-        let detail: String
+        let findings: [Finding]
+    }
+
+    struct Finding: Sendable {
+        let text: String
+        let remedy: Link?
+    }
+
+    struct Link: Sendable {
+        let path: String
+        let words: String
     }
 
     static let template = #"""
         <h1>System</h1>
-        <h2>Checks</h2><div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">What</th><th scope="col">Result</th><th scope="col">Seen</th></tr></thead><tbody>{{#checks}}<tr><th scope="row">{{name}}</th><td>{{#.verdict}}{{>badge}}{{/.verdict}}</td><td>{{detail}}</td></tr>{{/checks}}</tbody></table></div>
+        <h2>Checks</h2><div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">What</th><th scope="col">Result</th><th scope="col">Seen</th></tr></thead><tbody>{{#checks}}<tr><th scope="row">{{name}}</th><td>{{#.verdict}}{{>badge}}{{/.verdict}}</td><td>{{#findings}}<p>{{text}}{{#.remedy}}: <a href="{{path}}">{{words}}</a>{{/.remedy}}</p>{{/findings}}</td></tr>{{/checks}}</tbody></table></div>
         <div class="columns">
         <div>
         {{#database}}<section class="card" aria-labelledby="database"><h2 id="database">Database</h2><dl class="facts"><dt>Kind</dt><dd>{{product}}</dd><dt>File</dt><dd><code>{{place}}</code></dd><dt>Size</dt><dd>{{size}}</dd><dt>Schema</dt><dd>version {{schema}}</dd></dl></section>{{/database}}
@@ -72,25 +82,37 @@ extension SystemPage {
         database = Database(report.database)
         nodes = report.nodes.map { Node(name: $0.name, since: Moment($0.since, now: now)) }
         backup = Backup(report, now: now)
-        self.checks = checks.map { Check(name: $0.name, verdict: Badge($0.verdict), detail: $0.detail) }
+        self.checks = checks.map { Check($0) }
     }
 }
 
 extension SystemPage.Database {
     init(_ database: SystemReport.Database) {
         self.init(
-            product: database.product, place: database.place, size: database.bytes.map(Self.told) ?? "can't be told",
+            product: database.product, place: database.place, size: database.bytes.map { ByteSize($0).description } ?? "can't be told",
             schema: database.schema)
     }
+}
 
-    /// `512 KiB`, `37 MiB`, `1.4 GiB`
-    static func told(_ bytes: Int64) -> String {
-        switch bytes {
-        case ..<(1 << 20): return "\(max(bytes >> 10, 1)) KiB"
-        case ..<(1 << 30): return "\(bytes >> 20) MiB"
-        default:
-            let tenths = bytes / ((1 << 30) / 10)
-            return "\(Int(tenths / 10).grouped).\(tenths % 10) GiB"
+extension SystemPage.Check {
+    init(_ check: HealthCheck) {
+        self.init(
+            name: check.name, verdict: Badge(check.verdict),
+            findings: check.findings.map { .init(text: $0.text, remedy: $0.remedy.map(SystemPage.Link.init)) })
+    }
+}
+
+extension SystemPage.Link {
+    /// The page where one does what the command does.
+    init(_ remedy: HealthCheck.Remedy) {
+        switch remedy {
+        case .createConnector: self.init(path: "/connectors", words: "make one")
+        case .addTarget(let connector): self.init(path: "/connectors/\(connector)", words: "add one")
+        case .createToken(let connector): self.init(path: "/connectors/\(connector)#tokens", words: "make one")
+        case .lookAtUsers(let state, let connector, let target):
+            let search = PeopleSearch(connector: connector, standing: .state(state), target: target)
+            self.init(path: search.path(), words: "see who")
+        case .checkSettings: self.init(path: "/settings", words: "check the document")
         }
     }
 }

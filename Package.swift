@@ -139,7 +139,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "App", "StrictJSON", "SCIM", "Crowd", "Storage", "Directory", "Provisioning", "Sync", "Access",
-                "HTTPGate", "SCIMServer", httpClient, nioCore, nioPosix, httpTypes, logging, lifecycle,
+                "Administration", "HTTPGate", "SCIMServer", httpClient, nioCore, nioPosix, httpTypes, logging, lifecycle,
             ],
             path: "Tests/TestSupport"),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
@@ -188,8 +188,8 @@ let package = Package(
         .testTarget(
             name: "AdminSiteTests",
             dependencies: [
-                "AdminSite", "Administration", "Access", "HTTPGate", "Provisioning", "SCIM", "StrictJSON", "Sync",
-                httpTypes,
+                "TestSupport", "AdminSite", "Administration", "Access", "HTTPGate", "Provisioning", "SCIM", "Storage",
+                "StrictJSON", "Sync", httpTypes,
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .testTarget(

@@ -2,6 +2,7 @@ import Access
 import Administration
 import SCIM
 import Storage
+import TestSupport
 import Testing
 
 /// Showing again who one is, before something dangerous.

@@ -2,6 +2,7 @@ import Access
 import Administration
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct SignInTests {

@@ -1,22 +1,22 @@
-import Access
-import Administration
+public import Access
+public import Administration
 import Foundation
 import SCIM
-import Storage
-import Synchronization
+public import Storage
+public import Synchronization
 
 /// The front door over a real database, with a clock that tests set.
-final class FrontDoor: Sendable {
-    let storage: Storage
-    let clock: Mutex<Int64>
-    let setup: TestSetup
-    let passwords = PlainPasswords()
-    let warnings = Mutex<[String]>([])
+public final class FrontDoor: Sendable {
+    public let storage: Storage
+    public let clock: Mutex<Int64>
+    public let setup: TestSetup
+    public let passwords = PlainPasswords()
+    public let warnings = Mutex<[String]>([])
     private let folder: String
 
-    static let start: Int64 = 1_800_000_000_000
+    public static let start: Int64 = 1_800_000_000_000
 
-    init() async throws {
+    public init() async throws {
         folder = NSTemporaryDirectory() + "usher-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         clock = Mutex(Self.start)
@@ -29,7 +29,7 @@ final class FrontDoor: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    var signIn: SignIn {
+    public var signIn: SignIn {
         let tokens = storage.tokens
         return SignIn(
             SignIn.Parts(
@@ -39,9 +39,9 @@ final class FrontDoor: Sendable {
                 apiToken: { try await tokens.token(id: $0) }))
     }
 
-    func pass(_ seconds: Int64) { clock.withLock { $0 += seconds * 1000 } }
+    public func pass(_ seconds: Int64) { clock.withLock { $0 += seconds * 1000 } }
 
-    func add(
+    public func add(
         _ name: String, _ role: AdministratorRole = .administrator, password: String = "right", disabled: Bool = false
     ) async throws {
         let administrator = Administrator(
@@ -51,23 +51,23 @@ final class FrontDoor: Sendable {
             audit: ChangeOrigin(actor: "test", action: "administrator.create").note([]))
     }
 
-    static func visit(_ address: String = "10.0.0.1") -> SignIn.Visit {
+    public static func visit(_ address: String = "10.0.0.1") -> SignIn.Visit {
         SignIn.Visit(address: address, browser: "Firefox", requestID: "r1")
     }
 }
 
 /// Scrypt has its own tests; here it would only be slow. A test can do something while a password is looked at.
-final class PlainPasswords: PasswordHashing {
+public final class PlainPasswords: PasswordHashing {
     private struct Meanwhile { let work: @Sendable () async throws -> Void }
     private let meanwhile = Mutex<Meanwhile?>(nil)
 
-    func meanwhile(_ work: @escaping @Sendable () async throws -> Void) {
+    public func meanwhile(_ work: @escaping @Sendable () async throws -> Void) {
         meanwhile.withLock { $0 = Meanwhile(work: work) }
     }
 
-    func hash(_ password: String) async throws -> String { "plain:\(password)" }
+    public func hash(_ password: String) async throws -> String { "plain:\(password)" }
 
-    func admits(_ password: String, stored: String?) async throws -> Bool {
+    public func admits(_ password: String, stored: String?) async throws -> Bool {
         let work = meanwhile.withLock { meanwhile in
             defer { meanwhile = nil }
             return meanwhile
@@ -77,9 +77,9 @@ final class PlainPasswords: PasswordHashing {
     }
 }
 
-final class TestSetup: SetupCodes {
+public final class TestSetup: SetupCodes {
     private let text: Mutex<String?>
-    init(_ text: String?) { self.text = Mutex(text) }
-    func code() -> String? { text.withLock { $0 } }
-    func forget() { text.withLock { $0 = nil } }
+    public init(_ text: String?) { self.text = Mutex(text) }
+    public func code() -> String? { text.withLock { $0 } }
+    public func forget() { text.withLock { $0 = nil } }
 }

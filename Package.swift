@@ -139,7 +139,8 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "App", "StrictJSON", "SCIM", "Crowd", "Storage", "Directory", "Provisioning", "Sync", "Access",
-                "Administration", "HTTPGate", "SCIMServer", httpClient, nioCore, nioPosix, httpTypes, logging, lifecycle,
+                "Administration", "HTTPGate", "SCIMServer", httpClient, nioCore, nioPosix, httpTypes, logging,
+                lifecycle,
             ],
             path: "Tests/TestSupport"),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),

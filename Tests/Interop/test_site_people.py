@@ -324,3 +324,42 @@ def test_nothing_serious_stands_in_the_way_of_anybody(page, okta, scheme):
         found = Axe().run(page).response["violations"]
         serious = [v for v in found if v["impact"] in ("serious", "critical")]
         assert not serious, (path, [(v["id"], [n["html"] for n in v["nodes"]]) for v in serious])
+
+
+def leaf(page, rows):
+    """The first cells of all rows, from the first page to the last; then the first page once more."""
+    pages = [rows.locator("tr").all_inner_texts()]
+    while page.get_by_role("link", name="Next page").count():
+        before = page.url
+        page.get_by_role("link", name="Next page").click()
+        page.wait_for_url(lambda url: url != before)
+        pages.append(rows.locator("tr").all_inner_texts())
+    page.get_by_role("link", name="First page").click()
+    page.wait_for_url(lambda url: "before=" not in url)
+    assert rows.locator("tr").count() == len(pages[0])
+    return pages
+
+
+def test_a_time_line_and_the_versions_of_the_settings_are_leafed_through_to_their_end(usher):
+    okta = SCIM(usher, "okta")
+    ada = okta.user("ada")
+    usher.cli("sync", "okta", "--wait")
+    api = requests.Session()
+    api.headers["Authorization"] = f"Bearer {(usher.data / 'admin-token').read_text().strip()}"
+    document = usher.cli("settings", "export")
+    rules = document["connectors"][0]["targets"][0]
+    for number in range(44):
+        rules["groups"] = {"alwaysAssign": [f"g{one:02}" for one in range(number + 1)]}
+        assert api.put(f"{usher.url}/api/v1/settings", data=json.dumps(document), timeout=30).status_code == 200
+    usher.cli("sync", "okta", "--wait")
+    with browser_page(usher) as page:
+        page.goto(f"{usher.url}/people/okta/users/{ada}")
+        pages = leaf(page, page.get_by_role("region", name="Time line in directory").locator("tbody"))
+        told = "\n".join(row for rows in pages for row in rows)
+        assert [len(rows) for rows in pages][:-1] == [20, 20] and "Create the account" in pages[-1][-1]
+        assert sorted(set(re.findall(r"\bg\d\d\b", told))) == [f"g{one:02}" for one in range(44)]
+        page.goto(f"{usher.url}/settings")
+        newest = int(re.search(r"Version (\d+) is in force", page.locator("main").inner_text()).group(1))
+        pages = leaf(page, page.get_by_role("region", name="Versions").locator("tbody"))
+        numbers = [int(row.split()[0]) for rows in pages for row in rows]
+        assert numbers == list(range(newest, 0, -1)) and len(pages[0]) == 30

@@ -29,7 +29,10 @@ enum GroupRoutes {
                 try ResourceListing(kind: .group, by: "displayName", request, count).query, in: known.id)
             let groups = page.resources.map(\.resource)
             let members = try await services.people.memberCounts(of: groups.map(\.id), in: known.id)
-            return .ok(.list(groups.map { json($0, members: members[$0.id] ?? 0) }, total: page.total, next: page.next.map { String($0.position) }))
+            return .ok(
+                .list(
+                    groups.map { json($0, members: members[$0.id] ?? 0) }, total: page.total,
+                    next: page.next.map { String($0.position) }))
         })
 
     static let show = Route(

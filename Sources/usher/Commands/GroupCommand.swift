@@ -9,7 +9,8 @@ struct GroupCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Groups of a connector, and how many members they have.", discussion: "Example:\n  usher group list okta --search jira-")
+            abstract: "Groups of a connector, and how many members they have.",
+            discussion: "Example:\n  usher group list okta --search jira-")
         @Argument(help: "The connector's name.") var connector: String
         @Option(name: .long, help: "The beginning of the display name.") var search: String?
         @Option(name: .long, help: "How many, up to 500.") var count: Int = 50

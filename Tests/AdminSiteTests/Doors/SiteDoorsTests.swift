@@ -115,14 +115,17 @@ struct SiteDoorsTests {
 
 /// What a caller met at a door.
 private enum Met: Equatable {
-    case open, refused, account, signIn(String), other
+    case open, refused, account
+    case signIn(String)
+    case other
 
     init(_ answer: SiteAnswer?) {
         switch answer {
         case nil: self = .open
         case .page(let page, status: 403, _)? where page is FailurePage: self = .refused
         case .redirect("/account", _)?: self = .account
-        case .redirect(let path, _)? where path.hasPrefix("/sign-in?return="): self = .signIn(String(path.dropFirst(16)))
+        case .redirect(let path, _)? where path.hasPrefix("/sign-in?return="):
+            self = .signIn(String(path.dropFirst(16)))
         default: self = .other
         }
     }

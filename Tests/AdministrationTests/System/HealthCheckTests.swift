@@ -1,4 +1,5 @@
 import Administration
+import Provisioning
 import Testing
 
 struct HealthCheckTests {

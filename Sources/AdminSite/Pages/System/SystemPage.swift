@@ -1,5 +1,6 @@
 import Administration
 import Provisioning
+import Sync
 
 /// The server itself: whether it is well, what it stands on, and where things are.
 struct SystemPage: SitePage {
@@ -89,7 +90,8 @@ extension SystemPage {
 extension SystemPage.Database {
     init(_ database: SystemReport.Database) {
         self.init(
-            product: database.product, place: database.place, size: database.bytes.map { ByteSize($0).description } ?? "can't be told",
+            product: database.product, place: database.place,
+            size: database.bytes.map { ByteSize($0).description } ?? "can't be told",
             schema: database.schema)
     }
 }

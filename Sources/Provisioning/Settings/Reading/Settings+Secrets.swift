@@ -40,7 +40,9 @@ private struct SecretScan {
 
     /// The name of a mapping's first member, in braces or on a line of its own.
     private func key(after start: Int) -> String? {
-        let rest = text[start...].drop { Self.blanks.contains($0) || Self.quotes.contains($0) || $0 == UInt8(ascii: "{") }
+        let rest = text[start...].drop {
+            Self.blanks.contains($0) || Self.quotes.contains($0) || $0 == UInt8(ascii: "{")
+        }
         let name = rest.prefix(while: Self.isLetter)
         let after = rest[name.endIndex...].drop { Self.blanks.contains($0) || Self.quotes.contains($0) }
         return after.first == UInt8(ascii: ":") ? String(decoding: name, as: UTF8.self) : nil

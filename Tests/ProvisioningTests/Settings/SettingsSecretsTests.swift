@@ -32,7 +32,6 @@ struct SettingsSecretsTests {
             version: 1
             targets:
               - { name: directory, kind: directory, applications: [{ name: jira, password: { file: /etc/jira } }] }
-              - { name: jira, kind: jira, url: https://jira.example.com, auth: { bearer: { env: JIRA_TOKEN } } }
             """
         let settings = try #require(Settings.read(text, checks: SettingsChecks()).settings)
         for format in SettingsFormat.allCases { #expect(!Settings.mayHoldSecret(settings.exported(format: format))) }

@@ -171,13 +171,15 @@ struct PeopleStatementTests {
 
     @Test func `members are counted in the index of their group`() async throws {
         let byKey = "r.pk IN \(Dialect.sqlite.integers)"
-        let byID = "r.connector_id = ? AND r.kind = 2 AND r.id IN \(Dialect.sqlite.texts)"
+        let byID = "+r.connector_id = ? AND +r.kind = 2 AND r.id IN \(Dialect.sqlite.texts)"
         for (key, condition, values) in [
             ("r.pk", byKey, [SQLValue.integers([1])]), ("r.id", byID, [.integer(1), .list(["a"])]),
         ] {
             let plan = try await plan(PeopleStatements.memberCounts(key, where: condition), values)
             #expect(plan.contains { $0.hasPrefix("SEARCH m ") && $0.contains("group_pk=?") }, "\(plan)")
-            #expect(plan.contains { $0.hasPrefix("SEARCH r ") && ($0.contains("rowid=?") || $0.contains("(id=?")) })
+            #expect(
+                plan.contains { $0.hasPrefix("SEARCH r ") && ($0.contains("rowid=?") || $0.contains("(id=?")) },
+                "\(plan)")
             #expect(!plan.contains { $0.hasPrefix("SCAN r") || $0.hasPrefix("SCAN m") }, "\(plan)")
         }
     }

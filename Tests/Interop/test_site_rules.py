@@ -54,7 +54,7 @@ def test_a_rule_is_tried_while_typing_previewed_and_saved(filled):
         page.get_by_label("E-mail address", exact=True).fill("{{ emails.value | first | lower }}")
         tried = page.locator("#tried")
         tried.get_by_text("E-mail address is “bob@example.com”").wait_for()
-        assert "Display name " in tried.inner_text() and "displayName " not in tried.inner_text(), "the words of the form"
+        assert "Display name is " in tried.inner_text() and "displayName is " not in tried.inner_text(), "the words of the form"
         assert "“BOB@example.com”" in tried.inner_text()
         page.get_by_label("Never assign").fill("jira-.*\nc++ (berlin")
         tried.get_by_text("Matches 1: jira-users").wait_for()

@@ -96,6 +96,9 @@ def test_everybody_deactivated_is_held_listed_approved_and_done(site):
     assert held["items"][0]["limit"] == "more than 20 of 200 accounts would be disabled, deleted or anonymized within 24h; the limit is 10 %"
     listing = site.usher.run("held", "okta")
     assert listing.returncode == 4 and held["digest"] in listing.stdout, listing.stdout
+    doctor = site.usher.run("doctor")
+    assert doctor.returncode == 0 and "180 held" in doctor.stdout, doctor.stdout
+    assert site.usher.run("status").returncode == 4
     for command in ("pause", "resume"):
         done = site.usher.run(command, "okta")
         assert done.returncode == 4 and "180 steps of okta are held" in done.stderr, done.stderr

@@ -164,7 +164,7 @@ struct Health: Sendable {
                 "settings", .ok, "version \(settings.live.inForce.version) is in force, without warnings")
         }
         let more = warnings.count == 1 ? "" : ", and \(warnings.count - 1) more"
-        return HealthCheck("settings", .warning, "\(first.path): \(first.message)\(more)", .checkSettings)
+        return HealthCheck("settings", .warning, "\(first.told)\(more)", .checkSettings)
     }
 
     private var applications: HealthCheck {

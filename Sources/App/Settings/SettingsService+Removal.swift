@@ -97,7 +97,7 @@ extension SettingsService: RemovalAdministration {
         let shown = try await preview(order.scope, order.action)
         if let digest = order.digest, digest != shown.digest {
             throw Problem(
-                423, "changed", "Nothing was removed: it is not what was shown any more. Look at it again.",
+                409, "changed", "Nothing was removed: it is not what was shown any more. Look at it again.",
                 extra: ["removal": shown.json])
         }
         guard order.digest != nil || shown.limits.isEmpty else {

@@ -21,8 +21,11 @@ public struct SettingsIssue: Sendable, Hashable {
 
 extension SettingsIssue: CustomStringConvertible {
     public var description: String {
-        "\(line):\(column): \(severity): \(path.isEmpty ? "" : path + ": ")\(message)"
+        "\(line):\(column): \(severity): \(told)"
     }
+
+    /// The message with its path, when it has one.
+    public var told: String { path.isEmpty ? message : "\(path): \(message)" }
 }
 
 /// Why a settings document is not taken: everything that one reading found.

@@ -124,6 +124,8 @@ enum PathText {
 /// A problem of a settings document, as a line that editors can jump by.
 enum Issue {
     static func line(_ issue: JSONValue, file: String = "line") -> String {
-        "\(file):\(issue.cell("line")):\(issue.cell("column")): \(issue.cell("severity")): \(issue.cell("path")): \(issue.cell("message"))"
+        let path = issue["path"]?.string.map { $0.isEmpty ? "" : "\($0): ".printable } ?? ""
+        return
+            "\(file):\(issue.cell("line")):\(issue.cell("column")): \(issue.cell("severity")): \(path)\(issue.cell("message"))"
     }
 }

@@ -96,7 +96,7 @@ struct ConnectorCommand: AsyncParsableCommand {
                                                                            over a safety limit: what was shown
                   usher connector delete okta --target contractors --yes   only what it has in this target
 
-                The exit status is 4 when a safety limit is passed and nothing was confirmed, or when what was confirmed has
+                The exit status is 4 when a safety limit is passed and nothing was confirmed, 1 when what was confirmed has
                 changed since.
                 """)
         @Argument(help: "The connector's name.") var name: String

@@ -4,7 +4,14 @@ import StrictJSON
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Look at the data folder, the database, the configuration and the connectors.",
-        discussion: "Example:\n  usher doctor\nExit status 1 when something is wrong.")
+        discussion: """
+            Examples:
+              usher doctor
+              usher doctor --json
+
+            The exit status is 1 when a check failed. Warnings leave it at 0, held steps among them: `usher status` ends
+            with 4 for those.
+            """)
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 

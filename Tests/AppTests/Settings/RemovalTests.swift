@@ -62,11 +62,11 @@ import Testing
         try await withService { service, storage in
             let binding = try await fill(service, storage, 12)
             let scope = RemovalScope.connector("okta")
-            for digest in [nil, "0123456789abcdef"] {
+            for (digest, status) in [(nil, 423), ("0123456789abcdef", 409)] as [(String?, Int)] {
                 let problem = await #expect(throws: Problem.self) {
                     _ = try await service.remove(.init(scope, action, digest: digest), origin: ada)
                 }
-                #expect(problem?.status == 423)
+                #expect(problem?.status == status)
             }
             #expect(service.live.inForce.settings.connector(named: "okta")?.enabled == true)
             #expect(try await storage.directories.counts(in: directory(binding)).activeUsers == 12)

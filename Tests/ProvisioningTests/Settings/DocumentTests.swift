@@ -6,9 +6,9 @@ import Testing
     @Test(arguments: [
         ("", "the document is empty"),
         ("version: 1\n---\nversion: 1", "2:1: error: another document begins here"),
-        ("a: &x 1", "1:4: error: anchors"),
-        ("a: *x", "1:4: error: aliases"),
-        ("a: !!binary aGk=", "1:4: error: tags"),
+        ("a: &x 1", "1:4: error: a: anchors"),
+        ("a: *x", "1:4: error: a: aliases"),
+        ("a: !!binary aGk=", "1:4: error: a: tags"),
         ("!x a: 1", "tags"),
         ("? [a]\n: 1", "a key must be a text"),
         ("a: [1", "neither YAML nor JSON"),

@@ -74,7 +74,12 @@ import Testing
         ("version: 1\ntarget: []", "2:1: error: target: there is no setting `target` here; did you mean `targets`?"),
         ("version: 1\nfoo: 1", "there is no setting `foo` here; allowed: version, targets, connectors"),
         ("version: 1\ntargets:", "2:9: error: targets: must be a list, not nothing; leave the key out"),
-        ("version: 1\nversion: 1", "2:1: error: `version` stands here twice; the first is in line 1"),
+        ("version: 1\nversion: 1", "2:1: error: version: stands here twice; the first is at 1:1"),
+        (
+            "version: 1\nconnectors:\n  - name: a\n    enabled: true\n    enabled: false",
+            "5:5: error: connectors[0].enabled: stands here twice; the first is at 4:5"
+        ),
+        ("version: 1\nconnectors: [{ name: &a b }]", "error: connectors[0].name: "),
         ("version: 1\nconnectors: [{ name: Okta }]", "2:22: error: connectors[0].name: `Okta` is no name"),
         ("version: 1\nconnectors: [{ name: -a }]", "is no name: use 1 to 63 of a–z"),
         ("version: 1\nconnectors: [{ name: 12 }]", "must be a text (put it in quotes), not a number"),

@@ -42,7 +42,7 @@ struct FailurePage: SitePage {
         case let errors as SettingsErrors:
             self.init(
                 status: 422, "The settings would have \(Told.count(errors.issues.count, "problem")).",
-                problems: errors.issues.map { "\($0.path): \($0.message)" })
+                problems: errors.issues.map(\.told))
         case let refusal as SignInRefusal: self.init(status: refusal.status, refusal.text)
         case is PasswordHashingBusy:
             self.init(status: 503, "Too many people sign in at this moment. Try again in some seconds.")

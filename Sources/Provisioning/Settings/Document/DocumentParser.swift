@@ -15,6 +15,7 @@ final class DocumentParser {
     private let bytes: UnsafeMutableBufferPointer<UInt8>
     private let source: [Unicode.Scalar]
     private var nodes = 0
+    private var place = DocumentPlace()
     private(set) var issues: [SettingsIssue] = []
 
     /// The root, unless the text is no document at all; with what is wrong with it as YAML.
@@ -49,12 +50,12 @@ final class DocumentParser {
     private func document() throws(SettingsIssue.Fatal) -> DocumentNode {
         _ = try next()  // the start of the stream
         let start = try next()
-        guard case .documentStart = start.kind else { throw Self.fatal(start, "the document is empty") }
+        guard case .documentStart = start.kind else { throw fatal(start, "the document is empty") }
         let root = try node(from: try next(), depth: 0)
         _ = try next()  // the end of the document
         let end = try next()
         guard case .streamEnd = end.kind else {
-            throw Self.fatal(end, "another document begins here; only one is allowed")
+            throw fatal(end, "another document begins here; only one is allowed")
         }
         return root
     }
@@ -62,12 +63,12 @@ final class DocumentParser {
     private func node(from event: DocumentEvent, depth: Int) throws(SettingsIssue.Fatal) -> DocumentNode {
         nodes += 1
         guard nodes <= Self.nodeLimit else {
-            throw Self.fatal(event, "the document has more than \(Self.nodeLimit) values")
+            throw fatal(event, "the document has more than \(Self.nodeLimit) values")
         }
         guard depth < Self.depthLimit else {
-            throw Self.fatal(event, Self.tooDeep)
+            throw fatal(event, Self.tooDeep)
         }
-        if let refused = event.refused { throw Self.fatal(event, refused) }
+        if let refused = event.refused { throw fatal(event, refused) }
         let content: DocumentNode.Content =
             switch event.kind {
             case .scalar(let scalar): .scalar(scalar)
@@ -82,34 +83,40 @@ final class DocumentParser {
         while true {
             let event = try next()
             if case .end = event.kind { return elements }
+            place.enter(index: elements.count)
             elements.append(try node(from: event, depth: depth))
+            place.leave()
         }
     }
 
     private func members(depth: Int) throws(SettingsIssue.Fatal) -> [DocumentMember] {
         var members: [DocumentMember] = []
-        var seen: [String: Int] = [:]
+        var seen: [String: DocumentEvent] = [:]
         while true {
             let key = try next()
             if case .end = key.kind { return members }
-            if let refused = key.refused { throw Self.fatal(key, refused) }
-            guard case .scalar(let name) = key.kind else { throw Self.fatal(key, "a key must be a text") }
+            if let refused = key.refused { throw fatal(key, refused) }
+            guard case .scalar(let name) = key.kind else { throw fatal(key, "a key must be a text") }
+            place.enter(key: name.text)
+            if let first = seen[name.text] {
+                note(key, "stands here twice; the first is at \(first.line):\(first.column)")
+            }
             let value = try node(from: try next(), depth: depth)
-            if let line = seen[name.text] {
-                note(key, "`\(name.text.clipped)` stands here twice; the first is in line \(line)")
-            } else {
-                seen[name.text] = key.line
+            place.leave()
+            if seen[name.text] == nil {
+                seen[name.text] = key
                 members.append(DocumentMember(name: name.text, line: key.line, column: key.column, value: value))
             }
         }
     }
 
     private func note(_ event: DocumentEvent, _ message: String) {
-        issues.append(SettingsIssue(line: event.line, column: event.column, path: "", message: message))
+        guard issues.count < SettingsReader.issueLimit else { return }
+        issues.append(SettingsIssue(line: event.line, column: event.column, path: place.path, message: message))
     }
 
-    private static func fatal(_ event: DocumentEvent, _ message: String) -> SettingsIssue.Fatal {
-        .init(issue: SettingsIssue(line: event.line, column: event.column, path: "", message: message))
+    private func fatal(_ event: DocumentEvent, _ message: String) -> SettingsIssue.Fatal {
+        .init(issue: SettingsIssue(line: event.line, column: event.column, path: place.path, message: message))
     }
 
     private func next() throws(SettingsIssue.Fatal) -> DocumentEvent {

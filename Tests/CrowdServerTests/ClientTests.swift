@@ -127,7 +127,7 @@ struct ClientTests {
             #expect(try await server.sendJSON(.get, "/nowhere").json["reason"] == "UNSUPPORTED_OPERATION")
             let put = try await server.send(.put, "/search", "<x/>")
             #expect(put.status == 405)
-            #expect(put["Allow"] == "GET, POST")
+            #expect(put["Allow"] == "GET, HEAD, POST")
             #expect(put.isCrowd)
             #expect(try await server.send(.get, "").status == 404)
         }

@@ -82,6 +82,17 @@ struct HTTPGateServerTests {
         }
     }
 
+    @Test func `a first line that comes in pieces is read as one`() async throws {
+        try await withHTTPServer([EchoEdge()]) { client in
+            try await client.withConnection { connection in
+                for piece in ["GE", "T /ec", "ho/open HTTP/1.1\r\nHost: x\r\n", "no field\r\n\r\n"] {
+                    try await connection.send(piece)
+                }
+                #expect(try await connection.response().text.hasPrefix("echo: "))
+            }
+        }
+    }
+
     @Test func `the second request of a connection is refused by its own name`() async throws {
         try await withHTTPServer([EchoEdge()]) { client in
             try await client.withConnection { connection in

@@ -97,7 +97,7 @@ def test_a_method_that_a_path_does_not_have_is_405_with_those_that_it_has(admin)
         for method in {"get", "post", "put", "delete", "patch"} - set(item):
             answer = admin.request(method.upper(), admin.base + filled(admin, path), timeout=60)
             assert is_problem(answer, 405)
-            assert {word.strip().lower() for word in answer.headers["Allow"].split(",")} == set(item)
+            assert {word.strip().lower() for word in answer.headers["Allow"].split(",")} - {"head"} == set(item)
 
 
 def test_a_path_that_is_not_there_is_404(admin):

@@ -225,3 +225,25 @@ def test_an_answer_that_the_client_does_not_wait_for_leaves_a_whole_write_or_non
         assert scim.send("GET", f"/Users/{user['id']}").json() == user
     assert os.path.exists(f"/proc/{usher.process.pid}")
     assert " error " not in usher.log
+
+
+def test_groups_without_members_are_listed_without_a_look_at_the_memberships(usher):
+    okta = SCIM(usher, "okta")
+    ada = okta.user("ada")
+    for number in range(3):
+        okta.group(f"team {number}", [ada])
+
+    def listed(more=""):
+        answer = okta.send("GET", f"/Groups?filter=displayName+sw+%22team%22{more}")
+        return answer.status_code, answer.json().get("totalResults")
+
+    database = sqlite3.connect(usher.data / "usher.sqlite")
+    # Whoever looks for it fails.
+    database.execute("ALTER TABLE membership RENAME TO hidden_membership")
+    assert listed("&excludedAttributes=members") == (200, 3)
+    assert listed("&attributes=displayName") == (200, 3)
+    with pytest.raises((AssertionError, requests.exceptions.RequestException)):
+        assert listed() == (200, 3)
+    database.execute("ALTER TABLE hidden_membership RENAME TO membership")
+    database.close()
+    assert listed() == (200, 3)

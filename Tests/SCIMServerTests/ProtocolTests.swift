@@ -65,7 +65,7 @@ struct ProtocolTests {
 
     @Test(
         arguments: [
-            (.delete, "/Users", "GET, POST"), (.post, "/Users/x", "GET, PUT, PATCH, DELETE"),
+            (.delete, "/Users", "GET, HEAD, POST"), (.post, "/Users/x", "GET, HEAD, PUT, PATCH, DELETE"),
             (.get, "/.search", "POST"),
             (.get, "/Bulk", "POST"), (.put, "/Schemas", "GET"), (.post, "/ServiceProviderConfig", "GET"),
             (.delete, "/ResourceTypes/User", "GET"),

@@ -20,7 +20,8 @@ extension HTTPRefusal {
     public static var notFound: HTTPRefusal { HTTPRefusal(status: 404, detail: "There is nothing at this address.") }
 
     public static func methodNotAllowed(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> HTTPRefusal {
-        let list = allowed.map(\.rawValue).joined(separator: ", ")
+        // What can be read can be asked for its head.
+        let list = allowed.flatMap { $0 == .get ? [.get, .head] : [$0] }.map(\.rawValue).joined(separator: ", ")
         return HTTPRefusal(
             status: 405, detail: "\(method.rawValue) is not possible here; \(list) is.", headers: [.allow: list])
     }

@@ -62,7 +62,10 @@ private final class RequestBeginning: ChannelInboundHandler, RemovableChannelHan
     private var bytes: [UInt8] = []
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if bytes.isEmpty { bytes = Array(unwrapInboundIn(data).readableBytesView.prefix(Self.length)) }
+        // The first line may come in pieces.
+        if bytes.count < Self.length {
+            bytes += unwrapInboundIn(data).readableBytesView.prefix(Self.length - bytes.count)
+        }
         context.fireChannelRead(data)
     }
 

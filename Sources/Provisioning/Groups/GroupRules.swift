@@ -79,16 +79,22 @@ struct GroupRules: Sendable {
         return decisions.sorted { ($0.folded, $0.decision.group) < ($1.folded, $1.decision.group) }.map(\.decision)
     }
 
-    /// What becomes of the memberships of an account whose user left.
-    func cleanUp(_ current: [AccountMembership]) throws -> [GroupDecision] {
-        try current.sorted { $0.group < $1.group }.map { membership in
-            let reason =
-                try keepMemberships.firstMatch(membership.group).map(GroupReason.keepMemberships)
-                ?? whyKept(membership)
+    /// What becomes of the memberships of an account whose user left. Never an error: a group whose name an expression
+    /// can't be tried on is no reason to let a leaver in; its membership stays.
+    func cleanUp(_ current: [AccountMembership]) -> [GroupDecision] {
+        current.sorted { $0.group < $1.group }.map { membership in
+            let reason = whyKeptOfLeaver(membership)
             return GroupDecision(
                 group: membership.group, outcome: reason == nil ? .removed : .kept,
                 reason: reason ?? .removeMemberships, isCurrent: true)
         }
+    }
+
+    private func whyKeptOfLeaver(_ membership: AccountMembership) -> GroupReason? {
+        do throws(PatternError) {
+            if let entry = try keepMemberships.firstMatch(membership.group) { return .keepMemberships(entry: entry) }
+            return try whyKept(membership)
+        } catch { return .undecided(error) }
     }
 
     private func decide(_ candidate: Candidate, _ copied: CopiedGroups?) throws -> GroupDecision {
@@ -127,7 +133,7 @@ struct GroupRules: Sendable {
         return try onlyAssign.isEmpty || onlyAssign.matches(name) ? nil : .notInOnlyAssign
     }
 
-    private func whyKept(_ membership: AccountMembership) throws -> GroupReason? {
+    private func whyKept(_ membership: AccountMembership) throws(PatternError) -> GroupReason? {
         if let entry = try protected.firstMatch(membership.group) { return .protected(entry: entry) }
         if let entry = try neverRemove.firstMatch(membership.group) { return .neverRemove(entry: entry) }
         return settings.localMemberships == .keep && !membership.isOwned ? .local : nil

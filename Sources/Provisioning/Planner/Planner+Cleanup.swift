@@ -2,7 +2,7 @@ import SCIM
 
 /// What becomes of the account of a user who is not to have one (any more).
 extension Planner {
-    func cleanUp(_ input: PlanInput, _ departure: Departure) throws -> UserPlan {
+    func cleanUp(_ input: PlanInput, _ departure: Departure) -> UserPlan {
         guard let account = input.account, let kept = input.link, kept.isConfirmed || account.owner == .us else {
             // A link to an account that is not there, or was never taken over, has nothing left to say.
             var plan = input.standing(departure.stateWithoutAccount, departure.reason)
@@ -23,25 +23,27 @@ extension Planner {
             plan.link?.pending = grace(action, account, input)
             guard let pending = plan.link?.pending else {
                 if action == .delete { return delete(plan, departure, why) }
-                try disable(account, input, why, &plan)
-                try anonymize(account, input, why, &plan)
+                disable(account, why, &plan)
+                anonymize(account, input, why, &plan)
                 return plan
             }
             let day = Timestamp(milliseconds: pending.wakeAt ?? pending.since).rfc3339.prefix(10)
             plan.message =
                 "\(departure.reason); \(setting: setting, is: action.rawValue), and its days of grace end on \(day)"
         }
-        try disable(account, input, why, &plan)
+        disable(account, why, &plan)
         if plan.link?.original == nil, let rename = leaversName(account, input) { plan.steps.append(rename) }
         return plan
     }
 
     /// Deleting and anonymizing begin with disabling too.
-    private func disable(_ account: Account, _ input: PlanInput, _ why: Reason, _ plan: inout UserPlan) throws {
+    private func disable(_ account: Account, _ why: Reason, _ plan: inout UserPlan) {
         if account.isActive { plan.steps.append(PlanStep(.disable, reason: why)) }
         guard rules.settings.cleanup.removeMemberships else { return }
-        plan.groups = try rules.groups.cleanUp(account.memberships)
+        plan.groups = rules.groups.cleanUp(account.memberships)
         plan.steps += plan.groups.removals
+        guard let open = plan.groups.first(where: \.isUndecided) else { return }
+        plan.message = "\(plan.message ?? ""); he is left in \(value: open.group): \(open.reason.told)"
     }
 
     private func delete(_ plan: UserPlan, _ departure: Departure, _ why: Reason) -> UserPlan {
@@ -52,11 +54,10 @@ extension Planner {
         return plan
     }
 
-    private func anonymize(_ account: Account, _ input: PlanInput, _ why: Reason, _ plan: inout UserPlan) throws {
+    private func anonymize(_ account: Account, _ input: PlanInput, _ why: Reason, _ plan: inout UserPlan) {
         let anonymous = AccountIdentity.anonymous(accountID: account.id)
-        if let entry = try rules.protectedUsers.firstMatch(anonymous.username) {
-            plan.message =
-                "not anonymized: \(setting: .protectedUsers) names \(value: anonymous.username) by \(value: entry)"
+        if let obstacle = obstacle(to: anonymous.username) {
+            plan.message = "not anonymized: \(obstacle)"
             return
         }
         let told = rules.properties.map(\.name).filter { account.properties[$0] != nil }
@@ -67,6 +68,13 @@ extension Planner {
         guard after != account || !told.isEmpty else { return }
         if !account.isAnonymous { plan.formerUsername = account.username }
         plan.steps.append(PlanStep(.anonymize(anonymous, clearing: told), reason: why))
+    }
+
+    private func obstacle(to username: String) -> Reason? {
+        do {
+            guard let entry = try rules.protectedUsers.firstMatch(username) else { return nil }
+            return "\(setting: .protectedUsers) names \(value: username) by \(value: entry)"
+        } catch { return Reason(text: "\(error)") }
     }
 
     /// What is to be kept of it. A step that was broken off may have taken a part already.
@@ -124,4 +132,10 @@ extension Account {
 
 extension FormerAccount {
     var namesToProtect: [String] { account.namesToProtect(original) }
+}
+
+extension GroupDecision {
+    fileprivate var isUndecided: Bool {
+        if case .undecided = reason { true } else { false }
+    }
 }

@@ -62,7 +62,7 @@ public struct Planner: Sendable {
             return input.standing(.conflict, "the linked account belongs to connector \(value: owner) now")
         }
         switch wanted {
-        case .nothing(let departure): return try cleanUp(input, departure)
+        case .nothing(let departure): return cleanUp(input, departure)
         case .account(let user): return try provide(input, user)
         }
     }

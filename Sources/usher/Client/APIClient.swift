@@ -71,10 +71,20 @@ struct APIClient: Sendable {
             throw CommandFailure.failed(
                 "The certificate of \(url) is not for that name, or nobody known issued it. Name the server by the name in its "
                     + "certificate, with --url or USHER_URL.")
+        } catch  where Self.isClosing("\(error)") {
+            throw CommandFailure.failed(
+                "\(url) closed the connection before it answered: what was sent is larger than is taken there (4 MiB of settings), or "
+                    + "the server was just stopped.")
         } catch {
             throw CommandFailure.failed(
                 "No Usher server answers at \(url) (\(error)). Start it with `usher serve`, or name another with --url or USHER_URL."
             )
+        }
+    }
+
+    private static func isClosing(_ error: String) -> Bool {
+        ["remoteConnectionClosed", "I/O on closed channel", "Broken pipe", "Connection reset"].contains {
+            error.contains($0)
         }
     }
 

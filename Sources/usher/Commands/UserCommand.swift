@@ -128,8 +128,8 @@ private enum UserText {
         if let message = target["message"]?.string { lines.append("  why       \(message.printable)") }
         if let account = target["account"], !account.isNull {
             let groups = (account["groups"]?.array ?? []).map { "\($0.cell("name")) (\(ExplanationText.owner($0)))" }
-            lines.append(
-                "  account   \(account.cell("username")), \(account.cell("email")), active: \(account.cell("active"))")
+            let parts = [account.cell("username"), account.cell("email"), "active: \(account.cell("active"))"]
+            lines.append("  account   " + parts.filter { !$0.isEmpty }.joined(separator: ", "))
             lines.append("  in        \(groups.joined(separator: ", "))")
         }
         for step in target["steps"]?.array ?? [] {

@@ -24,7 +24,12 @@ enum RunText {
 
     private static func steps(_ run: JSONValue) -> [String] {
         let steps = run["steps"]?.array ?? []
-        guard !steps.isEmpty else { return ["  No step: all was in line, or the steps are older than the history."] }
+        guard !steps.isEmpty else {
+            guard failedUsers(run) == 0 else {
+                return ["  No step. Who failed, and why: usher user list \(run.cell("connector")) --state failed"]
+            }
+            return ["  No step: all was in line, or the steps are older than the history."]
+        }
         return steps.map { step in
             let failure = step["message"]?.string.map { "  FAILED: \($0.printable)" } ?? ""
             let what = StepText.what(step, account: step.cell("account"))
@@ -32,12 +37,20 @@ enum RunText {
         }
     }
 
+    /// Nothing may have been tried for them: what can't be decided is no step.
+    private static func failedUsers(_ run: JSONValue) -> Int {
+        run["counts"]?["users"]?["failed"]?.integer ?? 0
+    }
+
     static func result(_ run: JSONValue) -> String {
         let counts = run["counts"]
         let users = (counts?["users"]?.object?.members ?? []).reduce(0) { $0 + ($1.value.integer ?? 0) }
         let steps = counts?["steps"]
         let done = (steps?["done"]?.integer ?? 0).counted("step")
-        let text = "\(users.counted("user")), \(done), \(steps?.cell("failed") ?? "0") failed"
+        let (failedUsers, failedSteps) = (failedUsers(run), steps?["failed"]?.integer ?? 0)
+        var text = "\(users.counted("user")), \(done)"
+        if failedUsers > 0 { text += ", \(failedUsers.counted("user")) failed" }
+        if failedSteps > 0 || failedUsers == 0 { text += ", \(failedSteps.counted("step")) failed" }
         guard run["outcome"] == "failed", let message = run["message"]?.string else { return text }
         return "\(text): \(message.printable)"
     }

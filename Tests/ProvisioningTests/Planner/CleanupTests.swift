@@ -84,6 +84,32 @@ import Testing
         #expect(!told.contains("-guild"))
     }
 
+    @Test(arguments: [CleanupAction.disable, .anonymize])
+    func `disables a leaver although it can't be told of one of his groups whether it is kept`(
+        action: CleanupAction
+    ) throws {
+        let costly = String(repeating: "a", count: 240) + "!"
+        let settings: [(inout TargetRules) -> Void] = [
+            { $0.groups.neverRemove = ["(a+)+$"] }, { $0.cleanup.keepMemberships = ["(a+)+$"] },
+            { $0.protect.groups = ["(a+)+$"] },
+        ]
+        for setting in settings {
+            let planner = try planner(action) { rules in
+                rules.cleanup.removeMemberships = true
+                setting(&rules)
+            }
+            var leaver = account
+            leaver.memberships.append(AccountMembership(group: costly, isOwned: true))
+            let plan = planner.plan(input(nil, leaver))
+            #expect(plan.state == .cleanedUp)
+            #expect(plan.told.first == "disable")
+            #expect(plan.told.contains("-devs") && !plan.told.contains("-\(costly)"))
+            #expect(
+                plan.message?.description.contains("it stays until that can be decided") == true,
+                "\(plan.message ?? "")")
+        }
+    }
+
     @Test(arguments: [CleanupAction.delete, .anonymize])
     func `first disables when there are days of grace, and acts when they are over`(action: CleanupAction) throws {
         let planner = try planner(action) { $0.cleanup.graceDays = 30 }

@@ -53,7 +53,7 @@ struct WireTests {
     }
 
     @Test(arguments: [
-        (HTTPRequest.Method.put, "/Users", "GET, POST"), (.post, "/Users/1", "GET, PUT, PATCH, DELETE"),
+        (HTTPRequest.Method.put, "/Users", "GET, HEAD, POST"), (.post, "/Users/1", "GET, HEAD, PUT, PATCH, DELETE"),
         (.delete, "/Schemas", "GET"), (.post, "/ServiceProviderConfig", "GET"), (.get, "/Bulk", "POST"),
         (.get, "/.search", "POST"),
     ])

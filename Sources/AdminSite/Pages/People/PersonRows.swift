@@ -7,12 +7,17 @@ import Sync
 extension Fact {
     static func all(_ account: Account) -> [Fact] {
         let main = [
-            Fact(name: "User name", value: account.username), Fact(name: "Display name", value: account.displayName),
-            Fact(name: "Email", value: account.email),
+            Fact(attribute: "username", account.username), Fact(attribute: "displayName", account.displayName),
+            Fact(attribute: "email", account.email),
             Fact(name: "State", value: account.isActive ? "active" : "inactive"),
             Fact(name: "Id", value: account.id),
         ]
-        return main + account.properties.sorted { $0.key < $1.key }.map { Fact(name: $0.key, value: $0.value) }
+        return main + account.properties.sorted { $0.key < $1.key }.map { Fact(attribute: $0.key, $0.value) }
+    }
+
+    /// By the name that the form of the rules has for it.
+    private init(attribute: String, _ value: String) {
+        self.init(name: SettingWords.label("attributes.\(attribute)") ?? attribute, value: value)
     }
 }
 

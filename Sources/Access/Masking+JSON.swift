@@ -22,10 +22,19 @@ extension Masking {
             object.members.map { member in
                 let isSecret =
                     isSensitive(member.name) || (isAboutSecret && member.name.equalsIgnoringASCIICase("value"))
+                    || comparesSecret(member)
                 // Whether there is a value is worth knowing and no secret.
                 let value = isSecret && !member.value.isNull ? .string(Self.mask) : mask(member.value)
                 return JSONObject.Member(name: member.name, value: value)
             })
+    }
+}
+
+extension Masking {
+    /// `password eq "…"`, as `.search` has it, or in the path of a PATCH.
+    private static func comparesSecret(_ member: JSONObject.Member) -> Bool {
+        guard let text = member.value.string, text.contains("\"") else { return false }
+        return ["filter", "path"].contains(member.name.lowercased()) && isSensitive(text)
     }
 }
 

@@ -69,9 +69,14 @@ public final class Storage: Sendable {
         do {
             database = try SQLiteDriver(path: path)
         } catch {
-            throw StorageError.cannotOpen("\(path): \(StoreUnavailable(error).detail)")
+            throw error == .busy
+                ? StorageError.locked : .cannotOpen("\(path): \(StoreUnavailable(error).detail)")
         }
-        try await Migrator(migrations: Migrations.all).migrate(database)
+        do {
+            try await Migrator(migrations: Migrations.all).migrate(database)
+        } catch SQLError.busy {
+            throw StorageError.locked
+        }
         let storage = Storage(database: database, lock: lock, environment: environment)
         do { try await storage.checkKey() } catch {
             try? await storage.close()
@@ -117,6 +122,8 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     case dataFolderInUse(folder: String, process: String?)
     case newerSchema(found: Int, known: Int)
     case cannotOpen(String)
+    /// By another process, a backup for example; it passes.
+    case locked
     /// A backup overwrites nothing.
     case fileExists(String)
     case otherKey
@@ -129,6 +136,7 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
             "The database has schema \(found), this usher knows up to \(known): it was written by a newer release. "
                 + "Install that release again, or restore the backup from before the upgrade."
         case .cannotOpen(let what): "The database cannot be opened: \(what)"
+        case .locked: "The database is locked by another process. Start again when that is done."
         case .fileExists(let file): "\(file) exists already. Give the backup a new name."
         case .otherKey: "The database belongs to another secret key."
         }

@@ -62,6 +62,16 @@ import Testing
     }
 
     @Test(arguments: [
+        (#"{"filter":"password eq \"hunter2\""}"#, #"{"filter":"***"}"#),
+        (#"{"Operations":[{"path":"x[secret eq \"hunter2\"].y"}]}"#, #"{"Operations":[{"path":"***"}]}"#),
+        (#"{"filter":"userName eq \"ada\"","password":"x"}"#, #"{"filter":"userName eq \"ada\"","password":"***"}"#),
+        (#"{"Operations":[{"path":"password","value":"x"}]}"#, #"{"Operations":[{"path":"password","value":"***"}]}"#),
+    ])
+    func `a filter in a body is masked when it compares a secret`(body: String, masked: String) {
+        #expect(Masking.body(Array(body.utf8)) == masked)
+    }
+
+    @Test(arguments: [
         ("Authorization", "Bearer x", "***"), ("authorization", "whatever", "***"), ("Cookie", "a=b", "***"),
         ("X-Api-Key", "k", "***"), ("User-Agent", "Okta SCIM Client", "Okta SCIM Client"),
         ("X", "Basic YTpi", "Basic ***"),

@@ -24,7 +24,8 @@ struct TroubleTests {
     func `an answer that fails at its beginning is an error`(path: String) async throws {
         try await CrowdTestServer.run(over: FailingDirectoryStore(piecesBeforeFailure: 0)) { server in
             let response = try await server.send(.get, path)
-            #expect(response.status >= 500)
+            #expect(response.status == 503)
+            #expect(response["Retry-After"] != nil)
             #expect(response.isCrowd)
             #expect(response.reason == "OPERATION_FAILED")
         }

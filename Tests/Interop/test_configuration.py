@@ -152,7 +152,18 @@ def test_a_port_in_use_is_exit_78_with_one_line(tmp_path):
         taken.listen()
         port = taken.getsockname()[1]
         line = refused("--listen", f"127.0.0.1:{port}", "--data", tmp_path / "data")
-    assert str(port) in line
+    assert str(port) in line and "Another program listens" in line and "errno" not in line
+
+
+def test_a_database_that_somebody_locks_is_tried_again_by_a_supervisor(usher):
+    usher.stop()
+    holder = sqlite3.connect(usher.data / "usher.sqlite", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    done = subprocess.run([BINARY, "serve", "--listen", f"127.0.0.1:{free_port()}", "--data", usher.data],
+                          capture_output=True, text=True, timeout=60)
+    # Not 78: that is what a supervisor does not try again after.
+    assert done.returncode == 1 and "locked by another process" in done.stderr, (done.returncode, done.stderr)
+    holder.close()
 
 
 def test_an_address_that_is_not_ours_is_exit_78_with_one_line(tmp_path):

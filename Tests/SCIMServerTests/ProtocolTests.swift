@@ -92,6 +92,16 @@ struct ProtocolTests {
         }
     }
 
+    @Test func `nothing is deleted that the client does not want to meet`() async throws {
+        try await SCIMTestServer.run { server in
+            let ada = try await server.addUser("ada")
+            let refused = try await server.send(.delete, "/Users/\(ada)", headers: [("If-None-Match", "*")])
+            #expect(refused.status == 412)
+            let other = try await server.send(.delete, "/Users/\(ada)", headers: [("If-None-Match", "W/\"77\"")])
+            #expect(other.status == 204)
+        }
+    }
+
     @Test(arguments: ["/Users/..%2f..%2fadmin", "/Users//x", "/Users/%00", "/Users/x;y", "/Users?filter=%ff"])
     func `tricks in the address are refused in SCIM's form`(path: String) async throws {
         try await SCIMTestServer.run { server in

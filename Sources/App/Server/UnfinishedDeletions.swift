@@ -1,3 +1,4 @@
+import Logging
 import ServiceLifecycle
 import Storage
 import Sync
@@ -7,10 +8,22 @@ struct UnfinishedDeletions: Service {
     let storage: Storage
     let settings: SettingsService
 
+    let logger: Logger
+
     func run() async throws {
-        try await storage.finishDeletions()
-        let resumption = RemovalResumption { await settings.resumeRemovals() }
+        let resumption = RemovalResumption { await finish() }
         await cancelWhenGracefulShutdown { await resumption.run() }
+    }
+
+    /// A locked database or a full disk passes; the server goes on meanwhile.
+    private func finish() async -> Bool {
+        do {
+            try await storage.finishDeletions()
+        } catch {
+            logger.warning("deletions not finished yet", metadata: ["error": "\(error)"])
+            return false
+        }
+        return await settings.resumeRemovals()
     }
 }
 

@@ -36,7 +36,8 @@ public struct UsherServer: Sendable {
 }
 
 extension UsherServer {
-    /// - Throws: `ConfigurationError` for everything that the operator has to change; its text is one line.
+    /// - Throws: `ConfigurationError` for everything that the operator has to change, `StorageError.locked` for what passes;
+    ///   their text is one line.
     public static func build(_ configuration: ServerConfiguration, environment: [String: String], logger: Logger)
         async throws -> UsherServer
     {
@@ -46,7 +47,7 @@ extension UsherServer {
         let storage: Storage
         do {
             storage = try await Storage.open(folder, key, configuration)
-        } catch let error as StorageError {
+        } catch let error as StorageError where error != .locked {
             throw ConfigurationError(error.description)
         }
         let parts = try await ServerParts(
@@ -63,7 +64,7 @@ extension UsherServer {
             // In this order they start, and in the opposite one they stop: the listener first.
             services: [
                 AuditHeads(store: storage.audit, logger: logger), parts.tokens, parts.requestLog,
-                UnfinishedDeletions(storage: storage, settings: parts.settings), parts.sync,
+                UnfinishedDeletions(storage: storage, settings: parts.settings, logger: logger), parts.sync,
                 server,
             ],
             logger: logger)

@@ -54,16 +54,14 @@ extension CrowdCall {
     func memberships() async throws -> GateResponse {
         try await checkStore()
         // The API knows no other form of it.
-        return GateResponse(
-            status: 200, headers: [.contentType: CrowdFormat.xml.contentType],
-            body: .stream { output in
-                let writer = SharedMembershipsWriter()
-                try await output.write(MembershipsWriter.opening)
-                try await store.forEachMembership(in: directory) { groups in
-                    for group in groups { try await output.write(writer.piece(group)) }
-                }
-                try await output.write(writer.closing())
-            })
+        return stream(.xml) { output in
+            let writer = SharedMembershipsWriter()
+            try await output.write(MembershipsWriter.opening)
+            try await store.forEachMembership(in: directory) { groups in
+                for group in groups { try await output.write(writer.piece(group)) }
+            }
+            try await output.write(writer.closing())
+        }
     }
 
     /// A stream can only fail as a 500 or by breaking off; a store that is down is told as what it is before.
@@ -100,7 +98,14 @@ extension CrowdCall {
         return response
     }
 
-    private func stream(_ produce: @escaping GateResponse.Producer) -> GateResponse {
-        GateResponse(status: 200, headers: [.contentType: format.contentType], body: .stream(produce))
+    /// A directory that can't be read is a 503 as long as nothing was sent: too many whole readings at once.
+    private func stream(_ format: CrowdFormat? = nil, _ produce: @escaping GateResponse.Producer) -> GateResponse {
+        GateResponse(
+            status: 200, headers: [.contentType: (format ?? self.format).contentType],
+            body: .stream { output in
+                do { try await produce(output) } catch is DirectoryUnavailable {
+                    throw HTTPRefusal.directoryUnavailable
+                }
+            })
     }
 }

@@ -74,12 +74,15 @@ struct GateConnection: Sendable {
             try await produce(writer)
             try await writer.flush()
         } catch {
-            gate.logger.error("answer broken off", metadata: ["incident": "\(request.id)", "error": "\(error)"])
+            if !(error is HTTPRefusal) {
+                gate.logger.error("answer broken off", metadata: ["incident": "\(request.id)", "error": "\(error)"])
+            }
             // Without the last chunk the client sees that this is not all.
             guard !sender.hasStarted else { throw error }
-            let refusal = Route(request, edges: gate.edges).response(to: .incident(request.id))
+            let refusal = Route(request, edges: gate.edges).response(
+                to: error as? HTTPRefusal ?? .incident(request.id))
             let bytes = try await refusal.collectedBody()
-            var head = HTTPResponse(status: .internalServerError, headerFields: refusal.headers)
+            var head = HTTPResponse(status: .init(code: refusal.status), headerFields: refusal.headers)
             head.headerFields[.contentLength] = String(bytes.count)
             return try await sender.send(head, bytes)
         }

@@ -6,6 +6,7 @@ import NIOCore
 import NIOPosix
 public import NIOSSL
 public import ServiceLifecycle
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -41,12 +42,17 @@ public struct HTTPGateServer: Service {
 
     public func run() async throws {
         let watches = WatchClock()
-        let server = try makeServer(watches)
+        let isListening = Flag()
+        let server = try makeServer(watches) { isListening.isSet.withLock { $0 = true } }
         let monitor = gate.monitor
         try await withThrowingTaskGroup { tasks in
             tasks.addTask { await watches.run() }
             try await withGracefulShutdownHandler {
-                try await server.run()
+                do {
+                    try await server.run()
+                } catch  where !isListening.isSet.withLock({ $0 }) {
+                    throw ListeningFailed(address, error)
+                }
             } onGracefulShutdown: {
                 monitor.drain()
             }
@@ -54,7 +60,7 @@ public struct HTTPGateServer: Service {
         }
     }
 
-    private func makeServer(_ watches: WatchClock) throws -> any Service {
+    private func makeServer(_ watches: WatchClock, _ onRunning: @escaping @Sendable () -> Void) throws -> any Service {
         let limits = gate.configuration
         let connection = GateConnection(gate: gate, watches: watches)
         // The decoder is a little more generous than the gate, whose refusals are in the protocol's form.
@@ -70,19 +76,24 @@ public struct HTTPGateServer: Service {
                     maxHeaderListSize: (limits.headerBytes + limits.targetBytes) * 2,
                     maxHeaderFieldCount: limits.headerFields * 2)))
         return if let tls {
-            listener(EventLoopChannel(try TLSChannel(channel, tlsConfiguration: tls)))
+            listener(EventLoopChannel(try TLSChannel(channel, tlsConfiguration: tls)), onRunning)
         } else {
-            listener(EventLoopChannel(channel))
+            listener(EventLoopChannel(channel), onRunning)
         }
     }
 
-    private func listener(_ channel: some ServerChildChannel) -> any Service {
+    private func listener(_ channel: some ServerChildChannel, _ onRunning: @escaping @Sendable () -> Void)
+        -> any Service
+    {
         let most = min(gate.configuration.connections, Self.openFileLimit - 128)
         return channel.server(
             configuration: ServerConfiguration(
                 address: .hostname(address.host, port: address.port),
                 availableConnectionsDelegate: .maximum(max(most, 16), logger: gate.logger)),
-            onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
+            onServerRunning: { [onListening] channel in
+                onRunning()
+                await onListening(channel.localAddress?.port ?? 0)
+            },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: gate.logger)
     }
 
@@ -91,4 +102,8 @@ public struct HTTPGateServer: Service {
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1_024 }
         return Int(clamping: limit.rlim_cur)
     }
+}
+
+private final class Flag: Sendable {
+    let isSet = Mutex(false)
 }

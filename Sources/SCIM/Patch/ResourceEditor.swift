@@ -58,14 +58,12 @@ struct ResourceEditor {
             throw SCIMError(
                 status: 413, kind: .tooMany, detail: "The request names more than \(ServiceLimits.edits) attributes.")
         }
-        if target.schema == nil {
-            if try isDropped(name, value) { return }
-            if isOwnList(target) {
-                let changes = try MemberEdit(kind: kind, target: target, value: value).changes()
-                try countWalks(changes)
-                memberships += changes
-                return
-            }
+        if try isDropped(name, value, isCore: target.schema == nil) { return }
+        if isOwnList(target) {
+            let changes = try MemberEdit(kind: kind, target: target, value: value).changes()
+            try countWalks(changes)
+            memberships += changes
+            return
         }
         let edit = AttributeEdit(kind: kind, target: target, name: name, value: value, schemas: schemas)
         guard let schema = target.schema else {
@@ -124,10 +122,11 @@ struct ResourceEditor {
         kind == .group && target.schema == nil && target.name == "members"
     }
 
-    /// No password is kept, not even of a group.
-    private func isDropped(_ name: String, _ value: JSONValue) throws(SCIMError) -> Bool {
+    /// No password is kept, not even of a group or in an extension.
+    private func isDropped(_ name: String, _ value: JSONValue, isCore: Bool) throws(SCIMError) -> Bool {
         guard name.equalsIgnoringASCIICase("password") else { return false }
-        guard value == .null || value.string != nil || value.array?.allSatisfy({ $0.string != nil }) == true else {
+        guard !isCore || value == .null || value.string != nil || value.array?.allSatisfy({ $0.string != nil }) == true
+        else {
             throw SCIMError(.invalidValue, "password must be a string, not \(value.kindInWords).")
         }
         return true

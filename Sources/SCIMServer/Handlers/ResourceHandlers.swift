@@ -58,6 +58,9 @@ extension SCIMCall {
     }
 
     func delete(_ kind: ResourceKind, _ id: String) async throws -> SCIMAnswer {
+        if let ifNoneMatch, let current = try await store.resource(kind, id, in: connector.id, related: []) {
+            try ifNoneMatch.refuse(current.resource)
+        }
         try await store.delete(kind, id, in: connector.id, ifMatch: ifMatch)
         return SCIMAnswer(GateResponse(status: 204), subject: id)
     }

@@ -41,9 +41,11 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailure.configuration(error.description)
         } catch let error as CommandFailure {
             throw error
+        } catch let error as ListeningFailed {
+            throw CommandFailure.configuration(error.description)
         } catch {
-            throw CommandFailure.configuration(
-                "The server can't listen on \(configuration.host):\(configuration.port): \(error). Is the port taken?")
+            // What may pass: a supervisor starts it again.
+            throw CommandFailure.failed("The server ended: \(error)")
         }
     }
 

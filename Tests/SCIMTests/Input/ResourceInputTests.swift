@@ -36,6 +36,7 @@ struct ResourceInputTests {
         ),
         Case(body: #"{"title":null,"roles":[],"photos":[null],"name":{}}"#, kept: "{}"),
         Case(body: #"{"id":"x","meta":{"resourceType":"User"},"groups":[{"value":"g"}],"password":"p"}"#, kept: "{}"),
+        Case(body: #"{"urn:x:y":{"password":"p","a":1}}"#, kept: #"{"urn:x:y":{"a":1}}"#),
         Case(body: #"{"emails":{"value":"a"}}"#, kept: #"{"emails":[{"value":"a"}]}"#),
         Case(body: #"{"emails":["a"]}"#, kept: #"{"emails":[{"value":"a"}]}"#),
         Case(body: #"{"emails":"a"}"#, kept: #"{"emails":[{"value":"a"}]}"#),

@@ -145,6 +145,13 @@ struct PatchRuleTests {
             name: "password is taken and dropped", operations: #"[{"op":"replace","path":"password","value":"s3"}]"#,
             changed: "{}"),
         Case(
+            name: "a password of an extension is dropped like any other",
+            operations: #"""
+                [{"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:password","value":"s3"},
+                 {"op":"add","value":{"urn:x:y":{"PassWord":"s3"},"title":"T"}}]
+                """#,
+            changed: #"{"title":"T"}"#),
+        Case(
             name: "meta and groups within a value without path are ignored",
             operations: #"[{"op":"replace","value":{"meta":{"version":"7"},"groups":[],"title":"T"}}]"#,
             changed: #"{"title":"T"}"#),

@@ -91,7 +91,7 @@ extension HTTPRefusal {
     }
 
     /// Never a shorter answer instead: an application deletes what is missing from one.
-    fileprivate static var directoryUnavailable: HTTPRefusal {
+    static var directoryUnavailable: HTTPRefusal {
         .unavailable("The directory cannot be read or written now. Try again in a moment.", retryAfter: 5)
     }
 }

@@ -18,10 +18,13 @@ document.addEventListener("click", async (event) => {
   const text = source.value ?? source.textContent;
   try { await navigator.clipboard.writeText(text); }
   catch { selectText(source); document.execCommand("copy"); }
-  const label = button.textContent;
-  button.textContent = "Copied";
+  // The first text only: behind it stands, unseen, what is copied.
+  const word = button.firstChild;
+  if (button.classList.contains("done")) return;
+  const label = word.data;
+  word.data = "Copied";
   button.classList.add("done");
-  setTimeout(() => { button.textContent = label; button.classList.remove("done"); }, 1600);
+  setTimeout(() => { word.data = label; button.classList.remove("done"); }, 1600);
 });
 
 function selectText(element) {

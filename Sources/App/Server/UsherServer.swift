@@ -29,6 +29,7 @@ public struct UsherServer: Sendable {
             try await ServiceGroup(configuration: group).run()
         } catch {
             try? await storage.close()
+            if let error = error as? ListeningFailed { throw ConfigurationError(error.description) }
             throw error
         }
         try await storage.close()

@@ -74,8 +74,11 @@ struct GateConnection: Sendable {
             try await produce(writer)
             try await writer.flush()
         } catch {
-            if !(error is HTTPRefusal) {
-                gate.logger.error("answer broken off", metadata: ["incident": "\(request.id)", "error": "\(error)"])
+            if !(error is HTTPRefusal) || sender.hasStarted {
+                // Whoever leaves a page with live parts goes in the middle of an answer.
+                gate.logger.log(
+                    level: Self.isGone(error) ? .debug : .error, "answer broken off",
+                    metadata: ["incident": "\(request.id)", "error": "\(error)"])
             }
             // Without the last chunk the client sees that this is not all.
             guard !sender.hasStarted else { throw error }
@@ -87,6 +90,11 @@ struct GateConnection: Sendable {
             return try await sender.send(head, bytes)
         }
         try await sender.finish()
+    }
+
+    /// Whether it is the client who ended the connection.
+    private static func isGone(_ error: any Error) -> Bool {
+        error is NIOAsyncWriterError || error is ChannelError || error is IOError || error is CancellationError
     }
 
     /// Ends our side and waits a little: closing at once while the client still sends would reset the connection, and

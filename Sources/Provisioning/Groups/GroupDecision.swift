@@ -44,6 +44,8 @@ public enum GroupReason: Sendable, Hashable {
     case keepMemberships(entry: String)
     /// `cleanup.removeMemberships`.
     case removeMemberships
+    /// The user left, and what becomes of the account takes no groups.
+    case leftByCleanup
     /// Whether a setting keeps it can't be told.
     case undecided(PatternError)
     /// The account of that username in another target is in it.
@@ -73,6 +75,7 @@ extension GroupReason: CustomStringConvertible {
         case .notAsked: "in no such group at the identity provider, and \(setting: .alwaysAssign) does not give it"
         case .keepMemberships(let entry): "\(setting: .keepMemberships) keeps it by \(value: entry)"
         case .removeMemberships: "\(setting: .removeMemberships) takes the groups of everybody who left"
+        case .leftByCleanup: "the user left, and the clean-up of the account takes it out of no group"
         case .undecided(let error): Reason(text: "it stays until that can be decided: \(error)")
         case .copied(let target, let username): "copied from \(value: target), where \(value: username) is in it"
         case .notCopied(let target, let username):

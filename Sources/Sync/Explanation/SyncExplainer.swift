@@ -116,8 +116,14 @@ public struct SyncExplainer: Sendable {
     private func decisions(on group: String, _ resources: [String]) async throws -> [String: GroupDecision] {
         var decisions: [String: GroupDecision] = [:]
         for read in try await reader.inputs(try await store.users(resources, of: binding)) {
-            let groups = reader.planner.explain(read.input).groups
-            decisions[read.user.resourceID] = groups.first { $0.group.scimFolded == group.scimFolded }
+            let explanation = reader.planner.explain(read.input)
+            let isLeaver = explanation.plan.state == .cleanedUp
+            let groups = isLeaver ? explanation.plan.groups : explanation.groups
+            decisions[read.user.resourceID] =
+                groups.first { $0.group.scimFolded == group.scimFolded }
+                // What the rules would say of the group counts no more for somebody who left.
+                ?? (isLeaver
+                    ? GroupDecision(group: group, outcome: .kept, reason: .leftByCleanup, isCurrent: true) : nil)
         }
         return decisions
     }

@@ -26,7 +26,7 @@ enum OptionTime {
 enum OptionPeriod {
     static func check(_ option: String, _ text: String?) throws {
         guard let text else { return }
-        guard let period = try? Period(parsing: text), period.seconds > 0 else {
+        guard let period = try? Period(parsing: text), period.seconds > 0, text.last?.isNumber == false else {
             throw ValidationError(
                 "\(option) must be a span of time such as 90d or 12h, longer than nothing and at most a hundred years, not "
                     + "\"\(text.prefix(40))\".")

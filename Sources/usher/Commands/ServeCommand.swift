@@ -41,8 +41,6 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailure.configuration(error.description)
         } catch let error as CommandFailure {
             throw error
-        } catch let error as ListeningFailed {
-            throw CommandFailure.configuration(error.description)
         } catch {
             // What may pass: a supervisor starts it again.
             throw CommandFailure.failed("The server ended: \(error)")

@@ -54,7 +54,7 @@ struct WireTests {
 
     @Test(arguments: [
         (HTTPRequest.Method.put, "/Users", "GET, HEAD, POST"), (.post, "/Users/1", "GET, HEAD, PUT, PATCH, DELETE"),
-        (.delete, "/Schemas", "GET"), (.post, "/ServiceProviderConfig", "GET"), (.get, "/Bulk", "POST"),
+        (.delete, "/Schemas", "GET, HEAD"), (.post, "/ServiceProviderConfig", "GET, HEAD"), (.get, "/Bulk", "POST"),
         (.get, "/.search", "POST"),
     ])
     func `a wrong method is 405 and tells the right ones`(

@@ -36,16 +36,18 @@ enum ConnectorRoutes {
         let token = try await token(known, context)
         let now = context.services.environment.now()
         let used = token.lastUsed.map { "It was last used \(Moment($0, now: now).told)." } ?? "It was never used."
-        let count = try await context.services.tokens.tokens(.connector(known.id.rawValue)).count
+        let others = try await context.services.tokens.tokens(.connector(known.id.rawValue))
+            .count { $0.id != token.id && !$0.isExpired(at: now) }
         let rest =
-            count == 1
-            ? "It is the only one: nothing can arrive after that."
-            : "\(Told.count(count - 1, "other stays", "others stay"))."
+            others == 0
+            ? "No other one is valid: nothing can arrive after that."
+            : "\(Told.count(others, "other valid one stays", "other valid ones stay"))."
+        let name = token.label.isEmpty ? token.id : "“\(token.label)” (\(token.id))"
         return .page(
             ConfirmPage(
                 title: "Revoke a token of \(known.settings.displayName)?",
                 text:
-                    "The token “\(token.label)” (\(token.id)) lets nobody in any more, from this moment on. \(used) \(rest)",
+                    "The token \(name) lets nobody in any more, from this moment on. \(used) \(rest)",
                 action: context.request.target, verb: "Revoke", back: "/connectors/\(known.settings.name)",
                 place: .connectors))
     }
@@ -66,8 +68,10 @@ enum ConnectorRoutes {
         let known = try await context.connector()
         let bindings = try known.bindings(target: context.form.line("target"))
         try await context.services.refusePaused(bindings)
-        try await context.services.audit.append(context.origin.note([]))
-        let order = SyncOrder(full: context.form.isTicked("full"), actor: context.origin.actor)
+        let isFull = context.form.isTicked("full")
+        try await context.services.audit.append(
+            context.origin.note([AuditChange(path: "full", after: .bool(isFull))] + told(bindings)))
+        let order = SyncOrder(full: isFull, actor: context.origin.actor)
         for binding in bindings { _ = try await context.services.sync.sync(binding.id, order) }
         return .redirect("/connectors/\(known.settings.name)", done: "The sync was started. Runs tells what it does.")
     }
@@ -75,13 +79,18 @@ enum ConnectorRoutes {
     static let pause = setPause("pause") { SyncPause(since: $0.services.environment.now(), actor: $0.origin.actor) }
     static let resume = setPause("resume") { _ in nil }
 
+    private static func told(_ bindings: [Binding]) -> [AuditChange] {
+        [AuditChange(path: "targets", after: .array(bindings.map { .string($0.targetName) }))]
+    }
+
     private static func setPause(
         _ word: String, _ pause: @escaping @Sendable (SiteContext) -> SyncPause?
     ) -> SiteRoute {
         .form("/connectors/{connector}/\(word)", .role(.operator), action: "sync.\(word)") { context in
             let known = try await context.connector()
-            try await context.services.audit.append(context.origin.note([]))
-            for binding in try known.bindings(target: context.form.line("target")) {
+            let bindings = try known.bindings(target: context.form.line("target"))
+            try await context.services.audit.append(context.origin.note(told(bindings)))
+            for binding in bindings {
                 try await context.services.sync.setPause(pause(context), binding.id)
             }
             let text =

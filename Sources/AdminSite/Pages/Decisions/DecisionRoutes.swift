@@ -37,6 +37,7 @@ enum DecisionRoutes {
             throw Problem.invalid("Say whether to approve or to reject.")
         }
         let numbers = try await chosen(context, place.binding)
+        guard !numbers.isEmpty else { throw Problem.invalid("No step is held any more. Nothing was decided.") }
         if context.form["digest"] != nil, context.form["sure"] == nil {
             return .page(try await question(isApproval, context, place))
         }

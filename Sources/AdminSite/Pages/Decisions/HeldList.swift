@@ -10,6 +10,8 @@ struct HeldList: Sendable {
     let groups: [GroupChoice]
     let hasGroups: Bool
     let isRejected: Bool
+    /// All is decided; what was rejected is told under its own tab.
+    let isDone: Bool
     /// What the buttons decide about: `390 accounts disabled`.
     let what: String
     let digest: String
@@ -49,7 +51,11 @@ struct HeldList: Sendable {
         isRejected = filter.decision == .rejected
         let shown = isRejected ? view.rejected : view.waiting
         let fitting = shown.filter { filter.action ?? $0.action == $0.action }
-        title = isRejected ? Told.count(view.total, "rejected step") : Told.count(view.waiting.total, "held step")
+        isDone = !isRejected && view.waiting.isEmpty
+        title =
+            isRejected
+            ? Told.count(view.total, "rejected step")
+            : isDone ? "No step is held" : Told.count(view.waiting.total, "held step")
         limits = isRejected ? [] : fitting.map { "\($0.told): \(Told.reason($0.limit))" }
         let inGroup = filter.detail.map { "\(Told.count(view.total, "membership")) of \($0) lost" }
         what = inGroup ?? fitting.map(\.told).joined(separator: ", ")
@@ -99,15 +105,18 @@ struct HeldList: Sendable {
         {{#views}}{{>tabs}}{{/views}}
         {{#limits}}<p class="note warn">{{.}}</p>{{/limits}}
         {{#hasGroups}}<p>Of group: {{#groups}}<a href="{{path}}"{{#isChosen}} aria-current="true"{{/isChosen}}><bdi>{{name}}</bdi></a> <small>{{count}}</small> {{/groups}}</p>{{/hasGroups}}
-        {{#isRejected}}<p>An operator rejected these steps, so the sync leaves them out. They come again, and are held again, when the identity provider changes the user or the groups the user is in.</p>{{/isRejected}}
+        {{#isRejected}}<p>An operator rejected these steps, so the sync leaves them out. When the identity provider changes the user or the groups the user is in, they come again: what a safety limit stops is held again, all else is done without asking.</p>{{/isRejected}}
+        {{#isDone}}<p>There is nothing to decide here. What was rejected is left out of the sync, and stands under <em>Rejected</em>.</p>{{/isDone}}
+        {{^isDone}}
         {{^isRejected}}{{#canOperate}}<form method="post" action="{{path}}/held" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="digest" value="{{digest}}"><input type="hidden" name="action" value="{{action}}"><input type="hidden" name="group" value="{{group}}"><button class="primary" name="decision" value="approve">Approve all: {{what}}</button> <button class="danger" name="decision" value="reject">Reject all: {{what}}</button></form>
         <p class="muted">Approving releases exactly these steps. Rejecting leaves them out until the identity provider changes their users.</p>{{/canOperate}}{{/isRejected}}
         {{^isRejected}}{{#canOperate}}<form method="post" action="{{path}}/held"><input type="hidden" name="csrf" value="{{csrf}}">{{/canOperate}}{{/isRejected}}
-        <div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table class="people"><thead><tr>{{^isRejected}}{{#canOperate}}<th scope="col" class="short"><span class="unseen">Choose</span></th>{{/canOperate}}{{/isRejected}}<th scope="col">Account</th><th scope="col">Step</th><th scope="col">Why</th><th scope="col">Held since</th></tr></thead><tbody>
+        <div class="scroll" tabindex="0" role="region" aria-label="Steps"><table class="people"><thead><tr>{{^isRejected}}{{#canOperate}}<th scope="col" class="short"><span class="unseen">Choose</span></th>{{/canOperate}}{{/isRejected}}<th scope="col">Account</th><th scope="col">Step</th><th scope="col">Why</th><th scope="col">Held since</th></tr></thead><tbody>
         {{#rows}}<tr>{{^isRejected}}{{#canOperate}}<td class="short"><input type="checkbox" name="id" value="{{id}}" aria-label="Step {{id}} of {{account}}"></td>{{/canOperate}}{{/isRejected}}<th scope="row"><a href="{{users}}{{user}}"><bdi>{{account}}</bdi></a></th><td><bdi>{{step}}</bdi></td><td>{{#reason}}{{>reason}}{{/reason}}</td><td class="short">{{#since}}{{>time}}{{/since}}</td></tr>{{/rows}}
         </tbody></table></div>
         {{#pager}}{{>pager}}{{/pager}}
         {{^isRejected}}{{#canOperate}}<div class="actions"><button name="decision" value="approve">Approve those that are ticked</button> <button class="danger" name="decision" value="reject">Reject those that are ticked</button></div></form>{{/canOperate}}{{/isRejected}}
+        {{/isDone}}
         </section>
         """#
 }

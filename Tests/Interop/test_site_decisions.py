@@ -85,12 +85,20 @@ def test_one_step_is_rejected_and_the_others_wait_on(held):
         page.get_by_role("link", name="Rejected 1").click()
         page.get_by_role("heading", name="1 rejected step").wait_for()
         told = page.locator("main").inner_text()
-        assert "They come again, and are held again, when the identity provider changes the user" in told
+        assert "When the identity provider changes the user" in told and "they come again" in told
         assert "Disable the account" in told and "says “Disable the account”" in told
         assert page.get_by_role("checkbox").count() == 0
         page.go_back()
         page.get_by_role("button", name="Approve those that are ticked").click()
         assert "No step was ticked" in page.locator("main").inner_text()
+        # The last decision: nothing is left to decide, and nothing asks for it.
+        page.goto(f"{held.url}/decisions/okta/directory")
+        page.get_by_role("button", name=re.compile("Approve all:")).click()
+        page.get_by_role("button", name=re.compile(r"Approve \d+ steps")).click()
+        page.get_by_role("heading", name="No step is held").wait_for()
+        assert "There is nothing to decide here" in page.locator("main").inner_text()
+        assert page.locator("main").get_by_role("button", name=re.compile("Approve|Reject")).count() == 0
+        page.get_by_role("link", name="Rejected 1").wait_for()
 
 
 def test_what_changed_since_it_was_shown_is_not_decided(held):

@@ -17,7 +17,9 @@ struct NewAPITokenTests {
         }
     }
 
-    @Test(arguments: [("owner", nil), ("", nil), ("Viewer", nil), ("viewer", "0d"), ("viewer", "soon")])
+    @Test(arguments: [
+        ("owner", nil), ("", nil), ("Viewer", nil), ("viewer", "0d"), ("viewer", "soon"), ("viewer", "90"),
+    ])
     func `an unknown role or a lifetime that is none is refused`(role: String, lifetime: String?) {
         #expect { try NewAPIToken(role: role, label: "ci", lifetime: lifetime) } throws: {
             ($0 as? Problem)?.status == 400

@@ -100,6 +100,15 @@ import Testing
         #expect(paused.pause == pause)
     }
 
+    @Test func `a leaver who stays in a group is not said to be taken out of it`() async throws {
+        let world = try await world()
+        await world.put("u1", "ada", active: false)
+        try await world.drain()
+        let told = try await explainer(world).group("devs", start: 0, limit: 10).members
+            .first { $0.account == "ada" }?.reason.description
+        #expect(told == "kept: the user left, and the clean-up of the account takes it out of no group")
+    }
+
     @Test func `a group that nobody has is no error`() async throws {
         let group = try await explainer(try await world()).group("nothing", start: 0, limit: 10)
         #expect(group.target == nil)

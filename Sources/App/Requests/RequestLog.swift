@@ -35,6 +35,7 @@ final class RequestLog: Service, RequestRecorder {
     private let now: @Sendable () -> Int64
     private let logger: Logger
     private let state = Mutex(State())
+    private let turns = Turnstile()
 
     init(
         store: any RequestLogStore, limits: Limits = Limits(), now: @escaping @Sendable () -> Int64, logger: Logger
@@ -68,8 +69,11 @@ final class RequestLog: Service, RequestRecorder {
         await flush()
     }
 
-    /// Writes what waits; also before somebody reads the log.
-    func flush() async {
+    /// Writes what waits; also before somebody reads the log. One after another: who reads must not find that nothing
+    /// waits because somebody else has just taken it and is still writing.
+    func flush() async { await turns.through { await self.writeWaiting() } }
+
+    private func writeWaiting() async {
         let time = now()
         let (waiting, dropped, isTrimming) = state.withLock { state in
             // What is too old goes, also while nothing comes in.

@@ -132,6 +132,19 @@ struct RequestLogTests {
         #expect(await store.appends == [1_000_000, 1_600_000, 999_999].map { $0 - 30 * 86_400_000 })
     }
 
+    @Test func `who reads while somebody else writes waits for what is being written`() async throws {
+        let log = log()
+        let found = Mutex<Task<Int, any Error>?>(nil)
+        await store.meanwhile {
+            found.withLock { $0 = Task { try await log.requests(7, RequestLogQuery()).count } }
+            // The reader comes as far as it can.
+            for _ in 0..<1000 { await Task.yield() }
+        }
+        log.record(exchange())
+        await log.flush()
+        #expect(try await found.withLock(\.self)?.value == 1)
+    }
+
     @Test func `who reads sees what has just happened`() async throws {
         let log = log()
         log.record(exchange(subject: String(repeating: "a", count: 1000)))
@@ -148,8 +161,16 @@ private actor FakeRequestLogStore: RequestLogStore {
     private var isBroken = false
 
     func fail() { isBroken = true }
-    func append(_ requests: [LoggedRequest], keepSince: Int64, keepBytes: Int64) throws {
+    private var work: (@Sendable () async -> Void)?
+
+    /// Done in the middle of the next writing.
+    func meanwhile(_ work: @escaping @Sendable () async -> Void) { self.work = work }
+
+    func append(_ requests: [LoggedRequest], keepSince: Int64, keepBytes: Int64) async throws {
         if isBroken { throw Broken() }
+        let work = work
+        self.work = nil
+        await work?()
         rows += requests
         appends.append(keepSince)
     }

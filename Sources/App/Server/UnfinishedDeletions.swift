@@ -7,7 +7,6 @@ import Sync
 struct UnfinishedDeletions: Service {
     let storage: Storage
     let settings: SettingsService
-
     let logger: Logger
 
     func run() async throws {

@@ -13,6 +13,7 @@ struct RequestLogSQL {
 
     init(_ connector: Int64, _ query: RequestLogQuery, searched: Int64, _ dialect: Dialect) {
         self.searched = searched
+        // First, because its values stand before those of the conditions.
         if let subject = query.subject { mentioned(subject, connector, dialect) }
         and("connector_id = ?", .integer(connector))
         statuses(query)

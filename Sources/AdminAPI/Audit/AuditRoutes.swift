@@ -14,8 +14,8 @@ enum AuditRoutes {
             .init("actor", "only this administrator's"), .init("action", "only this action, such as token.revoke"),
             .init("object", "only what was done to this and below, such as /connectors/okta"),
             .init("search", "a part of anything in the entry"),
-            .init("since", "only from this time on: RFC 3339, or how long ago, such as 7d"),
-            .init("until", "only before this time: RFC 3339, or how long ago"),
+            .init("since", "only from this time on: RFC 3339, a day of UTC, or how long ago, such as 7d"),
+            .init("until", "only before this time: RFC 3339, a day of UTC with the whole of it, or how long ago"),
             .init("count", "how many, 1 to 500", .integerSchema),
             .init("before", "the `next` of the page before"),
         ],
@@ -27,7 +27,7 @@ enum AuditRoutes {
             }
             let now = services.environment.now()
             let since = try RequestSearch.time("since", request.query["since"], now)
-            let until = try RequestSearch.time("until", request.query["until"], now)
+            let until = try RequestSearch.time("until", request.query["until"], now, isEnd: true)
             let found = try await ListSlice(count) { limit in
                 try await services.audit.entries(
                     AuditQuery(

@@ -15,8 +15,8 @@ enum RequestRoutes {
             .init("failures", "true: only those with a status of 400 and more", .booleanSchema),
             .init("user", "only those about this user or group, by name or id"),
             .init("status", "only this status, or this class: 409, 4xx"),
-            .init("since", "only from this time on: RFC 3339, or how long ago, such as 2h"),
-            .init("until", "only before this time: RFC 3339, or how long ago"),
+            .init("since", "only from this time on: RFC 3339, a day of UTC, or how long ago, such as 2h"),
+            .init("until", "only before this time: RFC 3339, a day of UTC with the whole of it, or how long ago"),
             .init("search", "part of the user or group, the path or the client's name"),
             .init("bodies", "true: with bodies", .booleanSchema), .init("count", "how many, 1 to 500", .integerSchema),
             .init("before", "the `next` of the page before"),
@@ -39,7 +39,7 @@ enum RequestRoutes {
                 statuses: try RequestSearch.statuses(request.query["status"]),
                 subject: try await RequestSearch.subject(request.query["user"], known, services),
                 text: request.query["search"], since: try RequestSearch.time("since", request.query["since"], now),
-                until: try RequestSearch.time("until", request.query["until"], now),
+                until: try RequestSearch.time("until", request.query["until"], now, isEnd: true),
                 before: try before(request), limit: 0)
             let found = try await ListSlice(count) { limit in
                 query.limit = limit

@@ -31,13 +31,13 @@ struct Renderer: Sendable {
     /// The whole page.
     func html(_ page: any SitePage, in frame: PageFrame) -> String {
         let whole = Whole(frame: frame, content: content(page, in: frame))
-        return library.render(whole, withTemplate: Self.layout) ?? ""
+        return SeenText.undisguised(library.render(whole, withTemplate: Self.layout) ?? "")
     }
 
     /// Its content alone: for what is replaced on a page that is shown already.
     func content(_ page: any SitePage, in frame: PageFrame) -> String {
         let content = Content(
             page: page, csrf: frame.csrf, canOperate: frame.canOperate, canAdminister: frame.canAdminister)
-        return library.render(content, withTemplate: type(of: page).templateName) ?? ""
+        return SeenText.undisguised(library.render(content, withTemplate: type(of: page).templateName) ?? "")
     }
 }

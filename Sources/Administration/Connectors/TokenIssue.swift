@@ -51,15 +51,7 @@ public struct TokenIssue: Sendable {
     /// `90d`, `12h`: milliseconds.
     public static func lifetime(_ text: String?) throws -> Int64? {
         guard let text else { return nil }
-        guard text.isEmpty || !text.allSatisfy(\.isNumber) else {
-            throw Problem.invalid(
-                "expires: \(text.prefix(20)) what? \(text.prefix(20))d are days, \(text.prefix(20))h hours.")
-        }
-        do {
-            let period = try Period(parsing: text)
-            guard period.seconds > 0 else { throw Problem.invalid("expires must be later than now, for example 90d.") }
-            return Int64(period.seconds) * 1000
-        } catch let error as Period.Invalid {
+        do throws(Period.Invalid) { return Int64(try Period(lifetime: text).seconds) * 1000 } catch {
             throw Problem.invalid("expires: \(error).")
         }
     }

@@ -16,13 +16,15 @@ public enum RequestSearch {
         return statuses
     }
 
-    /// A time, or how long before `now`, in milliseconds since 1970. `name`: the field that holds it.
-    public static func time(_ name: String, _ text: String?, _ now: Int64) throws -> Int64? {
+    /// A time, a day of UTC, or how long before `now`, in milliseconds since 1970. `name`: the field that holds it.
+    /// `isEnd`: what lies before it is looked for, so that a day is over first.
+    public static func time(_ name: String, _ text: String?, _ now: Int64, isEnd: Bool = false) throws -> Int64? {
         guard let text else { return nil }
         if let time = Timestamp(rfc3339: text) { return time.milliseconds }
+        if let day = Timestamp(rfc3339: "\(text)T00:00:00Z") { return day.milliseconds + (isEnd ? 86_400_000 : 0) }
         guard let period = try? Period(parsing: text) else {
             throw Problem.invalid(
-                "\(name) must be a time such as 2026-01-31T14:00:00Z, or how long ago, such as 2h, not \"\(text.prefix(40))\"."
+                "\(name) must be a time such as 2026-01-31T14:00:00Z, a day such as 2026-01-31, or how long ago, such as 2h, not \"\(text.prefix(40))\"."
             )
         }
         return now - Int64(period.seconds) * 1000

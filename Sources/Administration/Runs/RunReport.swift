@@ -47,6 +47,7 @@ public enum RunReport {
     private static func word(_ trigger: RunTrigger) -> String {
         switch trigger {
         case .automatic: "automatic"
+        case .settings: "settings"
         case .schedule: "schedule"
         case .command: "command"
         }

@@ -6,6 +6,7 @@ extension RunTrigger {
     var word: String {
         switch self {
         case .automatic: "automatic"
+        case .settings: "settings"
         case .schedule: "schedule"
         case .command: "command"
         }
@@ -23,6 +24,7 @@ extension RunRecord {
         let trigger: RunTrigger =
             switch row.text(2) {
             case "automatic": .automatic
+            case "settings": .settings
             case "schedule": .schedule
             default: .command(actor: row.optionalText(3) ?? "")
             }

@@ -71,7 +71,7 @@ final class RunLog: Sendable {
         guard var run = open else { return }
         let (isNew, before) = (run.finishedAt == nil, run.outcome)
         run.end(outcome, message, at: time)
-        guard run.trigger == .automatic else { return try await store.update(run) }
+        guard run.trigger.followsMarks else { return try await store.update(run) }
         let isNothing = isNew && outcome == .done && run.result.isEmpty
         let waits = !isNew && (before, outcome) == (.done, .done)
         let isWritten = state.withLock { state in

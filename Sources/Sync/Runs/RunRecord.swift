@@ -6,10 +6,15 @@ public struct RunID: Sendable, Hashable, Comparable {
 
 /// What started a run.
 public enum RunTrigger: Sendable, Hashable {
-    /// A change of the identity provider or of the settings.
+    /// A change of the identity provider, a decision, or another try.
     case automatic
+    /// The rules were changed, or the connector or target was enabled.
+    case settings
     case schedule
     case command(actor: String)
+
+    /// It begins by itself as soon as something is marked.
+    var followsMarks: Bool { self == .automatic || self == .settings }
 }
 
 public enum RunOutcome: String, Sendable, Hashable, CaseIterable {
@@ -60,12 +65,14 @@ public struct RunRecord: Sendable, Hashable {
     public static let window: Int64 = 60_000
 
     /// Whether an automatic run that begins at `time` is told as a part of this one. A streak of failures is one, too,
-    /// so that a target that is away for a day does not fill the history.
+    /// so that a target that is away for a day does not fill the history. What a change of the settings did is told by
+    /// itself, so that nobody takes it for a change of the identity provider.
     public func takesIn(_ trigger: RunTrigger, at time: Int64) -> Bool {
-        guard trigger == .automatic, self.trigger == .automatic else { return false }
+        guard trigger == .automatic, self.trigger.followsMarks else { return false }
         switch outcome {
         case .failed: return true
-        case .done, .running: return time >= startedAt && time - startedAt < Self.window
+        case .done, .running:
+            return self.trigger == .automatic && time >= startedAt && time - startedAt < Self.window
         case .cancelled, .interrupted: return false
         }
     }

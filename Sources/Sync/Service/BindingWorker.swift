@@ -23,13 +23,16 @@ final class BindingWorker: Sendable {
     var configuration: BindingConfiguration { state.withLock(\.configuration) }
 
     func update(_ configuration: BindingConfiguration) {
-        state.withLock { $0.configuration = configuration }
-        wake()
+        let isChanged = state.withLock { state in
+            defer { state.configuration = configuration }
+            return state.configuration.rules.settings != configuration.rules.settings
+        }
+        wake(isChanged ? .settings : .automatic)
     }
 
     /// Something was marked. In manual mode it waits for `syncNow`.
-    func wake() {
-        if state.withLock(\.followsMarks) { queue.wake() }
+    func wake(_ trigger: RunTrigger = .automatic) {
+        if state.withLock(\.followsMarks) { queue.wake(trigger) }
     }
 
     /// In effect before the next piece of a batch.

@@ -9,6 +9,8 @@ public final class SyncService: Service {
     private struct State {
         var workers: [BindingID: BindingWorker] = [:]
         var isStopping = false
+        /// The first configurations are those of the start; later ones come of a change of the settings.
+        var isConfigured = false
         /// What was due while no server ran is known.
         var followsSchedules = false
     }
@@ -35,8 +37,11 @@ public final class SyncService: Service {
         var changed: [(BindingWorker, BindingConfiguration)] = []
         var new: [BindingWorker] = []
         var gone: [BindingWorker] = []
+        var trigger = RunTrigger.automatic
         state.withLock { state in
             if state.isStopping { return }
+            trigger = state.isConfigured ? .settings : .automatic
+            state.isConfigured = true
             for (id, worker) in state.workers where byID[id] == nil {
                 gone.append(worker)
                 state.workers[id] = nil
@@ -56,7 +61,7 @@ public final class SyncService: Service {
         if state.withLock(\.followsSchedules) { parts.scheduler.update(schedules, now: parts.now()) }
         for worker in new {
             start.yield(worker)
-            worker.wake()
+            worker.wake(trigger)
         }
     }
 

@@ -18,7 +18,8 @@ final class WorkQueue: Sendable {
 
     private struct State {
         var requests: [Request] = []
-        var isWakeQueued = false
+        /// Nil: nothing woke it.
+        var wake: RunTrigger?
         var isClosed = false
     }
 
@@ -31,12 +32,12 @@ final class WorkQueue: Sendable {
         (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Asks for a drain; many of them before it begins are one.
-    func wake() {
+    /// Asks for a drain; many of them before it begins are one, and new settings are what it is told to have begun by.
+    func wake(_ trigger: RunTrigger = .automatic) {
         let isNew = state.withLock { state in
-            guard !state.isClosed, !state.isWakeQueued else { return false }
-            state.isWakeQueued = true
-            return true
+            guard !state.isClosed else { return false }
+            defer { state.wake = state.wake == .settings ? .settings : trigger }
+            return state.wake == nil
         }
         if isNew { signal.yield() }
     }
@@ -63,7 +64,7 @@ final class WorkQueue: Sendable {
     }
 
     /// Takes a wake back that has not begun.
-    func forgetWake() { state.withLock { $0.isWakeQueued = false } }
+    func forgetWake() { state.withLock { $0.wake = nil } }
 
     var isClosed: Bool { state.withLock(\.isClosed) }
 
@@ -82,9 +83,9 @@ final class WorkQueue: Sendable {
         state.withLock { state in
             if state.isClosed { return nil }
             if !state.requests.isEmpty { return state.requests.removeFirst() }
-            guard state.isWakeQueued else { return nil }
-            state.isWakeQueued = false
-            return Request(work: .drain, trigger: .automatic, answer: nil)
+            guard let trigger = state.wake else { return nil }
+            state.wake = nil
+            return Request(work: .drain, trigger: trigger, answer: nil)
         }
     }
 }

@@ -1,7 +1,7 @@
 import Access
+import Administration
 import ArgumentParser
 import Provisioning
-import SCIM
 
 /// Refuses a number that the server would not take, as a wrong command line.
 enum OptionRange {
@@ -12,25 +12,23 @@ enum OptionRange {
     }
 }
 
-/// Refuses what is neither a time nor a span of time, as a wrong command line.
+/// Refuses what is no time, no day and no span of time, as a wrong command line.
 enum OptionTime {
     static func check(_ option: String, _ text: String?) throws {
-        guard let text, Timestamp(rfc3339: text) == nil, (try? Period(parsing: text)) == nil else { return }
+        guard let text, (try? RequestSearch.time(option, text, 0)) == nil else { return }
         throw ValidationError(
-            "\(option) must be a time such as 2026-01-31T14:00:00Z, or how long ago, such as 2h and at most a hundred years, "
-                + "not \"\(text.prefix(40))\".")
+            "\(option) must be a time such as 2026-01-31T14:00:00Z, a day such as 2026-01-31, or how long ago, such as 2h and "
+                + "at most a hundred years, not \"\(text.prefix(40))\".")
     }
 }
 
 /// Refuses what is no span of time to come.
 enum OptionPeriod {
     static func check(_ option: String, _ text: String?) throws {
-        guard let text else { return }
-        guard let period = try? Period(parsing: text), period.seconds > 0, text.last?.isNumber == false else {
-            throw ValidationError(
-                "\(option) must be a span of time such as 90d or 12h, longer than nothing and at most a hundred years, not "
-                    + "\"\(text.prefix(40))\".")
-        }
+        guard let text, (try? Period(lifetime: text)) == nil else { return }
+        throw ValidationError(
+            "\(option) must be a span of time such as 90d or 12h, longer than nothing and at most a hundred years, not "
+                + "\"\(text.prefix(40))\".")
     }
 }
 

@@ -15,15 +15,15 @@ struct AuditCommand: AsyncParsableCommand {
                   usher audit
                   usher audit --object /connectors/okta
                   usher audit --action token.revoke --search 7k2m
-                  usher audit --since 30d --until 2026-01-31T00:00:00Z
+                  usher audit --since 30d --until 2026-01-31
                 """)
         @Option(name: .long, help: "Part of anything in the entry.") var search: String?
         @Option(name: .long, help: "Only this administrator's.") var actor: String?
         @Option(name: .long, help: "Only this action: settings.apply, token.revoke …") var action: String?
         @Option(name: .long, help: "Only what was done to this and below: /connectors/okta") var object: String?
-        @Option(name: .long, help: "Only from this time on: 2026-01-31T14:00:00Z, or how long ago: 7d.")
+        @Option(name: .long, help: "Only from this time on: 2026-01-31T14:00:00Z, a day (of UTC), or how long ago: 7d.")
         var since: String?
-        @Option(name: .long, help: "Only before this time, or until so long ago.") var until: String?
+        @Option(name: .long, help: "Only before this time, up to the end of this day, or until so long ago.") var until: String?
         @Option(name: .long, help: "How many, up to 500.") var count: Int = 50
         @Option(name: .long, help: "Only those before this number.") var before: String?
         @OptionGroup var server: ServerOptions

@@ -1,3 +1,4 @@
+import Access
 import StrictJSON
 
 /// Lines of columns for people.
@@ -51,17 +52,6 @@ extension JSONValue {
 }
 
 extension String {
-    /// Without control characters and direction marks: what a hostile name could do to a terminal or a log.
-    var printable: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.isHarmless ? $0 : "\u{FFFD}" }))
-    }
-}
-
-extension Unicode.Scalar.Properties {
-    fileprivate var isHarmless: Bool {
-        switch generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
-        default: true
-        }
-    }
+    /// One line in which nothing hides: what a hostile name could do to a terminal, a log or a reader is told by its number.
+    var printable: String { undisguisedLine }
 }

@@ -20,4 +20,14 @@ import Testing
     func `refuses what is none`(text: String) {
         #expect(throws: Period.Invalid.self) { try Period(parsing: text) }
     }
+
+    @Test(arguments: ["", "90", "0", "0d", "0s", "-1d", "36526d", "soon"])
+    func `a lifetime has a unit and is longer than nothing`(text: String) {
+        #expect(throws: Period.Invalid.self) { try Period(lifetime: text) }
+    }
+
+    @Test(arguments: [("90d", 7_776_000), ("12h", 43_200), ("1s", 1)])
+    func `a lifetime is read as any period is`(text: String, seconds: Int) throws {
+        #expect(try Period(lifetime: text).seconds == seconds)
+    }
 }

@@ -14,7 +14,7 @@ import Testing
             (.automatic, .done, 60_000, false), (.automatic, .done, -1, false), (.automatic, .done, .min, false),
             (.automatic, .failed, 86_400_000, true), (.automatic, .cancelled, 1, false),
             (.automatic, .interrupted, 1, false), (.schedule, .done, 1, false),
-            (.command(actor: "ada"), .done, 1, false),
+            (.command(actor: "ada"), .done, 1, false), (.settings, .done, 1, false), (.settings, .failed, 1, false),
         ] as [(RunTrigger, RunOutcome, Int64, Bool)])
     func `automatic runs of a minute, and a streak of failures, are told as one`(
         trigger: RunTrigger, outcome: RunOutcome, after: Int64, isOne: Bool
@@ -23,6 +23,13 @@ import Testing
         let last = RunRecord(
             id: RunID(1), binding: fakeBinding.id, trigger: .automatic, startedAt: start, outcome: outcome)
         #expect(last.takesIn(trigger, at: after == .min ? -5_000_000_000 : start + after) == isOne)
+    }
+
+    @Test(arguments: [(RunOutcome.done, false), (.running, false), (.failed, true)])
+    func `what follows new settings is told apart, but for tries of the same`(outcome: RunOutcome, isOne: Bool) {
+        let last = RunRecord(
+            id: RunID(1), binding: fakeBinding.id, trigger: .settings, startedAt: 0, outcome: outcome)
+        #expect(last.takesIn(.automatic, at: 1) == isOne)
     }
 
     private func service(_ world: SyncWorld, _ jitter: Jitter = .none) -> SyncService {
@@ -115,6 +122,26 @@ import Testing
                 }
             }
             #expect(await world.runs.all.map(\.result.users) == [2, 1])
+        }
+    }
+
+    @Test func `new rules begin a run of their own, and so does what comes after it`() async throws {
+        let world = try SyncWorld()
+        let service = service(world)
+        service.update([configuration(world, .automatic)])
+        try await running(service) {
+            await world.put("u1", "ada")
+            service.wake(fakeBinding.connector)
+            try await until { await world.runs.all.last?.outcome == .done }
+            await world.put("u2", "bob")
+            let changed = try SyncWorld(sharing: world) { $0.cleanup.graceDays = 3 }
+            service.update([configuration(changed, .automatic)])
+            try await until { await world.runs.all.last.map { $0.trigger == .settings && $0.outcome == .done } == true }
+            await world.put("u3", "eve")
+            service.wake(fakeBinding.connector)
+            try await until { await world.runs.all.count == 3 && world.runs.all.last?.outcome == .done }
+            #expect(await world.runs.all.map(\.trigger) == [.automatic, .settings, .automatic])
+            #expect(await world.runs.all.map(\.result.users) == [1, 1, 1])
         }
     }
 

@@ -51,6 +51,7 @@ struct AuditPage: SitePage {
         <div class="field"><label for="until">Until</label><input id="until" name="until" value="{{until}}" placeholder="7d or 2026-02-28" maxlength="40"></div>
         <div class="field"><label for="search">Anything in it holds</label><input id="search" name="search" type="search" value="{{search}}" maxlength="200"></div>
         <button>Show</button>
+        <small>A day counts whole, from midnight to midnight in UTC.</small>
         </form>
         {{#.problem}}<p class="note bad" role="alert">{{.}}</p>{{/.problem}}
         {{#isEmpty}}<div class="empty">{{#isSearch}}<h2>No such entry</h2><p>Who and action must be whole; the object may be a beginning.</p>{{/isSearch}}{{^isSearch}}<h2>No entries yet</h2><p>The first change that an administrator makes will stand here.</p>{{/isSearch}}</div>{{/isEmpty}}
@@ -99,17 +100,13 @@ extension AuditPage {
 }
 
 extension AuditQuery {
-    /// What the page's search asks for. A day is a time, too: its beginning in UTC.
+    /// What the page's search asks for.
     init(_ context: SiteContext) throws {
         let now = context.services.environment.now()
-        func time(_ name: String) throws -> Int64? {
-            let text = context.query(name)
-            let day = text.flatMap { Timestamp(rfc3339: "\($0)T00:00:00Z") }
-            return try day?.milliseconds ?? RequestSearch.time(name, text, now)
-        }
         self.init(
             actor: context.query("actor"), action: context.query("action"), object: context.query("object"),
-            text: context.query("search"), since: try time("since"), until: try time("until"))
+            text: context.query("search"), since: try RequestSearch.time("since", context.query("since"), now),
+            until: try RequestSearch.time("until", context.query("until"), now, isEnd: true))
     }
 }
 

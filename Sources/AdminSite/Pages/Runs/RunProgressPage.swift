@@ -54,7 +54,7 @@ struct RunProgressPage: SitePage {
         isUntouched = actions.isEmpty && failed == nil
         isOver = run.outcome != .running
         cancel = isOver ? nil : Cancel(path: "/runs/\(run.id.rawValue)/cancel", progress: Self.progress(run, pending))
-        countsVisits = run.trigger == .automatic
+        countsVisits = [.automatic, .settings].contains(run.trigger)
     }
 
     static func progress(_ run: RunRecord, _ pending: Int) -> String {

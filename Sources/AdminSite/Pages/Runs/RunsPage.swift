@@ -108,6 +108,7 @@ extension RunTrigger {
     var told: String {
         switch self {
         case .automatic: "something was changed"
+        case .settings: "the settings were changed"
         case .schedule: "the schedule"
         case .command(let actor): actor.isEmpty ? "a command" : "ordered by \(actor)"
         }

@@ -29,6 +29,16 @@ public struct Period: Sendable, Hashable {
         }
         self = period
     }
+
+    /// How long something is to last: longer than nothing, and with its unit, as nobody means `90` seconds.
+    public init(lifetime text: String) throws(Invalid) {
+        guard text.isEmpty || !text.allSatisfy(\.isNumber) else {
+            let text = text.prefix(20)
+            throw Invalid(description: "\(text) what? \(text)d are days, \(text)h hours")
+        }
+        try self.init(parsing: text)
+        guard seconds > 0 else { throw Invalid(description: "this must be later than now, for example 90d") }
+    }
 }
 
 extension Period: CustomStringConvertible {

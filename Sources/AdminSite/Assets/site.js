@@ -83,6 +83,20 @@ for (const form of document.querySelectorAll("[data-try]")) {
   if (form.dataset.now !== undefined) ask();
 }
 
+// Leaving what was changed and is kept nowhere asks first. `data-guard` names a field that only looks; `data-unsaved`:
+// the page came with changes.
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  const entered = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== form.dataset.guard));
+  const before = entered();
+  let leaves = false;
+  form.addEventListener("submit", () => { leaves = true; });
+  form.addEventListener("click", (event) => { if (event.target.closest("[data-discard]")) leaves = true; });
+  addEventListener("pageshow", () => { leaves = false; });
+  addEventListener("beforeunload", (event) => {
+    if (!leaves && (form.dataset.unsaved !== undefined || entered() !== before)) event.preventDefault();
+  });
+}
+
 // A file that is chosen is read into its text area, where one can look at it.
 for (const input of document.querySelectorAll("[data-file-into]")) {
   input.closest(".field").hidden = false;

@@ -1,5 +1,5 @@
 import SCIM
-import StrictJSON
+public import StrictJSON
 
 /// The rules of one connector and target with every template, pattern and filter read, so that a plan only applies them.
 public struct CompiledRules: Sendable {
@@ -53,11 +53,12 @@ public struct RulesError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// A SCIM filter over the user's document.
-struct UserCondition: Sendable {
-    let text: String
+public struct UserCondition: Sendable {
+    public let text: String
     private let filter: CompiledFilter
 
-    init(_ text: String, _ path: String) throws(RulesError) {
+    /// `path`: the setting that it stands in.
+    public init(_ text: String, _ path: String) throws(RulesError) {
         do {
             let filter = try Filter(parsing: text)
             try filter.check(against: .user)
@@ -66,7 +67,8 @@ struct UserCondition: Sendable {
         self.text = text
     }
 
-    func holds(for user: JSONObject) -> Bool { filter.matches(user) }
+    /// `user`: the whole document, with its id.
+    public func holds(for user: JSONObject) -> Bool { filter.matches(user) }
 }
 
 extension GroupRules {

@@ -34,6 +34,27 @@ struct KnownNamesTests {
             }, page: page)
     }
 
+    @Test func `a condition tells for how many users it holds, and for whom`() async throws {
+        let users = ["ada", "bob", "eve"].map { name in
+            StoredResource(
+                resource: Resource(
+                    id: "id-\(name)", kind: .user, version: 1, created: Timestamp(milliseconds: 0),
+                    lastModified: Timestamp(milliseconds: 0),
+                    attributes: [
+                        "userName": .string(name), "userType": .string(name == "bob" ? "Service" : "Employee"),
+                    ]))
+        }
+        let filters = ["userType eq \"Employee\"", "id eq \"id-bob\"", "title pr"]
+        let known = try await KnownNames(
+            .users, matching: [], conditions: try filters.map { try UserCondition($0, "dropWhen") },
+            TargetRules(target: "directory"), isWhole: true
+        ) { _ in ListPage(total: 3, resources: users, next: nil) }
+        #expect(
+            filters.map { known.holding[$0]?.told("users", "Holds for") } == [
+                "Holds for 2: ada, eve", "Holds for 1: bob", "Holds for none of the pushed users.",
+            ])
+    }
+
     @Test func `all names are looked at, page by page`() async throws {
         let names = try await names()
         #expect(names.isWhole && names.found["g.*"]?.count == 1_200)

@@ -39,8 +39,9 @@ struct NewTargetPageTests {
 
     @Test func `only what would change something can be saved`() {
         let wish = NewTarget(name: "second", kind: directory) { _ in nil }
-        let page = NewTargetPage(directory, of: [directory], .empty, wish, differences: ["targets[second]: added"])
-        #expect(page.outlook?.differences == ["targets[second]: added"])
+        let page = NewTargetPage(
+            directory, of: [directory], .empty, wish, differences: [ToldDifference(label: "targets[second]")])
+        #expect(page.outlook?.differences.map(\.label) == ["targets[second]"])
         #expect(page.previewed == wish.digest)
     }
 }

@@ -139,7 +139,10 @@ import Testing
             try await until { await world.runs.all.last.map { $0.trigger == .settings && $0.outcome == .done } == true }
             await world.put("u3", "eve")
             service.wake(fakeBinding.connector)
-            try await until { await world.runs.all.count == 3 && world.runs.all.last?.outcome == .done }
+            try await until {
+                let runs = await world.runs.all
+                return runs.count == 3 && runs.last?.outcome == .done
+            }
             #expect(await world.runs.all.map(\.trigger) == [.automatic, .settings, .automatic])
             #expect(await world.runs.all.map(\.result.users) == [1, 1, 1])
         }

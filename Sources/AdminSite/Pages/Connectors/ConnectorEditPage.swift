@@ -38,11 +38,11 @@ struct ConnectorEditPage: SitePage {
         <p class="crumbs"><a href="/connectors">Connectors</a> / <a href="{{path}}">{{name}}</a></p>
         <h1>{{title}}</h1>
         {{#.problem}}<p class="note bad" role="alert">{{.}}</p>{{/.problem}}
-        <form method="post" action="{{path}}/edit"><input type="hidden" name="csrf" value="{{csrf}}">
+        <form method="post" action="{{path}}/edit" data-guard{{#.problem}} data-unsaved{{/.problem}}><input type="hidden" name="csrf" value="{{csrf}}">
         <div class="field"><label for="displayName">Shown as</label><input id="displayName" name="displayName" value="{{displayName}}" maxlength="200" required aria-describedby="name-hint"><small id="name-hint">The name “{{name}}” stays: it is a part of the address that the identity provider was given.</small></div>
         <div class="field"><label for="identityProvider">Identity provider</label><select id="identityProvider" name="identityProvider" aria-describedby="provider-hint">{{#providers}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/providers}}</select><small id="provider-hint">Which guide is shown. The rules stay as they are.</small></div>
         <div class="field"><label class="line"><input type="checkbox" name="enabled"{{#isEnabled}} checked{{/isEnabled}} aria-describedby="enabled-hint"> Enabled</label><small id="enabled-hint">While it is not, what the identity provider sends is refused and the sync stops. Accounts stay as they are.</small></div>
-        <div class="actions"><button class="primary">Save</button> <a class="button" href="{{path}}">Cancel</a></div>
+        <div class="actions"><button class="primary">Save</button> <a class="button" href="{{path}}" data-discard>Cancel</a></div>
         </form>
         """#
 }

@@ -39,7 +39,7 @@ struct NewConnectorPage: SitePage {
         <p class="crumbs"><a href="/connectors">Connectors</a></p>
         <h1>New connector</h1>
         {{#problem}}<p class="note bad" role="alert">{{.}}</p>{{/problem}}
-        <form method="post" action="/connectors">
+        <form method="post" action="/connectors" data-guard{{#.problem}} data-unsaved{{/.problem}}>
         <input type="hidden" name="csrf" value="{{csrf}}">
         <fieldset><legend>Identity provider</legend><div class="choices">
         {{#providers}}<label><input type="radio" name="identityProvider" value="{{word}}"{{#isChosen}} checked{{/isChosen}}><span>{{title}}{{#.remark}}<br><small>{{.}}</small>{{/.remark}}</span></label>{{/providers}}

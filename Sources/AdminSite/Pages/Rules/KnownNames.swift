@@ -18,10 +18,10 @@ struct KnownNames: Sendable {
         }
 
         /// `Matches 21: a, b, …`
-        func told(_ kind: String) -> String {
+        func told(_ kind: String, _ verb: String = "Matches") -> String {
             if let problem { return problem }
-            guard count > 0 else { return "Matches none of the pushed \(kind)." }
-            return "Matches \(count.grouped): \(first.map(Told.cut).joined(separator: ", "))"
+            guard count > 0 else { return "\(verb) none of the pushed \(kind)." }
+            return "\(verb) \(count.grouped): \(first.map(Told.cut).joined(separator: ", "))"
                 + (count > first.count ? ", …" : "")
         }
     }
@@ -44,20 +44,26 @@ struct KnownNames: Sendable {
     let kind: String
     /// By entry.
     private(set) var found: [String: Found]
+    /// For which users a condition holds, by its text.
+    private(set) var holding: [String: Found]
     private let patterns: [Pattern]
+    private let conditions: [UserCondition]
     private(set) var looked = 0
     private(set) var total = 0
     var isWhole: Bool { looked == total }
 
     /// `isWhole`: more than the first names are looked at. `isLate`: asked before each of them.
     init(
-        _ subject: RuleSetting.Subject, matching patterns: [Pattern], _ rules: TargetRules, isWhole: Bool,
+        _ subject: RuleSetting.Subject, matching patterns: [Pattern], conditions: [UserCondition] = [],
+        _ rules: TargetRules, isWhole: Bool,
         isLate: () -> Bool = KnownNames.untilTime(), page: (ListQuery) async throws -> ListPage
     ) async throws {
         kind = subject == .groups ? "groups" : "users"
         found = Dictionary(patterns.map { ($0.entry, Found()) }) { first, _ in first }
+        holding = Dictionary(conditions.map { ($0.text, Found()) }) { first, _ in first }
         self.patterns = patterns
-        guard !patterns.isEmpty else { return }
+        self.conditions = conditions
+        guard !patterns.isEmpty || !conditions.isEmpty else { return }
         let name = Self.naming(subject, rules)
         var query = ListQuery(
             kinds: [subject == .groups ? .group : .user], start: .cursor(nil),
@@ -69,7 +75,9 @@ struct KnownNames: Sendable {
             for stored in page.resources {
                 try Task.checkCancellation()
                 guard !isLate() else { return }
-                if let name = name(stored.resource) { match(name) }
+                let name = name(stored.resource)
+                if let name { match(name) }
+                weigh(stored.resource, name ?? stored.resource.id)
                 looked += 1
             }
             next = page.next
@@ -83,6 +91,12 @@ struct KnownNames: Sendable {
                 if try pattern.matches(name) { found[pattern.entry]?.add(name) }
             } catch { found[pattern.entry]?.problem = error.description }
         }
+    }
+
+    private mutating func weigh(_ user: Resource, _ name: String) {
+        guard !conditions.isEmpty else { return }
+        let document = user.identified
+        for text in Set(conditions.filter { $0.holds(for: document) }.map(\.text)) { holding[text]?.add(name) }
     }
 
     /// Half a template while somebody types it: then the names as they were pushed.
@@ -115,27 +129,7 @@ struct KnownNames: Sendable {
     }
 }
 
-extension RulesTryPage.List {
-    init(_ setting: RuleSetting, _ rules: TargetRules, _ known: KnownNames?) {
-        label = setting.label
-        let entries = setting.shown(rules).entries
-        self.entries = entries.prefix(RulesTryPage.entryLimit).map { entry in
-            let pattern = Pattern(entry: entry)
-            let matches = known.flatMap { $0.found[pattern.entry]?.told($0.kind) }
-            return RulesTryPage.Entry(text: Told.cut(entry), reading: pattern.told, matches: matches ?? "")
-        }
-        let rest = entries.count - self.entries.count
-        more = rest > 0 ? "and \(rest.grouped) more entries" : nil
-    }
-}
-
-extension Pattern {
-    /// How the entry is understood.
-    fileprivate var told: String {
-        switch reading {
-        case .name: "is a name"
-        case .expression: "is an expression"
-        case .nameBecause(let reason): "is a plain name, because it is no valid expression: \(reason)"
-        }
-    }
+extension Resource {
+    /// As conditions and templates see it: with its id in front.
+    var identified: JSONObject { JSONObject([.init(name: "id", value: .string(id))] + attributes.members) }
 }

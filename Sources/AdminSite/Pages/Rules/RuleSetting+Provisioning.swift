@@ -53,7 +53,8 @@ extension RuleSection {
             .list(
                 "dropWhen", "Leave out users that match",
                 "SCIM filters, one a line, as in: userType eq \"Service\". Such a user gets no account; an existing one is cleaned up.",
-                \.dropWhen),
+                \.dropWhen
+            ).trying { $0 },
             .list(
                 "groups.required", "Only users in one of these groups",
                 "Names or expressions, one a line. Everybody else waits. Empty: everybody gets an account.",
@@ -110,7 +111,10 @@ extension RuleSection {
                     name: String(entry[..<found.lowerBound]), condition: entry[found.upperBound...].trimmingBlanks)
             }
             return nil
-        })
+        }
+    ).trying { entry in
+        entry.firstRange(of: condition).map { entry[$0.upperBound...].trimmingBlanks } ?? ""
+    }
 
     private static let copying = RuleSection(
         title: "Copying", text: "What a new account gets from an account of the same name in another target, once.",

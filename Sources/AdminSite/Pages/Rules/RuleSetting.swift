@@ -25,6 +25,8 @@ struct RuleSetting: Sendable {
     let hint: String
     let control: Control
     var patterns: Subject?
+    /// The SCIM filter that an entry of the list has for a condition; empty: it has none.
+    var condition: (@Sendable (String) -> String)?
     /// The row of a table that it stands in.
     var row: String?
     let shown: @Sendable (TargetRules) -> String
@@ -49,6 +51,13 @@ extension RuleSetting {
                 rules[keyPath: place] = text.entries
                 return nil
             })
+    }
+
+    /// With conditions in its entries, which are tried while one types.
+    func trying(_ condition: @escaping @Sendable (String) -> String) -> RuleSetting {
+        var setting = self
+        setting.condition = condition
+        return setting
     }
 
     static func line(_ path: String, _ label: String, _ hint: String, _ place: Place<String>) -> RuleSetting {

@@ -5,17 +5,17 @@ import Sync
 /// What a draft would change, checked as every settings document is, and previewed.
 struct RulesChange: Sendable {
     private(set) var draft: RulesDraft
-    let differences: [String]
+    let differences: [ToldDifference]
     private(set) var previews: [BindingPreview] = []
 
     init(_ draft: RulesDraft, _ place: RulesPlace, _ services: AdminServices) async throws {
         self.draft = draft
         var settings = place.known.inForce.settings
         try settings.replace(draft.rules, ofConnector: place.connector)
-        let prefix = "connectors[\(place.connector)].targets[\(place.target)]."
-        differences = settings.differences(from: place.known.inForce.settings).map {
-            Self.told($0, under: prefix)
-        }
+        let told = ToldDifference.all(draft.rules, since: place.rules)
+        // What no field shows is told as the document has it.
+        differences =
+            told.isEmpty ? settings.differences(from: place.known.inForce.settings).map { ToldDifference($0) } : told
         try await check(settings, place, services)
         guard !self.draft.hasErrors, !differences.isEmpty else { return }
         var order = PreviewOrder(
@@ -23,14 +23,6 @@ struct RulesChange: Sendable {
             page: PlanPreview.Page(limit: SettingsChangePage.people))
         order.isComparison = true
         previews = try await services.planning.preview(order)
-    }
-
-    /// By the label of the field, where it has one.
-    private static func told(_ difference: SettingsDifference, under prefix: String) -> String {
-        let path = difference.path.replacing(prefix, with: "")
-        let text = difference.description.replacing(prefix, with: "")
-        guard let label = SettingWords.label(path) else { return text }
-        return text.replacing(path, with: label, maxReplacements: 1)
     }
 
     var canSave: Bool { !draft.hasErrors && !differences.isEmpty }

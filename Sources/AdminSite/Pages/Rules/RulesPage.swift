@@ -18,6 +18,8 @@ struct RulesPage: SitePage {
     let next: Moment?
     let outlook: Outlook?
     let isRefused: Bool
+    /// Whether the form says something else than what is in force.
+    let isUnsaved: Bool
     /// Findings at settings that this form does not have.
     let elsewhere: [String]
     let tried: RulesTryPage
@@ -57,7 +59,7 @@ struct RulesPage: SitePage {
 
     /// What saving would do.
     struct Outlook: Sendable {
-        let differences: [String]
+        let differences: [ToldDifference]
         let previews: [SyncOutlook]
         let isSame: Bool
         let canSave: Bool
@@ -82,6 +84,7 @@ struct RulesPage: SitePage {
         next = tab == .safety ? Moment(Schedule(place.rules.sync)?.next(after: now), now: now) : nil
         outlook = change.flatMap { $0.draft.hasErrors ? nil : Outlook($0) }
         isRefused = draft.hasErrors
+        isUnsaved = draft.hasErrors || change?.differences.isEmpty == false
         elsewhere = draft.findings.filter { finding in
             !settings.contains { finding.isOf($0.path) } && !finding.isOf(PropertyDraft.path)
         }.map { "\($0.path): \($0.text)" }
@@ -97,14 +100,14 @@ struct RulesPage: SitePage {
         {{#.note}}<p class="note warn" role="status">{{.}}</p>{{/.note}}
         {{#isRefused}}<p class="note bad" role="alert">Nothing was changed: some fields below need another value.</p>{{/isRefused}}
         {{#elsewhere}}<p class="note warn">{{.}}</p>{{/elsewhere}}
-        <form method="post" action="{{path}}/preview" data-try="{{path}}/try" data-into="tried"{{#isFirst}} data-now{{/isFirst}}><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="base" value="{{base}}"><input type="hidden" name="previewed" value="{{previewed}}">
+        <form method="post" action="{{path}}/preview" data-try="{{path}}/try" data-into="tried"{{#isFirst}} data-now{{/isFirst}} data-guard="user"{{#isUnsaved}} data-unsaved{{/isUnsaved}}><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="base" value="{{base}}"><input type="hidden" name="previewed" value="{{previewed}}">
         <button class="unseen" name="do" value="preview" tabindex="-1" aria-hidden="true">Preview</button>
         {{#.outlook}}
         {{#isSame}}<div class="empty"><h2>No difference</h2><p>The form says what is in force already.</p></div>{{/isSame}}
-        {{^isSame}}<section class="card" aria-label="Preview"><h2>What saving would change</h2><ul>{{#differences}}<li class="mono">{{.}}</li>{{/differences}}</ul>
+        {{^isSame}}<section class="card" aria-label="Preview"><h2>What saving would change</h2><ul>{{#differences}}{{>difference}}{{/differences}}</ul>
         <h2>What the sync would do</h2>{{^previews}}<p>Nothing: this connector or this target is not enabled.</p>{{/previews}}
         {{#previews}}{{>planned}}{{/previews}}
-        {{#canSave}}<div class="actions">{{#canAdminister}}<button class="primary" name="do" value="save" formaction="{{path}}">{{save}}</button>{{/canAdminister}} <a class="button" href="{{path}}">Discard</a></div>{{/canSave}}
+        {{#canSave}}<div class="actions">{{#canAdminister}}<button class="primary" name="do" value="save" formaction="{{path}}">{{save}}</button>{{/canAdminister}} <a class="button" href="{{path}}" data-discard>Discard</a></div>{{/canSave}}
         </section>{{/isSame}}
         {{/.outlook}}
         <div class="columns"><div>

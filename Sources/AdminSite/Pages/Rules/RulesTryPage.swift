@@ -5,7 +5,7 @@ import SCIM
 import StrictJSON
 
 /// What the form would come to while one types: the values of a user after every function, and how each entry of a list
-/// is read and which groups or users it matches.
+/// is read and which groups or users it matches; for conditions, for whom they hold.
 struct RulesTryPage: SitePage {
     let title = "Try it"
     let place = SitePlace.connectors
@@ -40,21 +40,23 @@ struct RulesTryPage: SitePage {
         _ tab: RulesTab, _ draft: RulesDraft, _ place: RulesPlace, user: String?, isWhole: Bool,
         _ services: AdminServices
     ) async throws {
-        let patterns = tab.sections.flatMap(\.settings).filter { $0.patterns != nil }
-        let lists = patterns.filter { !($0.shown(draft.rules)).isEmpty }
+        let lists = tab.sections.flatMap(\.settings).filter {
+            ($0.patterns != nil || $0.condition != nil) && !$0.shown(draft.rules).isEmpty
+        }
         var known: [RuleSetting.Subject: KnownNames] = [:]
-        for subject in Set(lists.compactMap(\.patterns)) {
-            let entries = lists.filter { $0.patterns == subject }.flatMap {
-                $0.shown(draft.rules).entries.prefix(Self.entryLimit)
-            }
+        for subject in [RuleSetting.Subject.groups, .users] {
+            let entries = Self.entries(lists.filter { $0.patterns == subject }, draft.rules)
+            let conditions = subject == .users ? Self.conditions(lists, draft.rules) : []
+            guard !entries.isEmpty || !conditions.isEmpty else { continue }
             known[subject] = try await KnownNames(
-                subject, matching: Set(entries).sorted().map(Pattern.init(entry:)), draft.rules, isWhole: isWhole
+                subject, matching: Set(entries).sorted().map(Pattern.init(entry:)), conditions: conditions,
+                draft.rules, isWhole: isWhole
             ) { try await services.resources.list($0, in: place.known.id) }
         }
-        self.lists = lists.map { List($0, draft.rules, $0.patterns.flatMap { known[$0] }) }
         self.known = known.values.map(\.told).sorted()
         isFirst = !isWhole && known.values.contains { !$0.isWhole }
         let tried = tab == .provisioning ? try await TriedUser(user, place.known, services) : .none
+        self.lists = lists.map { List($0, draft.rules, $0.patterns.flatMap { known[$0] } ?? known[.users], tried) }
         self.user = user ?? tried.name
         problem = tried.problem
         mappings =
@@ -62,8 +64,20 @@ struct RulesTryPage: SitePage {
         isEmpty = mappings.isEmpty && lists.isEmpty && tried.problem == nil
     }
 
+    private static func entries(_ lists: [RuleSetting], _ rules: TargetRules) -> [String] {
+        lists.flatMap { $0.shown(rules).entries.prefix(Self.entryLimit) }
+    }
+
+    /// Those that can be read: the others say themselves what is wrong with them.
+    private static func conditions(_ lists: [RuleSetting], _ rules: TargetRules) -> [UserCondition] {
+        lists.flatMap { list in
+            guard let condition = list.condition else { return [UserCondition]() }
+            return entries([list], rules).compactMap { try? UserCondition(condition($0), list.path) }
+        }
+    }
+
     static let template = #"""
-        {{#isEmpty}}<p class="muted" data-nothing>Type in the form: what each entry of a list means, and which groups or users it matches, is shown here.</p>{{/isEmpty}}
+        {{#isEmpty}}<p class="muted" data-nothing>Type in the form: what each entry of a list means, which groups or users it matches, and for whom a condition holds, is shown here.</p>{{/isEmpty}}
         {{#.problem}}<p class="muted">{{.}}</p>{{/.problem}}
         {{#mappings}}<div><p><b>{{setting}}</b> <bdi>{{outcome}}</bdi></p>
         \#(MappingRow.chains)</div>{{/mappings}}

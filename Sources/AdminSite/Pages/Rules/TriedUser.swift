@@ -20,7 +20,7 @@ struct TriedUser: Sendable {
                 return
             }
             self.name = resource.attributes[ignoringCase: "userName"]?.string ?? resource.id
-            document = JSONObject([.init(name: "id", value: .string(resource.id))] + resource.attributes.members)
+            document = resource.identified
         } catch let failure as Problem where failure.status == 404 || failure.status == 409 {
             problem = failure.detail
         }

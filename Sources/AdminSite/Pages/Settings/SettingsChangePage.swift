@@ -9,13 +9,15 @@ struct SettingsChangePage: SitePage {
     let text: String
     let version: Int
     let issues: [Issue]
-    let differences: [String]
+    let differences: [ToldDifference]
     let isSame: Bool
     /// Connectors and targets that it would stop.
     let stops: [String]
     let previews: [SyncOutlook]
     let canApply: Bool
     let verb: String
+    /// Whether somebody wrote it here, rather than that it is a version of before.
+    let isUnsaved: Bool
 
     struct Issue: Sendable {
         let tone: String
@@ -26,7 +28,8 @@ struct SettingsChangePage: SitePage {
 
     init(
         title: String, verb: String, text: String, version: Int, issues: [SettingsIssue],
-        differences: [SettingsDifference], stops: [String], previews: [BindingPreview]
+        differences: [SettingsDifference], stops: [String], previews: [BindingPreview],
+        isWritten: Bool
     ) {
         self.title = title
         self.verb = SyncOutlook.verb(verb, previews)
@@ -37,10 +40,11 @@ struct SettingsChangePage: SitePage {
                 tone: $0.severity == .error ? "bad" : "warn",
                 text: "Line \($0.line), column \($0.column)\($0.path.isEmpty ? "" : ", \($0.path)"): \($0.message)")
         }
-        self.differences = differences.map(\.description)
+        self.differences = differences.map { ToldDifference($0) }
         let hasErrors = issues.contains { $0.severity == .error }
         isSame = differences.isEmpty && !hasErrors
         canApply = !hasErrors && !differences.isEmpty
+        isUnsaved = isWritten && !isSame
         self.stops = stops
         self.previews = previews.map(SyncOutlook.init)
     }
@@ -51,14 +55,14 @@ struct SettingsChangePage: SitePage {
         {{#issues}}<p class="note {{tone}}">{{text}}</p>{{/issues}}
         {{#isSame}}<div class="empty"><h2>No difference</h2><p>This document says what is in force already.</p></div>{{/isSame}}
         {{#canApply}}
-        <section class="card"><h2>What changes in the settings</h2><ul>{{#differences}}<li class="mono">{{.}}</li>{{/differences}}</ul></section>
+        <section class="card"><h2>What changes in the settings</h2><ul>{{#differences}}{{>difference}}{{/differences}}</ul></section>
         <h2>What the sync would do</h2>
         {{#stops}}<p class="note warn">{{.}}</p>{{/stops}}
         {{^previews}}<p>It changes no rules of an enabled connector, so the sync does nothing on account of it.</p>{{/previews}}
         {{#previews}}{{>planned}}{{/previews}}
         {{/canApply}}
-        <form method="post" action="/settings/check"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="version" value="{{version}}">
-        {{#canApply}}{{#canAdminister}}<div class="actions"><button class="primary" formaction="/settings">{{verb}}</button> <a class="button" href="/settings">Cancel</a></div>{{/canAdminister}}{{/canApply}}
+        <form method="post" action="/settings/check" data-guard{{#isUnsaved}} data-unsaved{{/isUnsaved}}><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="version" value="{{version}}">
+        {{#canApply}}{{#canAdminister}}<div class="actions"><button class="primary" formaction="/settings">{{verb}}</button> <a class="button" href="/settings" data-discard>Cancel</a></div>{{/canAdminister}}{{/canApply}}
         <details class="more"{{^canApply}} open{{/canApply}}><summary>The document</summary><div class="field"><label for="text">YAML or JSON</label><textarea id="text" name="text" rows="24" spellcheck="false">{{text}}</textarea></div>
         <button>Check and preview again</button></details>
         </form>

@@ -38,7 +38,7 @@ struct SettingsPage: SitePage {
         <div class="head"><div><h1>Settings as code</h1><p class="muted">Version {{version}} is in force. One document holds everything that is set, and never a secret.</p></div>
         <div class="actions"><a class="button" href="/settings/document?format=yaml" download>Download YAML</a><a class="button" href="/settings/document?format=json" download>JSON</a></div></div>
         <div class="columns"><div>
-        <form method="post" action="/settings/check"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="version" value="{{version}}">
+        <form method="post" action="/settings/check" data-guard><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="version" value="{{version}}">
         <div class="field" hidden><label for="file">Take a file</label><input id="file" type="file" accept=".yaml,.yml,.json" data-file-into="text"></div>
         <div class="field"><label for="text">The document (YAML or JSON)</label><textarea id="text" name="text" rows="28" spellcheck="false" required>{{text}}</textarea></div>
         <button class="primary">Check and preview</button> <small>Nothing is changed yet.</small>

@@ -1,6 +1,7 @@
 import Access
 import Administration
 import HTTPGate
+import HTTPTypes
 import Provisioning
 import Sync
 
@@ -80,6 +81,6 @@ enum SettingsRoutes {
         return SettingsChangePage(
             title: title, verb: verb, text: text, version: version ?? inForce.version, issues: issues,
             differences: differences, stops: reading.settings?.stops(since: inForce.settings) ?? [],
-            previews: previews)
+            previews: previews, isWritten: context.request.method == .post)
     }
 }

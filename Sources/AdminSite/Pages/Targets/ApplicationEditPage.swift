@@ -29,11 +29,11 @@ struct ApplicationEditPage: SitePage {
         <p class="crumbs"><a href="/targets">Targets</a> / <a href="{{back}}">{{target}}</a></p>
         <h1>{{title}}</h1>
         {{#.problem}}<p class="note bad" role="alert">{{.}}</p>{{/.problem}}
-        <form method="post" action="{{path}}"><input type="hidden" name="csrf" value="{{csrf}}">
+        <form method="post" action="{{path}}" data-guard{{#.problem}} data-unsaved{{/.problem}}><input type="hidden" name="csrf" value="{{csrf}}">
         <div class="field"><label for="allow">Let in from</label><input id="allow" name="allow" value="{{allow}}" required aria-describedby="allow-hint"><small id="allow-hint">Addresses or blocks, with commas between. In effect at once.</small></div>
         <div class="field"><label class="line"><input type="checkbox" name="write"{{#isWriting}} checked{{/isWriting}}> May add local groups and memberships</label></div>
         <p class="muted">Its name and its password stay.</p>
-        <div class="actions"><button class="primary">Save</button> <a class="button" href="{{back}}">Cancel</a></div>
+        <div class="actions"><button class="primary">Save</button> <a class="button" href="{{back}}" data-discard>Cancel</a></div>
         </form>
         """#
 }

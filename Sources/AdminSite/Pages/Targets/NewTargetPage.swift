@@ -32,7 +32,7 @@ struct NewTargetPage: SitePage {
 
     /// What saving would do.
     struct Outlook: Sendable {
-        let differences: [String]
+        let differences: [ToldDifference]
     }
 
     static let template = #"""
@@ -41,11 +41,11 @@ struct NewTargetPage: SitePage {
         {{#.kinds}}{{>tabs}}{{/.kinds}}
         {{#.note}}<p class="note warn" role="status">{{.}}</p>{{/.note}}
         {{#elsewhere}}<p class="note bad" role="alert">{{.}}</p>{{/elsewhere}}
-        <form method="post" action="/new-target"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="kind" value="{{kind}}"><input type="hidden" name="previewed" value="{{previewed}}">
+        <form method="post" action="/new-target" data-guard{{#.outlook}} data-unsaved{{/.outlook}}><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="kind" value="{{kind}}"><input type="hidden" name="previewed" value="{{previewed}}">
         <button class="unseen" name="do" value="preview" tabindex="-1" aria-hidden="true">Preview</button>
-        {{#.outlook}}<section class="card" aria-label="Preview"><h2>What saving would change</h2><ul>{{#differences}}<li class="mono">{{.}}</li>{{/differences}}</ul>
+        {{#.outlook}}<section class="card" aria-label="Preview"><h2>What saving would change</h2><ul>{{#differences}}{{>difference}}{{/differences}}</ul>
         <h2>What the sync would do</h2><p>Nothing yet: no connector writes to it. A new connector can be told to; an existing one gets it among its <code>targets</code> in Settings as code.</p>
-        <div class="actions"><button class="primary" name="do" value="save">Save</button> <a class="button" href="/targets">Discard</a></div></section>{{/.outlook}}
+        <div class="actions"><button class="primary" name="do" value="save">Save</button> <a class="button" href="/targets" data-discard>Discard</a></div></section>{{/.outlook}}
         <section class="card"><h2>{{kindTitle}}</h2><p class="muted">{{summary}}</p>
         {{#name}}{{>target-field}}{{/name}}{{#fields}}{{>target-field}}{{/fields}}
         <div class="actions"><button class="primary" name="do" value="preview">Preview</button> <small>Nothing is changed yet.</small></div></section>
@@ -73,7 +73,7 @@ extension NewTargetPage {
     /// `wish`: nil before anything was filled in.
     init(
         _ kind: TargetKind, of kinds: [TargetKind], _ form: FormFields, _ wish: NewTarget? = nil,
-        differences: [String] = [], note: String? = nil
+        differences: [ToldDifference] = [], note: String? = nil
     ) {
         let findings = wish?.findings ?? []
         let keys = Set(["name"] + kind.fields.map(\.key))

@@ -23,7 +23,7 @@ enum NewTargetRoutes {
         }
         let isSave = form["do"] == "save"
         guard isSave, form["previewed"] == wish.digest else {
-            let differences = document.differences(from: inForce.settings).map(\.description)
+            let differences = document.differences(from: inForce.settings).map { ToldDifference($0) }
             let note =
                 isSave ? "Nothing was saved yet: the form is not what was previewed. See what it would change." : nil
             return .page(

@@ -5,6 +5,7 @@ enum Partials {
         "tokenFields": TokenForm.template, "time": Moment.template, "when": Moment.listed, "tabs": Tabs.template,
         "reason": ReasonText.template, "madePassword": MadePassword.template, "hidden": HiddenField.template,
         "arrival": ArrivalPage.template,
+        "difference": ToldDifference.template,
         "planned": SyncOutlook.template, "rule": RuleField.template,
         "property": RulesPage.propertyTemplate, "tried": RulesTryPage.template,
         "target-field": NewTargetPage.Field.template,

@@ -26,7 +26,7 @@ def test_changes_are_told_with_actor_before_and_after(usher):
     entries = usher.cli("audit", "--count", "500")["items"]
     actions = [entry["action"] for entry in reversed(entries)]
     assert [action for action in actions if not action.startswith(("settings.initial", "admin-token"))] == [
-        "connector.create", "connector.create", "token.create", "token.revoke", "application.create", "sync.order",
+        "connector.create", "token.create", "token.create", "token.revoke", "application.create", "sync.order",
         # What was agreed to, before anything is done; then the change of the settings.
         "connector.delete", "connector.delete",
     ]

@@ -177,7 +177,7 @@ def test_what_linking_takes_away_does_not_look_like_a_gain_and_linking_all_asks(
         page.get_by_role("button", name="Link all shown that can be").click()
         assert "2 accounts, 2 memberships lost" in page.locator("main").inner_text()
         page.get_by_role("button", name="Link 2 accounts, 2 memberships lost").click()
-        page.get_by_text("2 users decided.").wait_for()
+        page.get_by_text("2 accounts were linked.").wait_for()
     assert usher.cli("conflicts", "okta")["items"] == []
 
 
@@ -191,7 +191,7 @@ def test_an_account_that_nobody_owns_is_linked(usher):
         page.goto(f"{usher.url}/decisions/okta/directory")
         page.get_by_text("needs a decision").wait_for()
         page.get_by_role("button", name="Link", exact=True).click()
-        page.get_by_text("1 user decided.").wait_for()
+        page.get_by_text("1 account was linked.").wait_for()
     assert usher.cli("conflicts", "okta")["items"] == []
 
 
@@ -233,7 +233,11 @@ def test_an_account_is_protected_by_a_click(usher):
     with browser_page(usher) as page:
         page.goto(f"{usher.url}/decisions/okta/directory")
         page.get_by_role("button", name="Protect the account").click()
-        page.get_by_text("1 user decided.").wait_for()
+        assert "Protect “eve”?" in page.locator("h1").inner_text()
+        rules = next(one for one in usher.cli("settings", "export")["connectors"] if one["name"] == "okta")["targets"][0]
+        assert not rules.get("protect"), "nothing before it is meant"
+        page.get_by_role("button", name="Protect the account").click()
+        page.get_by_text("1 account is protected.").wait_for()
     document = usher.cli("settings", "export")
     rules = next(one for one in document["connectors"] if one["name"] == "okta")["targets"][0]
     assert rules["protect"]["users"] == ["eve"]

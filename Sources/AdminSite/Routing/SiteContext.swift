@@ -44,7 +44,7 @@ struct SiteContext: Sendable {
 
     func flag(_ name: String) -> Bool { ["1", "true", "on"].contains(request.query(name) ?? "") }
 
-    /// The page of this site that the request came from.
+    /// The page of this site that the request came from; of a form that was shown as an answer, the page above it.
     var cameFrom: String? {
         guard let referer = request.headers[.referer], let scheme = referer.firstRange(of: "://") else { return nil }
         let rest = referer[scheme.upperBound...]
@@ -52,7 +52,8 @@ struct SiteContext: Sendable {
             return nil
         }
         let path = SignInRoutes.own(String(rest[slash...]))
-        return path == request.target || path == "/" ? nil : path
+        let isSame = path == request.target && request.method != .post
+        return isSame ? nil : SiteRoutes.page(at: path)
     }
 
     /// The connector that the path names.

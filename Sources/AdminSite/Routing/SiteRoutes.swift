@@ -30,6 +30,22 @@ enum SiteRoutes {
     }
 }
 
+extension SiteRoutes {
+    /// The address itself when a page is there, else the nearest one above it; nil: only the overview is.
+    static func page(at path: String) -> String? {
+        let address = path.prefix { $0 != "?" && $0 != "#" }
+        var segments = address.split(separator: "/").map(String.init)
+        guard !segments.isEmpty else { return nil }
+        if isPage(segments) { return path }
+        repeat { segments.removeLast() } while !segments.isEmpty && !isPage(segments)
+        return segments.isEmpty ? nil : "/" + segments.joined(separator: "/")
+    }
+
+    private static func isPage(_ segments: [String]) -> Bool {
+        all.contains { $0.method == .get && $0.match(segments) != nil }
+    }
+}
+
 /// All pages, whose templates are read at the start.
 enum PageList {
     static let all: [any SitePage.Type] =

@@ -11,16 +11,22 @@ public struct AdministratorChange: Sendable {
         self.origin = origin
     }
 
-    /// The new administrator and the password that was made for him; he has to choose his own at the first sign-in.
-    /// - Throws: `Problem`.
-    public func create(name: String, role: String) async throws -> (Administrator, password: String) {
-        let role = try Self.role(role)
+    /// - Throws: `Problem` that says why there can be no such new one.
+    public func checkNew(name: String, role: String) async throws {
+        _ = try Self.role(role)
         if let objection = AdministratorName.objection(name) { throw Problem.invalid(objection) }
         if try await services.tokens.tokens(.administration).contains(where: { Self.isSame($0.label, name) }) {
             throw Problem(
                 409, "exists",
                 "There is an API token \"\(name)\": the audit log could not tell the two apart. Choose another name.")
         }
+    }
+
+    /// The new administrator and the password that was made for him; he has to choose his own at the first sign-in.
+    /// - Throws: `Problem`.
+    public func create(name: String, role: String) async throws -> (Administrator, password: String) {
+        try await checkNew(name: name, role: role)
+        let role = try Self.role(role)
         let administrator = Administrator(
             id: Self.newID(), name: name, role: role, origin: .password, mustChangePassword: true,
             created: services.environment.now())

@@ -18,7 +18,9 @@ public struct NewAPIToken: Sendable {
         self.lifetime = try TokenIssue.lifetime(lifetime)
     }
 
-    public func issue(_ services: AdminServices, _ origin: ChangeOrigin) async throws -> IssuedToken {
+    /// - Throws: why it could not be made.
+    public func check(_ services: AdminServices) async throws {
+        try TokenIssue(label: label).check()
         guard try await services.administrators.administrator(named: label) == nil else {
             throw Problem(
                 409, "exists",
@@ -33,6 +35,10 @@ public struct NewAPIToken: Sendable {
                 "There is an API token \"\(label)\" already. Nothing was made: the audit log knows holders by their "
                     + "label. Choose another one, or revoke that token first.")
         }
+    }
+
+    public func issue(_ services: AdminServices, _ origin: ChangeOrigin) async throws -> IssuedToken {
+        try await check(services)
         return try await TokenIssue(label: label, lifetime: lifetime, role: role)
             .issue(.administration, services, origin)
     }

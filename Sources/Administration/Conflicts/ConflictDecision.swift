@@ -48,6 +48,12 @@ public struct ConflictDecision: Sendable {
             open: (counts[.needsDecision] ?? 0) + (counts[.conflict] ?? 0))
     }
 
+    /// The names of the accounts that it would be about.
+    /// - Throws: `Problem` 409 as `carryOut` does.
+    public func accounts(_ services: AdminServices) async throws -> [String] {
+        try await conflicts(services).compactMap(\.username)
+    }
+
     private func settle(
         _ conflicts: [Conflict], _ origin: ChangeOrigin, _ services: AdminServices
     ) async throws -> Int {

@@ -14,6 +14,14 @@ public struct ConnectorChange: Sendable {
         self.enabled = enabled
     }
 
+    /// - Throws: why it could not be put in force.
+    public func check(on connector: String, _ services: AdminServices) async throws {
+        try await services.settings.check {
+            try $0.change(
+                connector: connector, displayName: displayName, identityProvider: identityProvider, enabled: enabled)
+        }
+    }
+
     /// Puts it in force; rules and tokens stay as they are.
     public func carryOut(
         on connector: String, _ services: AdminServices, _ origin: ChangeOrigin

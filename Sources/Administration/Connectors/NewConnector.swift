@@ -19,12 +19,19 @@ public struct NewConnector: Sendable {
         identityProvider = try word.map(IdentityProvider.init(named:)) ?? .other
     }
 
+    /// - Throws: why it could not be created.
+    public func check(_ services: AdminServices) async throws {
+        try await services.settings.check { try add(to: &$0) }
+    }
+
     /// Adds it to the settings in force and makes its first token, whose text is told here only.
     public func create(_ services: AdminServices, _ origin: ChangeOrigin) async throws -> IssuedToken {
         let inForce = try await services.settings.edit(origin: origin) { try add(to: &$0) }
         guard let id = inForce.catalog.connectors[name] else {
             throw Problem(503, "unavailable", "Connector \(name) was saved, but has no id yet. Try again.")
         }
+        var origin = origin
+        (origin.action, origin.object) = ("token.create", "/connectors/\(name)/tokens")
         return try await TokenIssue(label: "first token").issue(.connector(id.rawValue), services, origin)
     }
 

@@ -27,12 +27,17 @@ public struct TokenIssue: Sendable {
         self.role = role
     }
 
-    public func issue(_ scope: TokenScope, _ services: AdminServices, _ origin: ChangeOrigin) async throws
-        -> IssuedToken
-    {
+    /// - Throws: why it could not be made.
+    public func check() throws {
         guard label.unicodeScalars.count <= Self.labelLimit else {
             throw Problem.invalid("label may have \(Self.labelLimit) characters at most.")
         }
+    }
+
+    public func issue(_ scope: TokenScope, _ services: AdminServices, _ origin: ChangeOrigin) async throws
+        -> IssuedToken
+    {
+        try check()
         var generator = SystemRandomNumberGenerator()
         let token = TokenText.generate(using: &generator)
         let now = services.environment.now()

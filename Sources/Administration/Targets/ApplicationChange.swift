@@ -12,6 +12,13 @@ public struct ApplicationChange: Sendable {
         self.write = write
     }
 
+    /// - Throws: why it could not be put in force.
+    public func check(on application: String, of target: String, _ services: AdminServices) async throws {
+        try await services.settings.check {
+            try $0.change(application: application, ofTarget: target, allow: allow, write: write)
+        }
+    }
+
     /// In effect at once; the password stays.
     public func carryOut(
         on application: String, of target: String, _ services: AdminServices, _ origin: ChangeOrigin

@@ -12,6 +12,12 @@ public struct NewApplication: Sendable {
         self.settings = settings
     }
 
+    /// - Throws: why it could not be let in.
+    public func check(for known: KnownTarget, _ services: AdminServices) async throws {
+        try refuseExisting(known)
+        try await services.settings.check { try $0.add(settings, toTarget: known.settings.name) }
+    }
+
     /// Adds it to the settings in force. Its generated password, which is told here only.
     public func admit(to known: KnownTarget, _ services: AdminServices, _ origin: ChangeOrigin) async throws -> String {
         let target = known.settings.name

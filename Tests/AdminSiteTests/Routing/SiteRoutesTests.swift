@@ -47,4 +47,14 @@ struct SiteRoutesTests {
         let open = Set(SiteRoutes.all.filter { $0.permission == .everybody }.map(\.path))
         #expect(open == ["/sign-in", "/setup", "/oidc/begin", "/oidc/callback"])
     }
+
+    @Test(
+        arguments: [
+            ("/connectors/okta", "/connectors/okta"), ("/runs?outcome=failed", "/runs?outcome=failed"),
+            ("/settings/check", "/settings"), ("/people/okta/users/7/sync", "/people/okta/users/7"), ("/", nil),
+            ("/nowhere/at/all", nil), ("/connectors/okta/tokens", "/connectors/okta"),
+        ] as [(String, String?)])
+    func `the way back from a form leads to a page`(path: String, page: String?) {
+        #expect(SiteRoutes.page(at: path) == page)
+    }
 }

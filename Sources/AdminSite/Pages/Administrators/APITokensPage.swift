@@ -66,11 +66,12 @@ enum APITokensRoutes {
     static let show = SiteRoute.page("/api-tokens") { context in .page(try await APITokensPage(context)) }
 
     static let create = SiteRoute.form("/api-tokens", .role(.administrator), action: "api-token.create") { context in
-        try context.requireProof(before: "an API token is made")
         do {
             let wish = try NewAPIToken(
                 role: context.form.line("role") ?? "", label: context.form.line("label") ?? "",
                 lifetime: context.form.line("expires"))
+            try await wish.check(context.services)
+            try context.requireProof(before: "an API token is made")
             let issued = try await wish.issue(context.services, context.origin)
             return .page(try await APITokensPage(context, issued: issued))
         } catch let failure {

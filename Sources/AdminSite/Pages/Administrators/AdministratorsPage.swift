@@ -102,11 +102,12 @@ enum AdministratorsRoutes {
 
     static let create = SiteRoute.form("/administrators", .role(.administrator), action: "administrator.create") {
         context in
-        try context.requireProof(before: "an administrator is made")
         let change = AdministratorChange(context.services, context.origin)
+        let (name, role) = (context.form.line("name") ?? "", context.form.line("role") ?? "")
         do {
-            let (made, password) = try await change.create(
-                name: context.form.line("name") ?? "", role: context.form.line("role") ?? "")
+            try await change.checkNew(name: name, role: role)
+            try context.requireProof(before: "an administrator is made")
+            let (made, password) = try await change.create(name: name, role: role)
             return .page(
                 try await AdministratorsPage(
                     context, made: MadePassword(made.name, password, place: "/administrators")))

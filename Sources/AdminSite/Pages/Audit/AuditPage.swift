@@ -9,7 +9,7 @@ struct AuditPage: SitePage {
     let title = "Audit"
     let place = SitePlace.audit
     let actor: String
-    let action: String
+    let actions: [ListChoice]
     let object: String
     let search: String
     let since: String
@@ -26,6 +26,7 @@ struct AuditPage: SitePage {
         let at: Moment
         let actor: String
         let action: String
+        let code: String
         let object: String
         let summary: String
         let changes: [Change]
@@ -45,7 +46,7 @@ struct AuditPage: SitePage {
         <div class="head"><div><h1>Audit</h1><p class="lead">Every administrative change: who made it, and what was before and after. Nothing here can be changed without being noticed.</p></div><div class="actions"><a class="button" href="{{download}}" download>Download as JSON</a><a class="button" href="/audit/verify">Verify the log</a></div></div>
         <form method="get" class="inline" role="search">
         <div class="field"><label for="actor">Who</label><input id="actor" name="actor" value="{{actor}}" placeholder="local-admin" maxlength="200"></div>
-        <div class="field"><label for="action">Action</label><input id="action" name="action" value="{{action}}" placeholder="token.revoke" maxlength="200"></div>
+        <div class="field"><label for="action">Action</label><select id="action" name="action">{{#actions}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/actions}}</select></div>
         <div class="field"><label for="object">Done to this and below</label><input id="object" name="object" value="{{object}}" placeholder="/connectors/okta" maxlength="500"></div>
         <div class="field"><label for="since">Since</label><input id="since" name="since" value="{{since}}" placeholder="30d or 2026-01-31" maxlength="40"></div>
         <div class="field"><label for="until">Until</label><input id="until" name="until" value="{{until}}" placeholder="7d or 2026-02-28" maxlength="40"></div>
@@ -54,11 +55,11 @@ struct AuditPage: SitePage {
         <small>A day counts whole, from midnight to midnight in UTC.</small>
         </form>
         {{#.problem}}<p class="note bad" role="alert">{{.}}</p>{{/.problem}}
-        {{#isEmpty}}<div class="empty">{{#isSearch}}<h2>No such entry</h2><p>Who and action must be whole; the object may be a beginning.</p>{{/isSearch}}{{^isSearch}}<h2>No entries yet</h2><p>The first change that an administrator makes will stand here.</p>{{/isSearch}}</div>{{/isEmpty}}
+        {{#isEmpty}}<div class="empty">{{#isSearch}}<h2>No such entry</h2><p>Who did it must be the whole name; the object may be a beginning.</p>{{/isSearch}}{{^isSearch}}<h2>No entries yet</h2><p>The first change that an administrator makes will stand here.</p>{{/isSearch}}</div>{{/isEmpty}}
         {{^isEmpty}}
         <div class="scroll" tabindex="0" role="region" aria-label="Audit log"><table>
         <thead><tr><th scope="col" class="number">Entry</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">Action</th><th scope="col">Done to</th><th scope="col">Changes</th></tr></thead>
-        <tbody>{{#rows}}<tr><td class="number">{{number}}</td><td class="short">{{#at}}{{>when}}{{/at}}</td><td><bdi>{{actor}}</bdi></td><td class="short"><code>{{action}}</code></td><td><code>{{object}}</code></td><td><details class="more"><summary>{{summary}}</summary>
+        <tbody>{{#rows}}<tr><td class="number">{{number}}</td><td class="short">{{#at}}{{>when}}{{/at}}</td><td><bdi>{{actor}}</bdi></td><td>{{action}}<br><small class="mono">{{code}}</small></td><td><code>{{object}}</code></td><td><details class="more"><summary>{{summary}}</summary>
         {{#changes}}<p class="label"><code>{{path}}</code></p>{{#.before}}<pre class="minus" tabindex="0">{{.}}</pre>{{/.before}}{{#.after}}<pre class="plus" tabindex="0">{{.}}</pre>{{/.after}}{{/changes}}
         {{#.more}}<p class="muted">And {{.}}: <code>usher audit --json</code> tells all.</p>{{/.more}}
         {{#.requestID}}<p class="muted">Request id <code>{{.}}</code></p>{{/.requestID}}
@@ -87,7 +88,7 @@ extension AuditPage {
         download = ListLink.path("/audit/download", filter)
         let now = context.services.environment.now()
         actor = context.query("actor") ?? ""
-        action = context.query("action") ?? ""
+        actions = AuditWords.choices(chosen: context.query("action"))
         object = context.query("object") ?? ""
         search = context.query("search") ?? ""
         rows = found.items.map { Row($0, now: now) }
@@ -119,7 +120,7 @@ extension AuditPage.Row {
         let left = changes.count - Self.shownChanges
         self.init(
             number: entry.sequence.description, at: Moment(entry.at, now: now), actor: Told.cut(origin.actor),
-            action: origin.action, object: Told.cut(origin.object),
+            action: AuditWords.told(origin.action), code: origin.action, object: Told.cut(origin.object),
             summary: changes.isEmpty ? "none told" : Told.count(changes.count, "change"),
             changes: changes.prefix(Self.shownChanges).map(AuditPage.Change.init),
             more: left > 0 ? Told.count(left, "more change") : nil,

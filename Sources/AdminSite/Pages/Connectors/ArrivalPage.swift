@@ -75,10 +75,14 @@ extension ArrivalPage.Trouble {
         let detail = request.responseBody.flatMap { body in
             (try? JSONValue(parsing: Array(body.utf8)))?.object?["detail"]?.string
         }
-        text = "\(request.method) was answered \(request.status)\(detail.map { ": \($0)" } ?? ".")"
+        text =
+            request.status == 401
+            ? "It came without a valid token of this connector."
+            : "\(request.method) was answered \(request.status)\(detail.map { ": \($0)" } ?? ".")"
         advice =
             switch request.status {
-            case 401: "Enter the whole token, beginning with ush_, as the bearer token. If it is lost, make a new one."
+            case 401:
+                "Enter the whole token, beginning with ush_, as the bearer token. If it is lost, make a new one under Tokens on this page."
             case 409: "The name is taken by another resource of this connector, as the message says."
             case 413: "The identity provider sends more at once than is taken; let it send smaller groups of changes."
             case 500...: "This is Usher's own trouble: look at System, and at the server's log."

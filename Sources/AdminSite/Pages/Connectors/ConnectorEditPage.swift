@@ -8,6 +8,8 @@ struct ConnectorEditPage: SitePage {
     let place = SitePlace.connectors
     let path: String
     let name: String
+    /// As it is called now, and as it is to be called.
+    let shown: String
     let displayName: String
     let providers: [ListOption]
     let isEnabled: Bool
@@ -24,6 +26,7 @@ struct ConnectorEditPage: SitePage {
         title = "Edit \(settings.displayName)"
         path = "/connectors/\(settings.name)"
         name = settings.name
+        shown = settings.displayName
         displayName = form?["displayName"] ?? settings.displayName
         let chosen = form?["identityProvider"] ?? settings.identityProvider.rawValue
         providers = IdentityProvider.allCases.map {
@@ -35,7 +38,7 @@ struct ConnectorEditPage: SitePage {
     }
 
     static let template = #"""
-        <p class="crumbs"><a href="/connectors">Connectors</a> / <a href="{{path}}">{{name}}</a></p>
+        <p class="crumbs"><a href="/connectors">Connectors</a> / <a href="{{path}}"><bdi>{{shown}}</bdi></a></p>
         <h1>{{title}}</h1>
         {{#.problem}}<p class="note bad" role="alert">{{.}}</p>{{/.problem}}
         <form method="post" action="{{path}}/edit" data-guard{{#.problem}} data-unsaved{{/.problem}}><input type="hidden" name="csrf" value="{{csrf}}">
@@ -56,13 +59,14 @@ enum ConnectorEditRoutes {
     }
 
     static let save = SiteRoute.form(path, .role(.administrator), action: "connector.change") { context in
-        try context.requireProof(before: "a connector is changed")
         let known = try await context.connector()
         let (name, form) = (known.settings.name, context.form)
         do {
             guard let displayName = form.line("displayName") else { throw Problem.invalid("Give it a name to show.") }
             let change = try ConnectorChange(
                 displayName: displayName, identityProvider: form["identityProvider"], enabled: form.isTicked("enabled"))
+            try await change.check(on: name, context.services)
+            try context.requireProof(before: "a connector is changed")
             let origin = context.origin("connector.change", object: "/connectors/\(name)")
             _ = try await change.carryOut(on: name, context.services, origin)
             return .redirect("/connectors/\(name)", done: "The connector was changed.")

@@ -16,11 +16,12 @@ enum ConnectorRoutes {
 
     static let issue = SiteRoute.form("/connectors/{connector}/tokens", .role(.administrator), action: "token.create") {
         context in
-        try context.requireProof(before: "a bearer token is made")
         let known = try await context.connector()
         do {
             let lifetime = try TokenIssue.lifetime(context.form.line("expires"))
             let issue = TokenIssue(label: context.form.line("label") ?? "", lifetime: lifetime)
+            try issue.check()
+            try context.requireProof(before: "a bearer token is made")
             let token = try await issue.issue(.connector(known.id.rawValue), context.services, context.origin)
             return .page(try await ConnectorPage(known, context, issued: token))
         } catch let failure {

@@ -44,7 +44,7 @@ struct NewConnectorPage: SitePage {
         <fieldset><legend>Identity provider</legend><div class="choices">
         {{#providers}}<label><input type="radio" name="identityProvider" value="{{word}}"{{#isChosen}} checked{{/isChosen}}><span>{{title}}{{#.remark}}<br><small>{{.}}</small>{{/.remark}}</span></label>{{/providers}}
         </div></fieldset>
-        <div class="field"><label for="name">Name</label><input id="name" name="name" value="{{name}}" required pattern="[a-z0-9\-]+" maxlength="63" autocapitalize="none" aria-describedby="name-hint"><small id="name-hint">Small letters, digits and hyphens. It becomes part of the address that the identity provider is given, and stays.</small></div>
+        <div class="field"><label for="name">Name</label><input id="name" name="name" value="{{name}}" required pattern="[a-z0-9\-]+" title="Small letters, digits and hyphens" maxlength="63" autocapitalize="none" aria-describedby="name-hint"><small id="name-hint">Small letters, digits and hyphens. It becomes part of the address that the identity provider is given, and stays.</small></div>
         <div class="field"><label for="displayName">Shown as</label><input id="displayName" name="displayName" value="{{displayName}}" maxlength="200" placeholder="Okta production"></div>
         <fieldset><legend>Writes to</legend>{{#targets}}<label class="line"><input type="checkbox" name="target" value="{{word}}"{{#isChosen}} checked{{/isChosen}}> {{title}}</label>{{/targets}}</fieldset>
         <button class="primary">Create</button>
@@ -60,7 +60,6 @@ enum NewConnectorRoutes {
     }
 
     static let create = SiteRoute.form("/connectors", .role(.administrator), action: "connector.create") { context in
-        try context.requireProof(before: "a connector and its bearer token are made")
         let form = context.form
         guard !form.all("target").isEmpty else {
             return try await again(context, "Tick at least one target: without one what arrives stays here.")
@@ -69,6 +68,8 @@ enum NewConnectorRoutes {
             let wish = try NewConnector(
                 name: form.line("name") ?? "", displayName: form.line("displayName"),
                 identityProvider: form["identityProvider"], targets: form.all("target"))
+            try await wish.check(context.services)
+            try context.requireProof(before: "a connector and its bearer token are made")
             let origin = context.origin("connector.create", object: "/connectors/\(wish.name)")
             let token = try await wish.create(context.services, origin)
             let known = try await KnownConnector(wish.name, context.services)

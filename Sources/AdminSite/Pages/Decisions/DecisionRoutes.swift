@@ -83,9 +83,12 @@ enum DecisionRoutes {
         "/decisions/{connector}/{target}/protect", .role(.administrator), action: "conflicts.decide"
     ) { context in
         let place = try await place(context)
-        try context.requireProof(before: "accounts are protected")
         let users = context.form.all("user")
         guard !users.isEmpty else { throw Problem.invalid("Say whose account to protect.") }
+        guard context.form["sure"] != nil else {
+            return .page(try await question(protecting: users, context, place))
+        }
+        try context.requireProof(before: "accounts are protected")
         return try await decide(.protect, .users(users), context, place)
     }
 
@@ -99,7 +102,7 @@ enum DecisionRoutes {
         return .redirect(
             path(place),
             notice: Notice(
-                text: "\(Told.count(outcome.decided, "user")) decided.\(failed)", isProblem: outcome.failed > 0))
+                text: "\(choice.told(outcome.decided)).\(failed)", isProblem: outcome.failed > 0))
     }
 
     /// Those of the filter that the page was of, as its digest says; else those that are ticked.
@@ -154,11 +157,37 @@ enum DecisionRoutes {
             fields: sure(context.form))
     }
 
+    private static func question(
+        protecting users: [String], _ context: SiteContext, _ place: ConflictPlace
+    ) async throws -> ConfirmPage {
+        let names = try await ConflictDecision(.protect, .users(users), in: place).accounts(context.services)
+        let (connector, target) = (place.binding.connectorName, place.binding.targetName)
+        let told = names.map { "“\(Told.cut($0))”" }.joined(separator: ", ")
+        return ConfirmPage(
+            title: "Protect \(told)?",
+            text:
+                "The rules of \(connector) for \(target) get \(told) as a protected user: the account stays as it is, and "
+                + "neither this user nor another one ever gets it. It is taken back under “Sync and safety”.",
+            action: path(place) + "/protect", verb: "Protect the account", back: path(place), place: .decisions,
+            fields: sure(context.form) + users.map { HiddenField(name: "user", value: $0) })
+    }
+
     private static func place(_ context: SiteContext) async throws -> ConflictPlace {
         try ConflictPlace(try await context.connector(), target: try context.parameter("target"))
     }
 
     private static func path(_ place: ConflictPlace) -> String {
         "/decisions/\(place.binding.connectorName)/\(place.binding.targetName)"
+    }
+}
+
+extension Conflict.Choice {
+    /// What was done: `2 accounts were linked`.
+    fileprivate func told(_ count: Int) -> String {
+        switch self {
+        case .link: "\(Told.count(count, "account was", "accounts were")) linked"
+        case .skip: "\(Told.count(count, "user was", "users were")) skipped"
+        case .protect: "\(Told.count(count, "account is", "accounts are")) protected"
+        }
     }
 }

@@ -16,6 +16,13 @@ struct FailurePage: SitePage {
     /// The page that the request came from, when it was one of this site.
     private(set) var back: String?
     private(set) var isForm = false
+    /// The form once more, where it may work the next time.
+    private(set) var again: Again?
+
+    struct Again: Sendable {
+        let path: String
+        let fields: [HiddenField]
+    }
 
     init(status: Int, _ detail: String, problems: [String] = []) {
         self.status = status
@@ -54,13 +61,17 @@ struct FailurePage: SitePage {
         }
         back = context.cameFrom
         isForm = context.request.method == .post
+        if isForm, context.visitor != nil, status == 423 || status >= 500, !context.form.hasSecret {
+            again = Again(path: context.request.target, fields: context.form.entered)
+        }
     }
 
     static let template = #"""
         <h1>{{title}}</h1>
         <p class="lead">{{detail}}</p>
         {{#problems}}<p class="note bad">{{.}}</p>{{/problems}}
-        {{#isForm}}<p>Nothing else was done. What you entered is still there when you go back with your browser’s button.</p>{{/isForm}}
+        {{#isForm}}<p>Nothing else was done.{{#.again}} What you entered is kept on this page.{{/.again}}</p>{{/isForm}}
+        {{#.again}}<form method="post" action="{{path}}" class="actions"><input type="hidden" name="csrf" value="{{csrf}}">{{#fields}}{{>hidden}}{{/fields}}<button>Try again</button></form>{{/.again}}
         <p class="actions">{{#.back}}<a class="button primary" href="{{.}}">Back to the page before</a>{{/.back}} <a class="button" href="/">To the overview</a></p>
         """#
 }

@@ -16,6 +16,21 @@ struct ListChoice: Sendable, Hashable {
     }
 }
 
+extension [ListChoice] {
+    /// Connectors by what they are shown as, with their name.
+    static func connectors(_ settings: Settings, chosen: String?, any: String? = nil) -> [ListChoice] {
+        ListChoice.all(settings.connectors.map(\.name), chosen: chosen, any: any).map { choice in
+            guard let connector = settings.connector(named: choice.value) else { return choice }
+            return ListChoice(value: choice.value, title: connector.shownWithName, isChosen: choice.isChosen)
+        }
+    }
+}
+
+extension ConnectorSettings {
+    /// `Okta production (okta)`
+    var shownWithName: String { displayName == name ? name : "\(displayName) (\(name))" }
+}
+
 /// An address with a query.
 enum ListLink {
     /// Values that are nil or empty are left out.

@@ -32,7 +32,7 @@ struct GroupPage: SitePage {
     private static let shownInTarget = 20
 
     static let template = #"""
-        <p class="crumbs"><a href="{{people}}">Groups of {{connector}}</a></p>
+        <p class="crumbs"><a href="{{people}}">Groups of <bdi>{{connector}}</bdi></a></p>
         <h1><bdi>{{title}}</bdi></h1>
         {{#targets}}<section class="card" aria-label="In {{target}}"><h2>In {{target}}</h2>
         {{#.problem}}<p class="note">{{.}}</p>{{/.problem}}
@@ -64,7 +64,7 @@ extension GroupPage {
             limit: Self.pageSize)
         let path = ListLink.group(id, of: name)
         title = stored.resource.attributes["displayName"]?.string ?? id
-        connector = name
+        connector = known.settings.displayName
         people = ListLink.path("/people", [("connector", name), ("kind", "groups")])
         pushed = Fact.all(stored.resource.attributes)
         members = batch.rows.map { MemberRow($0.member, of: name) }

@@ -19,8 +19,7 @@ extension PeoplePage {
         let listing = try await PeopleListing(search, place, context.services)
         self.init(
             hasConnector: true,
-            connectors: ListChoice.all(
-                inForce.settings.connectors.map(\.name), chosen: search.connector, any: "All connectors"),
+            connectors: .connectors(inForce.settings, chosen: search.connector, any: "All connectors"),
             hasSeveral: place.ids.count > 1, tabs: .people(search), kind: search.isOfUsers ? "users" : "groups",
             isOfUsers: search.isOfUsers, isByState: search.standing != nil, search: search.text ?? "",
             states: .standings(chosen: search.standing),

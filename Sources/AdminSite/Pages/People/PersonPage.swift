@@ -17,7 +17,14 @@ struct PersonPage: SitePage {
     let targets: [PersonInTarget]
     /// Where "sync now" is sent; nil for a user whom the identity provider deleted.
     let sync: String?
+    /// Why it would be refused.
+    let paused: Paused?
     let requests: String
+
+    struct Paused: Sendable {
+        let text: String
+        let path: String
+    }
 
     struct Place: Sendable {
         let name: String
@@ -26,8 +33,9 @@ struct PersonPage: SitePage {
     }
 
     static let template = #"""
-        <p class="crumbs"><a href="{{people}}">Users of {{connector}}</a></p>
+        <p class="crumbs"><a href="{{people}}">Users of <bdi>{{connector}}</bdi></a></p>
         <div class="head"><h1><bdi>{{title}}</bdi></h1><div class="actions"><a class="button" href="{{requests}}">Requests</a>{{#canOperate}}{{#.sync}}<form method="post" action="{{.}}"><input type="hidden" name="csrf" value="{{csrf}}"><button class="primary">Sync now</button></form>{{/.sync}}{{/canOperate}}</div></div>
+        {{#.paused}}<p class="note">{{text}} {{#canOperate}}<a href="{{path}}">Resume it</a> to sync this user now.{{/canOperate}}</p>{{/.paused}}
         {{#isDeleted}}<p class="note warn">The identity provider deleted this user. What is left of the user in the targets is told below.</p>{{/isDeleted}}
         {{#targets}}\#(PersonInTarget.template){{/targets}}
         {{^isDeleted}}
@@ -56,7 +64,7 @@ extension PersonPage {
         let name = known.settings.name
         let userName = stored?.resource.attributes["userName"]?.string
         title = userName ?? targets.first?.accountName ?? id
-        connector = name
+        connector = known.settings.displayName
         people = ListLink.path("/people", [("connector", name)])
         isDeleted = stored == nil
         pushed = (stored?.resource.attributes).map(Fact.all) ?? []
@@ -64,13 +72,27 @@ extension PersonPage {
             Place(
                 name: Told.cut($0.display ?? $0.id), path: ListLink.group($0.id, of: name), isIndirect: !$0.isDirect)
         }
-        sync = stored == nil ? nil : ListLink.user(id, of: name) + "/sync"
+        paused = stored == nil ? nil : try await Paused(known, services)
+        sync = stored == nil || paused != nil ? nil : ListLink.user(id, of: name) + "/sync"
         requests = ListLink.path("/requests", [("connector", name), ("user", Self.short(userName) ?? id)])
     }
 
     /// Addresses of a million characters are read by nobody.
     private static func short(_ name: String?) -> String? {
         name.flatMap { $0.utf8.count <= 500 ? $0 : nil }
+    }
+}
+
+extension PersonPage.Paused {
+    /// Nil when no target of the connector is paused.
+    init?(_ known: KnownConnector, _ services: AdminServices) async throws {
+        var told: [String] = []
+        for binding in try known.bindings(target: nil) {
+            guard let pause = try await services.syncStore.pause(of: binding.id) else { continue }
+            told.append("The sync to \(binding.targetName) is paused by \(pause.actor).")
+        }
+        guard !told.isEmpty else { return nil }
+        self.init(text: told.joined(separator: " "), path: "/connectors/\(known.settings.name)#sync")
     }
 }
 

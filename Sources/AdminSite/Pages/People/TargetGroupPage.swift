@@ -92,7 +92,7 @@ struct TargetGroupPage: SitePage {
     private static let pageSize = 100
 
     static let template = #"""
-        <p class="crumbs"><a href="{{people}}">Groups of {{connector}}</a></p>
+        <p class="crumbs"><a href="{{people}}">Groups of <bdi>{{connector}}</bdi></a></p>
         <h1><bdi>{{title}}</bdi> in {{target}}</h1>
         {{#.first}}<p><a href="{{.}}">First page of members</a></p>{{/.first}}
         <h2>How it comes to be</h2>
@@ -117,8 +117,8 @@ extension TargetGroupPage {
                 "No pushed group becomes it, and no setting names it.")
         }
         title = name
-        connector = known.settings.name
-        people = ListLink.path("/people", [("connector", connector), ("kind", "groups")])
+        connector = known.settings.displayName
+        people = ListLink.path("/people", [("connector", known.settings.name), ("kind", "groups")])
         target = binding.targetName
         group = GroupInTarget(explained, binding, start: Int(start))
         first = start == 0 ? nil : group.path

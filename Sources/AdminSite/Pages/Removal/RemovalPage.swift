@@ -8,6 +8,9 @@ struct RemovalPage: SitePage {
     let title: String
     let place = SitePlace.connectors
     let path: String
+    let connectorTitle: String
+    /// What it was sent: `12 users and 3 groups`.
+    let pushed: String
     let choices: [Choice]
     let rows: [Row]
     let limits: [String]
@@ -33,8 +36,10 @@ struct RemovalPage: SitePage {
         let hasNames: Bool
     }
 
-    init(_ connector: ConnectorSettings, _ shown: ShownRemoval) {
+    init(_ connector: ConnectorSettings, _ shown: ShownRemoval, _ standing: ConnectorStanding?) {
         title = "Remove \(connector.displayName)?"
+        connectorTitle = connector.displayName
+        pushed = Self.pushed(standing?.users ?? 0, standing?.groups ?? 0)
         path = "/connectors/\(connector.name)"
         action = shown.action.rawValue
         choices = Self.actions.map { action, title in
@@ -60,14 +65,18 @@ struct RemovalPage: SitePage {
             }
     }
 
+    static func pushed(_ users: Int, _ groups: Int) -> String {
+        "\(Told.count(users, "user")) and \(Told.count(groups, "group"))"
+    }
+
     private static let actions: [(CleanupAction, String)] = [
         (.keep, "Keep its accounts"), (.disable, "Disable them"), (.delete, "Delete them"),
     ]
 
     static let template = #"""
-        <p class="crumbs"><a href="/connectors">Connectors</a> / <a href="{{path}}">Connection</a></p>
+        <p class="crumbs"><a href="/connectors">Connectors</a> / <a href="{{path}}"><bdi>{{connectorTitle}}</bdi></a></p>
         <h1>{{title}}</h1>
-        <p class="lead">Its address no longer answers, its tokens let nobody in, and what it was sent is deleted. What becomes of the accounts it has in targets?</p>
+        <p class="lead">Its address no longer answers, its tokens let nobody in, and what it was sent is deleted: {{pushed}}. What becomes of the accounts it has in targets?</p>
         <nav class="tabs" aria-label="What becomes of its accounts">{{#choices}}<a href="{{.path}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}>{{.title}}</a>{{/choices}}</nav>
         {{#rows}}<section class="card"><h2>In {{target}}</h2><dl class="facts"><dt>Its accounts</dt><dd>{{accounts}}</dd><dt>Changed</dt><dd>{{changed}}</dd><dt>Protected, left alone</dt><dd>{{protected}}</dd></dl>
         {{#hasNames}}<h3>{{heading}}</h3><p>{{#names}}<bdi>{{.}}</bdi> {{/names}}{{#.more}}{{.}}{{/.more}}</p>{{/hasNames}}</section>{{/rows}}
@@ -84,21 +93,22 @@ enum RemovalRoutes {
         let known = try await context.connector()
         let action = try action(context.query("accounts"))
         let shown = try await context.services.removal.preview(.connector(known.settings.name), action)
-        return .page(RemovalPage(known.settings, shown))
+        let standing = try await ConnectorStanding(known.settings, known.inForce, context.services)
+        return .page(RemovalPage(known.settings, shown, standing))
     }
 
     static let remove = SiteRoute.form(
         "/connectors/{connector}/removal", .role(.administrator), action: "connector.delete"
     ) { context in
-        try context.requireProof(before: "a connector is removed")
         let known = try await context.connector()
         let name = known.settings.name
         let order = RemovalOrder(
             .connector(name), try action(context.form["accounts"]), digest: context.form["digest"])
+        try context.requireProof(before: "a connector is removed")
         let origin = context.origin("connector.delete", object: "/connectors/\(name)")
         let gone = try await context.services.removal.remove(order, origin: origin)
         let text =
-            "\(name) was removed, with \(gone.users.grouped) users and \(gone.groups.grouped) groups it had pushed."
+            "\(known.settings.displayName) was removed, with what it had been sent: \(RemovalPage.pushed(gone.users, gone.groups))."
         return .redirect("/connectors", done: text)
     }
 

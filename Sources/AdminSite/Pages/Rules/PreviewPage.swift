@@ -10,8 +10,11 @@ struct PreviewPage: SitePage {
     let connectorPath: String
     let target: String
     let previews: [SyncOutlook]
+    /// Who has paused the sync; nil: nobody.
+    let pausedBy: String?
 
-    init(_ place: RulesPlace, _ previews: [BindingPreview]) {
+    init(_ place: RulesPlace, _ previews: [BindingPreview], pausedBy: String? = nil) {
+        self.pausedBy = pausedBy
         target = place.target
         connectorTitle = place.known.settings.displayName
         connectorPath = "/connectors/\(place.connector)"
@@ -26,7 +29,8 @@ struct PreviewPage: SitePage {
         {{^previews}}<div class="empty"><h2>Nothing</h2><p>This connector or this target is disabled, so no sync does anything there.</p></div>{{/previews}}
         <h2>What would be done</h2>
         {{#previews}}{{>planned}}{{/previews}}
-        {{#canOperate}}<form method="post" action="{{connectorPath}}/sync" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="target" value="{{target}}"><input type="hidden" name="full" value="1"><button class="primary">Full sync</button> <a class="button" href="{{connectorPath}}">Back</a></form>{{/canOperate}}
+        {{#.pausedBy}}<p class="note">The sync is paused by <bdi>{{.}}</bdi>. <a href="{{connectorPath}}#sync">Resume it</a> before it can do this.</p>{{/.pausedBy}}
+        {{^.pausedBy}}{{#canOperate}}<form method="post" action="{{connectorPath}}/sync" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="target" value="{{target}}"><input type="hidden" name="full" value="1"><button class="primary">Full sync</button> <a class="button" href="{{connectorPath}}">Back</a></form>{{/canOperate}}{{/.pausedBy}}
         """#
 }
 
@@ -36,6 +40,10 @@ extension RulesRoutes {
         let order = PreviewOrder(
             connector: place.connector, target: place.target,
             page: PlanPreview.Page(limit: SettingsChangePage.people))
-        return .page(PreviewPage(place, try await context.services.planning.preview(order)))
+        let binding = try place.known.bindings(target: place.target).first
+        let pause =
+            if let binding { try await context.services.syncStore.pause(of: binding.id) } else { SyncPause?.none }
+        return .page(
+            PreviewPage(place, try await context.services.planning.preview(order), pausedBy: pause?.actor))
     }
 }

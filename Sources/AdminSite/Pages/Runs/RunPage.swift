@@ -16,6 +16,8 @@ struct RunPage: SitePage {
     let steps: [StepRow]
     let hasSteps: Bool
     let failedOnly: Bool
+    /// Why there are none.
+    let noSteps: String
     let pager: Pager
 
     static let pageSize = 100
@@ -26,7 +28,7 @@ struct RunPage: SitePage {
         <div{{#.live}} data-live="{{.}}" aria-live="polite"{{/.live}}>{{#progress}}\#(RunProgressPage.template){{/progress}}</div>
         <h2>Steps and their reasons</h2>
         {{#filters}}{{>tabs}}{{/filters}}
-        {{^hasSteps}}<div class="empty"><p>{{#failedOnly}}No step of this run failed.{{/failedOnly}}{{^failedOnly}}{{#isRunning}}No step so far.{{/isRunning}}{{^isRunning}}No steps: whoever was looked at was as the rules want it.{{/isRunning}}{{/failedOnly}}</p></div>{{/hasSteps}}
+        {{^hasSteps}}<div class="empty"><p>{{#failedOnly}}No step of this run failed.{{/failedOnly}}{{^failedOnly}}{{#isRunning}}No step so far.{{/isRunning}}{{^isRunning}}{{noSteps}}{{/isRunning}}{{/failedOnly}}</p></div>{{/hasSteps}}
         {{#hasSteps}}
         <div class="scroll" tabindex="0" role="region" aria-label="Steps"><table>
         <thead><tr><th scope="col">When</th><th scope="col">Account</th><th scope="col">Step</th><th scope="col">Reason</th><th scope="col">Outcome</th></tr></thead>
@@ -60,11 +62,24 @@ extension RunPage {
             shown: nil, first: after == nil ? nil : ListLink.path(path, filter),
             next: found.last.map { ListLink.path(path, filter + [("after", String($0.number))]) })
         failedOnly = onlyFailed
+        noSteps = Self.noSteps(run, isFirst: after == nil)
         filters = Tabs(
             label: "Which steps",
             items: [
                 .init(title: "All steps", path: path, isCurrent: !onlyFailed),
                 .init(title: "Failed only", path: "\(path)?failed=1", isCurrent: onlyFailed),
             ])
+    }
+
+    private static func noSteps(_ run: RunRecord, isFirst: Bool) -> String {
+        guard isFirst else { return "No more steps." }
+        if run.result.stepsDone + run.result.stepsFailed > 0 {
+            return "Its steps are older than those that are kept; their counts stand above."
+        }
+        switch run.outcome {
+        case .failed: return "No step: it ended before the first one, for the reason above."
+        case .cancelled, .interrupted: return "No step: it was ended before the first one."
+        case .running, .done: return "No steps: whoever was looked at was as the rules want it."
+        }
     }
 }

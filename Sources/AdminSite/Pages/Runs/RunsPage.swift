@@ -13,6 +13,8 @@ struct RunsPage: SitePage {
     let rows: [Row]
     let isEmpty: Bool
     let isSearch: Bool
+    /// Further on in the list.
+    let isLater: Bool
     let pager: Pager
 
     struct Row: Sendable {
@@ -40,10 +42,10 @@ struct RunsPage: SitePage {
         <div class="field"><label for="outcome">Outcome</label><select id="outcome" name="outcome">{{#outcomes}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/outcomes}}</select></div>
         <button>Show</button>
         </form>
-        {{#isEmpty}}<div class="empty"><h2>No runs</h2>{{#isSearch}}<p>No run in the history fits.</p>{{/isSearch}}{{^isSearch}}<p>A run begins by itself when the identity provider changes something, by the schedule, or when somebody orders a sync. Runs that find nothing to do leave no trace.</p>{{/isSearch}}</div>{{/isEmpty}}
+        {{#isEmpty}}<div class="empty">{{#isLater}}<h2>No older runs</h2><p>The history ends here.</p>{{/isLater}}{{^isLater}}<h2>{{#isSearch}}No such run{{/isSearch}}{{^isSearch}}No runs yet{{/isSearch}}</h2>{{#isSearch}}<p>No run in the history is of this connector and target and ended so. <a href="/runs">All runs</a></p>{{/isSearch}}{{^isSearch}}<p>A run begins by itself when the identity provider changes something, by the schedule, or when somebody orders a sync. Runs that find nothing to do leave no trace.</p>{{/isSearch}}{{/isLater}}</div>{{/isEmpty}}
         {{^isEmpty}}
         <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table>
-        <thead><tr><th scope="col">Run</th><th scope="col">Began</th><th scope="col">Sync</th><th scope="col">Why it began</th><th scope="col">Outcome</th><th scope="col" class="number">Users</th><th scope="col" class="number">Failed users</th><th scope="col" class="number">Steps done</th><th scope="col" class="number">Failed steps</th></tr></thead>
+        <thead><tr><th scope="col">Run</th><th scope="col">Began</th><th scope="col">Sync</th><th scope="col">Why it began</th><th scope="col">Outcome</th><th scope="col" class="number">Users looked at</th><th scope="col" class="number">Failed users</th><th scope="col" class="number">Steps done</th><th scope="col" class="number">Failed steps</th></tr></thead>
         <tbody>{{#rows}}<tr><th scope="row" class="short"><a href="{{path}}">{{number}}</a></th><td class="short">{{#started}}{{>when}}{{/started}}</td><td>{{lane}}</td><td>{{trigger}}</td><td>{{#outcome}}{{>badge}}{{/outcome}}{{#.message}}<br><small>{{.}}</small>{{/.message}}</td><td class="number">{{users}}</td><td class="number">{{failedUsers}}</td><td class="number">{{steps}}</td><td class="number">{{failed}}</td></tr>
         {{/rows}}</tbody></table></div>
         {{/isEmpty}}
@@ -69,11 +71,12 @@ extension RunsPage {
         let now = context.services.environment.now()
         rows = found.items.map { Row($0, inForce.catalog, now: now) }
         isEmpty = rows.isEmpty
-        connectors = ListChoice.all(inForce.settings.connectors.map(\.name), chosen: connector, any: "All")
+        connectors = .connectors(inForce.settings, chosen: connector, any: "All")
         targets = ListChoice.all(inForce.settings.targets.map(\.name), chosen: target, any: "All")
         outcomes = ListChoice.all(RunOutcome.allCases.map(\.rawValue), chosen: outcome?.rawValue, any: "All")
         let filter = [("connector", connector), ("target", target), ("outcome", outcome?.rawValue)]
         isSearch = filter.contains { $0.1 != nil }
+        isLater = before != nil
         pager = Pager(
             shown: nil, first: before == nil ? nil : ListLink.path("/runs", filter),
             next: found.last.map { ListLink.path("/runs", filter + [("before", String($0.id.rawValue))]) })

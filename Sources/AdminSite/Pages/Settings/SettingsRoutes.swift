@@ -37,7 +37,7 @@ enum SettingsRoutes {
         let version = expected(context)
         do {
             // What is refused anyway needs no proof, and is not put into a page that asks for one: it may hold a password.
-            _ = try Settings(parsing: text)
+            _ = try await context.services.settings.check(text)
             try context.requireProof(before: "settings are put in force")
             let inForce = try await context.services.settings.apply(
                 text, expecting: version, origin: context.origin("settings.apply", object: "/settings"))

@@ -48,12 +48,13 @@ enum ApplicationEditRoutes {
     }
 
     static let save = SiteRoute.form(path, .role(.administrator), action: "application.change") { context in
-        try context.requireProof(before: "an application is let in from other addresses")
         let known = try await context.target()
         let (target, form) = (known.settings.name, context.form)
         let application = try application(known, context)
         do {
             let change = ApplicationChange(allow: form.addresses("allow"), write: form.isTicked("write"))
+            try await change.check(on: application.name, of: target, context.services)
+            try context.requireProof(before: "an application is let in from other addresses")
             let origin = context.origin(
                 "application.change", object: "/targets/\(target)/applications/\(application.name)")
             _ = try await change.carryOut(on: application.name, of: target, context.services, origin)

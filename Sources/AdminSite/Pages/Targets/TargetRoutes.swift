@@ -29,7 +29,6 @@ enum TargetRoutes {
     static let addApplication = SiteRoute.form(
         "/targets/{target}/applications", .role(.administrator), action: "application.create"
     ) { context in
-        try context.requireProof(before: "an application and its password are made")
         let known = try await context.target()
         let allow = context.form.addresses("allow")
         let wish = NewApplication(
@@ -39,6 +38,8 @@ enum TargetRoutes {
         let origin = context.origin(
             "application.create", object: "/targets/\(known.settings.name)/applications/\(name)")
         do {
+            try await wish.check(for: known, context.services)
+            try context.requireProof(before: "an application and its password are made")
             let password = try await wish.admit(to: known, context.services, origin)
             let now = try await context.target()
             return .page(TargetPage(now, context.services, made: (name, password)))

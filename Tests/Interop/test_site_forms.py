@@ -1,8 +1,10 @@
 """The admin site in a browser: what was entered stays when something is wrong with it, and when a session ends."""
 
+import datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from site_browser import browser_page, sign_in
+from site_browser import browser_page, forget_proofs, sign_in
 from wire import SCIM
 
 
@@ -123,6 +125,40 @@ def test_what_goes_wrong_leads_back_to_where_one_was(page, shared):
     page.locator("#lost").click()
     page.get_by_role("link", name="Back to the page before").click()
     page.wait_for_url(f"{shared.url}/connectors/okta")
+
+
+def test_what_is_paused_is_said_where_one_would_sync_and_what_is_refused_can_be_tried_again(page, shared):
+    user = SCIM(shared, "pausing").user("pia")
+    shared.cli("sync", "pausing", "--wait")
+    page.goto(f"{shared.url}/people/pausing/users/{user}")
+    shared.cli("pause", "pausing")
+    assert submit(page, "Sync now") == 423
+    assert "Resume it first" in main(page) and "still there" not in main(page)
+    assert submit(page, "Try again") == 423
+    page.get_by_role("link", name="Back to the page before").click()
+    page.wait_for_url(f"{shared.url}/people/pausing/users/{user}")
+    assert "is paused by" in main(page) and not page.get_by_role("button", name="Sync now").count()
+    page.get_by_role("link", name="Resume it").click()
+    page.get_by_role("button", name="Resume").click()
+    page.get_by_text("The sync goes on.").wait_for()
+
+
+def test_a_form_is_checked_before_anybody_has_to_show_who_he_is(page, shared):
+    forget_proofs(shared)
+    page.goto(f"{shared.url}/new-connector")
+    page.get_by_label("Name", exact=True).fill("okta")
+    assert submit(page, "Create") == 422
+    assert "okta" in page.get_by_role("alert").inner_text() and "Is it you?" not in main(page)
+    page.get_by_label("Name", exact=True).fill("not-there-yet")
+    assert submit(page, "Create") == 403
+    assert "Is it you?" in main(page)
+    sign_in(page, shared)
+
+
+def test_a_day_of_the_audit_log_is_whole(page, shared):
+    today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+    page.goto(f"{shared.url}/audit?since={today}&until={today}")
+    assert page.locator("tbody tr").count() > 0 and "UTC" in main(page)
 
 
 def test_viewers_try_and_preview_rules_and_settings_but_save_nothing(page, shared):

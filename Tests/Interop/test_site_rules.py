@@ -64,6 +64,7 @@ def test_a_rule_is_tried_while_typing_previewed_and_saved(filled):
         preview(page)
         shown = page.get_by_label("Preview", exact=True).inner_text()
         assert "Never assign" in shown and "groups." not in shown and "remove from jira-users" in shown
+        assert "c++ (berlin" in shown and '["' not in shown and "~" not in shown, "the words of the form, entry by entry"
         assert not rules(filled).get("groups", {}).get("neverAssign")
         page.get_by_role("button", name="Save").click()
         page.get_by_text("The rules were saved and are in force.").wait_for()
@@ -71,6 +72,47 @@ def test_a_rule_is_tried_while_typing_previewed_and_saved(filled):
     assert saved["groups"]["neverAssign"] == ["jira-.*", "c++ (berlin"]
     assert saved["attributes"]["email"]["from"] == ["{{ emails.value | first | lower }}"]
     assert any(entry["action"] == "rules.change" for entry in filled.cli("audit")["items"])
+
+
+def test_conditions_are_tried_while_typing_for_one_user_and_for_all(filled):
+    with browser_page(filled) as page:
+        page.goto(address(filled))
+        page.get_by_label("With the user").fill("bob")
+        page.get_by_label("Leave out users that match").fill('userName eq "ada"\nuserName sw')
+        page.get_by_label("Always assign").fill('staff when: userName eq "bob"\nall')
+        tried = page.locator("#tried")
+        tried.get_by_text("is for everybody who gets an account").wait_for()
+        told = tried.locator("li").all_inner_texts()
+        assert any("does not hold for bob" in one and "Holds for 1: ada" in one for one in told), told
+        assert any("is no condition yet" in one for one in told), told
+        assert any("staff" in one and "holds for bob" in one and "Holds for 1: bob" in one for one in told), told
+
+
+def test_leaving_a_form_that_was_changed_asks_and_saving_or_discarding_does_not(filled):
+    with browser_page(filled) as page:
+        asked = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+        page.goto(address(filled))
+        page.get_by_label("With the user").fill("bob")
+        page.get_by_role("link", name="Runs", exact=True).click()
+        page.wait_for_url("**/runs")
+        page.goto(address(filled))
+        page.get_by_label("Never assign").fill("ops")
+        page.get_by_role("link", name="Runs", exact=True).click(no_wait_after=True)
+        assert asked == ["beforeunload"] and page.get_by_label("Never assign").input_value() == "ops"
+        preview(page)
+        page.get_by_label("Preview", exact=True).wait_for()
+        page.get_by_role("link", name="Runs", exact=True).click(no_wait_after=True)
+        assert asked == ["beforeunload"] * 2, "what was only previewed is not kept either"
+        page.get_by_role("link", name="Discard").click()
+        page.get_by_label("Preview", exact=True).wait_for(state="detached")
+        page.get_by_label("Never assign").fill("ops")
+        preview(page)
+        page.get_by_role("button", name="Save").click()
+        page.get_by_text("The rules were saved and are in force.").wait_for()
+        page.get_by_role("link", name="Runs", exact=True).click()
+        page.wait_for_url("**/runs")
+        assert len(asked) == 2
 
 
 def test_protected_users_are_matched_too_and_save_says_what_it_does(filled):

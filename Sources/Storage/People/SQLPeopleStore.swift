@@ -31,6 +31,25 @@ struct SQLPeopleStore: PeopleStore {
         }
     }
 
+    func users(_ ids: [String], in connectors: [ConnectorID]) async throws -> [FoundPeople.Item] {
+        let dialect = database.dialect
+        return try await database.read { connection in
+            var items: [FoundPeople.Item] = []
+            for connector in connectors {
+                let keys = try connection.all(
+                    """
+                    SELECT pk FROM resource WHERE connector_id = ? AND kind = \(ResourceKind.user.rawValue)
+                    AND id IN \(dialect.texts)
+                    """, [.integer(connector.rawValue), .list(ids)]
+                ) { $0.integer(0) }
+                items += try connection.resources(keys, dialect).map {
+                    FoundPeople.Item(connector: connector, resource: $0.resource)
+                }
+            }
+            return items
+        }
+    }
+
     func find(_ query: StandingQuery) async throws -> Page<FoundStanding> {
         let (dialect, secrets) = (database.dialect, secrets)
         return try await database.read { connection in

@@ -99,6 +99,8 @@ public protocol PeopleStore: Sendable {
     /// How many members groups have, each counted up to `FoundPeople.mostMembers` and one more; without those that are
     /// not there.
     func memberCounts(of groups: [String], in connector: ConnectorID) async throws -> [String: Int]
+    /// The users of these ids, without those that are not there. In no order, and without their states.
+    func users(_ ids: [String], in connectors: [ConnectorID]) async throws -> [FoundPeople.Item]
     /// In the order of ids.
     func find(_ query: StandingQuery) async throws -> Page<FoundStanding>
 }

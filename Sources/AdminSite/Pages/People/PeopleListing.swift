@@ -7,13 +7,12 @@ import Sync
 /// The rows of one page of a search.
 struct PeopleListing: Sendable {
     var users: [PeoplePage.UserRow] = []
-    var standing: [PeoplePage.StandingRow] = []
     var groups: [PeoplePage.GroupRow] = []
     /// Users whom the identity provider deleted, found beside the others.
-    var gone: [PeoplePage.StandingRow] = []
+    var gone: [PeoplePage.UserRow] = []
     var total: String?
     var next: String?
-    var isEmpty: Bool { users.isEmpty && standing.isEmpty && groups.isEmpty }
+    var isEmpty: Bool { users.isEmpty && groups.isEmpty }
 
     private static let goneAtOnce = 20
 
@@ -47,18 +46,17 @@ struct PeopleListing: Sendable {
         total = page.isCut ? "More than \(count): type more of the name" : count
         guard search.isOfUsers, search.text != nil, position == nil else { return }
         let query = StandingQuery(.deleted, in: place.bindings, text: search.text, limit: Self.goneAtOnce)
-        gone = try await services.people.find(query).items.map { PeoplePage.StandingRow($0, now) }
+        gone = try await rows(services.people.find(query).items, place, services)
     }
 
     private mutating func take(
         _ standing: StandingQuery.Standing, _ search: PeopleSearch, _ place: PeoplePlace, _ services: AdminServices
     ) async throws {
-        let now = services.environment.now()
         let page = try await services.people.find(
             StandingQuery(
                 standing, in: place.bindings, text: search.text, after: search.after, limit: PeopleSearch.pageSize))
         next = page.next
-        self.standing = page.items.map { PeoplePage.StandingRow($0, now) }
+        users = try await rows(page.items, place, services)
         guard case .state(let state) = standing, search.text == nil else { return }
         var count = 0
         for binding in place.bindings { count += try await services.syncStore.counts(binding.id)[state] ?? 0 }
@@ -66,13 +64,51 @@ struct PeopleListing: Sendable {
     }
 }
 
+extension PeopleListing {
+    /// Users by how they stand, with what was pushed of them.
+    private func rows(
+        _ found: [FoundStanding], _ place: PeoplePlace, _ services: AdminServices
+    ) async throws -> [PeoplePage.UserRow] {
+        let pushed = try await services.people.users(
+            found.map(\.status.resourceID), in: Set(found.map(\.binding.connector)).sorted { $0.rawValue < $1.rawValue }
+        )
+        let byID = Dictionary(pushed.map { ($0.resource.id, $0.resource) }) { first, _ in first }
+        let (now, several) = (services.environment.now(), place.targets.count > 1)
+        return found.map {
+            PeoplePage.UserRow($0, byID[$0.status.resourceID], tellsTarget: several, now)
+        }
+    }
+}
+
 extension PeoplePage.UserRow {
+    /// `pushed`: nil for a user whom the identity provider deleted.
+    init(_ found: FoundStanding, _ pushed: Resource?, tellsTarget: Bool, _ now: Int64) {
+        let (status, binding) = (found.status, found.binding)
+        let isActive = pushed?.attributes["active"] != .bool(false)
+        self.init(
+            path: ListLink.user(status.resourceID, of: binding.connectorName),
+            name: Told.cut(status.userName.isEmpty ? status.resourceID : status.userName),
+            displayName: pushed?.text("displayName") ?? "",
+            state: pushed == nil ? Badge(.idle, "deleted") : Self.activity(isActive),
+            standings: [
+                .init(
+                    target: tellsTarget ? binding.targetName : nil, state: .user(status.state),
+                    why: status.message.map { ReasonText($0, binding) })
+            ],
+            connector: binding.connectorName, externalID: pushed?.text("externalId") ?? "",
+            changed: Moment(pushed?.lastModified.milliseconds ?? status.at, now: now))
+    }
+
+    private static func activity(_ isActive: Bool) -> Badge {
+        isActive ? Badge(.ok, "active") : Badge(.idle, "inactive")
+    }
+
     init(_ found: FoundPeople.Item, _ connector: String, _ bindings: [Binding], _ now: Int64) {
         let user = found.resource
         let isActive = user.attributes["active"] != .bool(false)
         self.init(
             path: ListLink.user(user.id, of: connector), name: user.text("userName"),
-            displayName: user.text("displayName"), state: isActive ? Badge(.ok, "active") : Badge(.idle, "inactive"),
+            displayName: user.text("displayName"), state: Self.activity(isActive),
             standings: Self.standings(found, bindings.filter { $0.connector == found.connector }),
             connector: connector, externalID: user.text("externalId"),
             changed: Moment(user.lastModified.milliseconds, now: now))
@@ -95,17 +131,6 @@ extension PeoplePage.GroupRow {
             path: ListLink.group(group.id, of: connector), name: group.text("displayName"), connector: connector,
             members: found.members > most ? "more than \(most.grouped)" : found.members.grouped,
             externalID: group.text("externalId"), changed: Moment(group.lastModified.milliseconds, now: now))
-    }
-}
-
-extension PeoplePage.StandingRow {
-    init(_ found: FoundStanding, _ now: Int64) {
-        let (status, binding) = (found.status, found.binding)
-        self.init(
-            path: ListLink.user(status.resourceID, of: binding.connectorName),
-            name: Told.cut(status.userName.isEmpty ? status.resourceID : status.userName),
-            place: "\(binding.connectorName) → \(binding.targetName)", state: .user(status.state),
-            message: status.message.map { ReasonText($0, binding) }, at: Moment(status.at, now: now))
     }
 }
 

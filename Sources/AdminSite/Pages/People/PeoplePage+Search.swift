@@ -8,7 +8,7 @@ extension PeoplePage {
     init() {
         self.init(
             hasConnector: false, connectors: [], hasSeveral: false, tabs: nil, kind: "users", isOfUsers: true,
-            isByState: false, search: "", states: [], targets: [], standings: [], users: [], standing: [], groups: [],
+            search: "", states: [], targets: [], standings: [], users: [], groups: [],
             gone: [], goneMore: "", total: nil, nothing: nil, pager: Pager(shown: nil, first: nil, next: nil),
             hasRows: false, hasGone: false)
     }
@@ -21,11 +21,11 @@ extension PeoplePage {
             hasConnector: true,
             connectors: .connectors(inForce.settings, chosen: search.connector, any: "All connectors"),
             hasSeveral: place.ids.count > 1, tabs: .people(search), kind: search.isOfUsers ? "users" : "groups",
-            isOfUsers: search.isOfUsers, isByState: search.standing != nil, search: search.text ?? "",
+            isOfUsers: search.isOfUsers, search: search.text ?? "",
             states: .standings(chosen: search.standing),
             targets: ListChoice.all(place.targets, chosen: search.target, any: "Any target"),
             standings: search.isOfUsers ? try await Standing.all(search, place, context.services) : [],
-            users: listing.users, standing: listing.standing, groups: listing.groups, gone: listing.gone,
+            users: listing.users, groups: listing.groups, gone: listing.gone,
             goneMore: search.path(.deleted, in: nil), total: listing.total,
             nothing: listing.isEmpty && listing.gone.isEmpty ? Nothing(search) : nil,
             pager: Pager(

@@ -15,18 +15,15 @@ struct PeoplePage: SitePage {
     let tabs: Tabs?
     let kind: String
     let isOfUsers: Bool
-    /// Users by how they stand, not as they were pushed.
-    let isByState: Bool
     let search: String
     let states: [ListChoice]
     let targets: [ListChoice]
     /// Where the users stand, each a link to them.
     let standings: [Standing]
     let users: [UserRow]
-    let standing: [StandingRow]
     let groups: [GroupRow]
     /// Found beside the users: deleted at the identity provider, and an account is left.
-    let gone: [StandingRow]
+    let gone: [UserRow]
     let goneMore: String
     /// Nil: nobody counted.
     let total: String?
@@ -59,15 +56,8 @@ struct PeoplePage: SitePage {
         /// Nil when there is only one.
         let target: String?
         let state: Badge
-    }
-    struct StandingRow: Sendable {
-        let path: String
-        let name: String
-        /// The connector and the target.
-        let place: String
-        let state: Badge
-        let message: ReasonText?
-        let at: Moment
+        /// Where users are listed by how they stand.
+        var why: ReasonText?
     }
     struct GroupRow: Sendable {
         let path: String
@@ -102,29 +92,26 @@ struct PeoplePage: SitePage {
         {{#.nothing}}<div class="empty"><h2>{{title}}</h2><p>{{text}}</p></div>{{/.nothing}}
         {{^.nothing}}
         {{#hasRows}}<div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table class="people">{{#.total}}<caption>{{.}}</caption>{{/.total}}
-        {{#isOfUsers}}{{^isByState}}<thead><tr><th scope="col">User name</th><th scope="col">Display name</th><th scope="col">At the identity provider</th><th scope="col">In the targets</th>{{#hasSeveral}}<th scope="col">Connector</th>{{/hasSeveral}}<th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isByState}}
-        {{#isByState}}\#(standingHead){{/isByState}}{{/isOfUsers}}
+        {{#isOfUsers}}\#(userHead){{/isOfUsers}}
         {{^isOfUsers}}<thead><tr><th scope="col">Name</th><th scope="col" class="number">Members</th>{{#hasSeveral}}<th scope="col">Connector</th>{{/hasSeveral}}<th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>{{/isOfUsers}}
         <tbody>
-        {{#users}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td><bdi>{{displayName}}</bdi></td><td>{{#state}}{{>badge}}{{/state}}</td><td>{{#standings}}{{#.target}}{{.}}: {{/.target}}{{#state}}{{>badge}}{{/state}} {{/standings}}</td>{{#hasSeveral}}<td>{{connector}}</td>{{/hasSeveral}}<td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
+        {{#users}}\#(userRow)
         {{/users}}
-        {{#standing}}\#(standingRow)
-        {{/standing}}
         {{#groups}}<tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td class="number">{{members}}</td>{{#hasSeveral}}<td>{{connector}}</td>{{/hasSeveral}}<td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
         {{/groups}}
         </tbody></table></div>
         {{#pager}}{{>pager}}{{/pager}}{{/hasRows}}
         {{#hasGone}}<h2 id="gone">Deleted at the identity provider, still with an account</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="Deleted users"><table class="people">\#(standingHead)<tbody>{{#gone}}\#(standingRow){{/gone}}</tbody></table></div>
+        <div class="scroll" tabindex="0" role="region" aria-label="Deleted users"><table class="people">\#(userHead)<tbody>{{#gone}}\#(userRow){{/gone}}</tbody></table></div>
         <p><a href="{{goneMore}}">All of them</a></p>{{/hasGone}}
         {{/.nothing}}
         {{/hasConnector}}
         """#
 
-    private static let standingHead = #"""
-        <thead><tr><th scope="col">User name</th><th scope="col">Connector → target</th><th scope="col">State</th><th scope="col">Why</th><th scope="col">Changed</th></tr></thead>
+    private static let userHead = #"""
+        <thead><tr><th scope="col">User name</th><th scope="col">Display name</th><th scope="col">At the identity provider</th><th scope="col">In the targets</th>{{#hasSeveral}}<th scope="col">Connector</th>{{/hasSeveral}}<th scope="col">Id at the identity provider</th><th scope="col">Changed</th></tr></thead>
         """#
-    private static let standingRow = #"""
-        <tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td>{{place}}</td><td>{{#state}}{{>badge}}{{/state}}</td><td>{{#.message}}{{>reason}}{{/.message}}</td><td class="short">{{#at}}{{>time}}{{/at}}</td></tr>
+    private static let userRow = #"""
+        <tr><th scope="row"><a href="{{path}}"><bdi>{{name}}</bdi></a></th><td><bdi>{{displayName}}</bdi></td><td>{{#state}}{{>badge}}{{/state}}</td><td>{{#standings}}{{#.target}}{{.}}: {{/.target}}{{#state}}{{>badge}}{{/state}} {{#.why}}<small>{{>reason}}</small>{{/.why}}{{/standings}}</td>{{#hasSeveral}}<td>{{connector}}</td>{{/hasSeveral}}<td><bdi>{{externalID}}</bdi></td><td class="short">{{#changed}}{{>time}}{{/changed}}</td></tr>
         """#
 }

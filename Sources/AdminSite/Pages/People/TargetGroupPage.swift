@@ -13,6 +13,8 @@ struct GroupInTarget: Sendable {
     let mentions: [Mention]
     let members: [MemberRow]
     let hasMembers: Bool
+    /// How many are in it; nil where the target does not have it.
+    let count: String?
     let held: String?
     let decisions: String
     let more: String?
@@ -49,13 +51,15 @@ struct GroupInTarget: Sendable {
         let told = isWhole ? group.members.sorted { $0.account.scimFolded < $1.account.scimFolded } : group.members
         members = told.map { MemberRow($0, binding) }
         hasMembers = !members.isEmpty
+        let shown = start + members.count
+        count = group.target == nil ? nil : isWhole || group.next == nil ? shown.grouped : "more than \(shown.grouped)"
         held = group.heldCount > 0 ? Told.count(group.heldCount, "member") : nil
         decisions = "/decisions/\(connector)/\(target)"
         more = group.next.map { ListLink.group(named: group.name, in: target, of: connector, start: $0) }
     }
 
     static let template = #"""
-        <dl class="facts"><dt>Name there</dt><dd><a href="{{path}}"><bdi>{{name}}</bdi></a> {{#state}}{{>badge}}{{/state}}</dd><dt>Made by</dt><dd>{{maker}}</dd><dt>Comes from</dt><dd>{{#sources}}<a href="{{path}}"><bdi>{{name}}</bdi></a> {{/sources}}{{^sources}}no group of the identity provider{{/sources}}</dd><dt>Named by settings</dt><dd>{{#mentions}}“{{setting}}” by <code>{{entry}}</code> {{/mentions}}{{^mentions}}none{{/mentions}}</dd></dl>
+        <dl class="facts"><dt>Name there</dt><dd><a href="{{path}}"><bdi>{{name}}</bdi></a> {{#state}}{{>badge}}{{/state}}</dd>{{#.count}}<dt>Members there</dt><dd>{{.}}</dd>{{/.count}}<dt>Made by</dt><dd>{{maker}}</dd><dt>Comes from</dt><dd>{{#sources}}<a href="{{path}}"><bdi>{{name}}</bdi></a> {{/sources}}{{^sources}}no group of the identity provider{{/sources}}</dd><dt>Named by settings</dt><dd>{{#mentions}}“{{setting}}” by <code>{{entry}}</code> {{/mentions}}{{^mentions}}none{{/mentions}}</dd></dl>
         {{#.held}}<p class="note warn">A safety limit keeps {{.}} from being taken out. <a href="{{decisions}}">Decide</a></p>{{/.held}}
         <h3>Who is in it and why</h3>
         {{^hasMembers}}<p class="muted">Nobody. Members come with the next sync when the identity provider or a rule gives them.</p>{{/hasMembers}}

@@ -152,6 +152,7 @@ def test_a_form_is_checked_before_anybody_has_to_show_who_he_is(page, shared):
     page.get_by_label("Name", exact=True).fill("not-there-yet")
     assert submit(page, "Create") == 403
     assert "Is it you?" in main(page)
+    page.context.clear_cookies()
     sign_in(page, shared)
 
 

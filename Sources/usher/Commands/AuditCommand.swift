@@ -23,7 +23,8 @@ struct AuditCommand: AsyncParsableCommand {
         @Option(name: .long, help: "Only what was done to this and below: /connectors/okta") var object: String?
         @Option(name: .long, help: "Only from this time on: 2026-01-31T14:00:00Z, a day (of UTC), or how long ago: 7d.")
         var since: String?
-        @Option(name: .long, help: "Only before this time, up to the end of this day, or until so long ago.") var until: String?
+        @Option(name: .long, help: "Only before this time, up to the end of this day, or until so long ago.") var until:
+            String?
         @Option(name: .long, help: "How many, up to 500.") var count: Int = 50
         @Option(name: .long, help: "Only those before this number.") var before: String?
         @OptionGroup var server: ServerOptions

@@ -19,8 +19,10 @@ struct RequestsCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Only those that were refused or failed.") var failures = false
     @Option(name: .long, help: "Only those about this user or group, by name or id.") var user: String?
     @Option(name: .long, help: "Only this status, or this class of them: 409, 4xx.") var status: String?
-    @Option(name: .long, help: "Only from this time on: 2026-01-31T14:00:00Z, a day (of UTC), or how long ago: 2h.") var since: String?
-    @Option(name: .long, help: "Only before this time, up to the end of this day, or until so long ago.") var until: String?
+    @Option(name: .long, help: "Only from this time on: 2026-01-31T14:00:00Z, a day (of UTC), or how long ago: 2h.")
+    var since: String?
+    @Option(name: .long, help: "Only before this time, up to the end of this day, or until so long ago.")
+    var until: String?
     @Option(name: .long, help: "Part of the user or group, the path or the client's name.") var search: String?
     @Flag(name: .long, help: "With the bodies of request and answer.") var bodies = false
     @Option(name: .long, help: "How many, up to 500.") var count: Int = 50

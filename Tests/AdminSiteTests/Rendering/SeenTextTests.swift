@@ -17,7 +17,8 @@ struct SeenTextTests {
     @Test(
         arguments: [
             "", "<p>שלום \u{1F469}\u{200D}\u{1F52C}</p>", "<input value=\"a\u{202E}b\">",
-            "<textarea rows=\"2\">a\u{202E}b\nc</textarea>", "<textarea>a\u{200B}", "<textarea\u{200B}", "<a href=\"\u{200B}",
+            "<textarea rows=\"2\">a\u{202E}b\nc</textarea>", "<textarea>a\u{200B}", "<textarea\u{200B}",
+            "<a href=\"\u{200B}",
         ])
     func `what is sent back, and what hides nothing, stays as it is`(html: String) {
         #expect(SeenText.undisguised(html) == html)

@@ -26,8 +26,9 @@ struct UsherCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ConnectorCommand.self, TokenCommand.self, ApplicationCommand.self, TargetCommand.self,
             SettingsCommand.self, PreviewCommand.self, ExplainCommand.self, SyncCommand.self, RunsCommand.self,
-            RunCommand.self, HeldCommand.self, ApproveCommand.self, RejectCommand.self, PauseCommand.self,
-            ResumeCommand.self, UserCommand.self, GroupCommand.self, ConflictsCommand.self, LinkCommand.self,
+            RunCommand.self, HeldCommand.self, ApproveCommand.self, RejectCommand.self,
+            ReconsiderCommand.self, PauseCommand.self, ResumeCommand.self, UserCommand.self, GroupCommand.self,
+            ConflictsCommand.self, LinkCommand.self,
             SkipCommand.self, ProtectCommand.self, RequestsCommand.self,
             APITokenCommand.self, AdminCommand.self, AuditCommand.self, StatusCommand.self, DemoCommand.self,
             DoctorCommand.self, SystemCommand.self, BackupCommand.self, RestoreCommand.self,

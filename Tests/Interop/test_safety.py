@@ -216,6 +216,29 @@ def test_deleting_users_one_by_one_is_stopped_and_can_be_rejected(site):
     site.sync("--full")
     assert active(site) == PEOPLE - 25
     assert site.usher.run("connector", "show", "okta").returncode == 0
+    assert target["state"] == "rejected" and target["users"]["rejected"] == 15
+    assert "15 with a rejected step" in site.usher.run("doctor").stdout
+    decide_again_about_what_was_rejected(site, ids[5:])
+
+
+def decide_again_about_what_was_rejected(site, ids):
+    """One is held again, and the others are approved after all."""
+    told = site.usher.run("held", "okta", "--rejected")
+    rejected = site.usher.cli("held", "okta", "--rejected")
+    assert rejected["total"] == 15 and f"usher reconsider okta --digest {rejected['digest']}" in told.stdout
+    refused = site.usher.run("approve", "okta", "--id", ids[0])
+    assert refused.returncode == 1 and "Not all of these ids are held" in refused.stderr
+    assert site.usher.cli("reconsider", "okta", "--id", ids[0]) == {"held": 1, "waitsFor": []}
+    refused = site.usher.run("approve", "--rejected", "okta", "--digest", rejected["digest"])
+    assert refused.returncode == 1 and "What is rejected is not what this digest was made of" in refused.stderr
+    assert [str(item["id"]) for item in held_of(site.usher)["items"]] == [ids[0]]
+    digest = site.usher.run("held", "okta", "--rejected", "--json")
+    digest = json.loads(digest.stdout)["digest"]
+    approved = site.usher.run("approve", "--rejected", "okta", "--digest", digest)
+    assert "Approved 14 steps" in approved.stdout, approved.stderr
+    until(lambda: active(site) == PEOPLE - 39, "fourteen are done")
+    actions = [entry["action"] for entry in json.loads(site.usher.run("audit", "--json").stdout)["items"]]
+    assert "held.reconsider" in actions and actions.count("held.approve") == 2
 
 
 def test_a_group_that_is_emptied_keeps_most_of_its_members(site):

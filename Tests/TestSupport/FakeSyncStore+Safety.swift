@@ -108,12 +108,12 @@ extension FakeSyncStore {
         held.removeAll { $0.step.decision == .approved && users.contains($0.step.key.resourceID) }
     }
 
-    public func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) -> Int {
+    public func decide(_ numbers: [Int64], _ ruling: HeldRuling, _ binding: BindingID) -> Int {
         var count = 0
-        for (index, entry) in held.enumerated() where numbers.contains(entry.number) && entry.step.decision == .waiting
-        {
+        for (index, entry) in held.enumerated() {
+            guard numbers.contains(entry.number), entry.step.decision == ruling.from else { continue }
             var step = entry.step
-            step.decision = decision
+            step.decision = ruling.to
             held[index] = NumberedHeldStep(number: entry.number, step: step, since: entry.since)
             mark(step.key.resourceID, binding)
             count += 1

@@ -100,7 +100,9 @@ extension JSONObject {
     }
 
     /// Refuses members that nobody reads, so that a misspelt one is noticed.
-    func refuseOthers(than known: String...) throws {
+    func refuseOthers(than known: String...) throws { try refuseOthers(than: known) }
+
+    func refuseOthers(than known: [String]) throws {
         guard let unknown = names.first(where: { !known.contains($0) }) else { return }
         throw Problem.invalid("\"\(unknown.prefix(40))\" is not known here. Known: \(known.joined(separator: ", ")).")
     }

@@ -6,11 +6,11 @@ import StrictJSON
 import Sync
 
 enum HeldRoutes {
-    static let all = [list, approve, reject]
+    static let all = [list, approve, reject, reconsider]
 
     static let list = Route(
         method: .get, path: "/connectors/{connector}/held", role: .viewer,
-        summary: "The steps that safety limits stopped, and the digest by which all of them are approved",
+        summary: "The steps that safety limits stopped, and the digest by which all of them are decided about",
         query: [
             .init("target", "only in this target"), .init("count", "how many, 1 to 1000", .integerSchema),
             .init("after", "the `next` of the page before"),
@@ -29,14 +29,10 @@ enum HeldRoutes {
             let known = try await KnownConnector(request, services)
             let count = try request.number("count", default: 100, in: 1...1000)
             let bindings = try known.bindings(target: request.query["target"])
-            let after = try request.query["after"].map { _ in
-                try request.number("after", default: 0, in: 0...Int.max)
-            }
-            if try request.flag("rejected") {
-                return .ok(try await rejected(known, bindings, after: after.map { Int64($0) }, count, services))
-            }
-            let held = try await HeldSteps(bindings, services)
-            let items = held.entries.filter { $0.step.number > after ?? 0 }.prefix(count)
+            let after = try request.number("after", default: 0, in: 0...Int.max)
+            let decision: HeldStep.Decision = try request.flag("rejected") ? .rejected : .waiting
+            let held = try await HeldSteps(bindings, decision, services)
+            let items = held.entries.filter { $0.step.number > after }.prefix(count)
             let isLast = items.last?.step.number == held.entries.last?.step.number
             return .ok([
                 "connector": .string(known.settings.name), "total": .integer(held.entries.count),
@@ -46,36 +42,29 @@ enum HeldRoutes {
             ])
         })
 
-    /// There is nothing to decide about them, so they have no digest.
-    private static func rejected(
-        _ known: KnownConnector, _ bindings: [Binding], after: Int64?, _ count: Int, _ services: AdminServices
-    ) async throws -> JSONValue {
-        let (entries, total) = try await HeldSteps.Entry.list(
-            bindings, HeldFilter(.rejected), after: after, limit: count + 1, services)
-        let shown = entries.prefix(count)
-        return [
-            "connector": .string(known.settings.name), "total": .integer(total), "items": .array(shown.map(\.json)),
-            "next": .optional(entries.count > count ? shown.last.map { String($0.step.number) } : nil),
-        ]
-    }
-
     static let approve = decision(
-        .approved, "approve", "Releases exactly the steps that were shown: all of a digest, or those of these ids")
+        .approve, "approved",
+        "Releases exactly the steps that were shown: all of a digest, or those of these ids. `rejected`: they are of those that were rejected"
+    )
     static let reject = decision(
-        .rejected, "reject", "Leaves steps out until the identity provider changes their users")
+        .reject, "rejected", "Leaves steps out until the identity provider changes their users")
+    static let reconsider = decision(
+        .reconsider, "held", "Withdraws the rejection of steps: they are held again, to be decided about anew")
 
-    private static func decision(_ decision: HeldStep.Decision, _ word: String, _ summary: String) -> Route {
-        Route(
-            method: .post, path: "/connectors/{connector}/held/\(word)", role: .operator, summary: summary,
-            body: .json(
-                .objectSchema([
-                    "target": .stringSchema, "digest": .stringSchema,
-                    "ids": ["type": "array", "items": .integerSchema],
-                ])),
+    /// `done`: what the answer calls those that it was done with.
+    private static func decision(_ ruling: HeldRuling, _ done: String, _ summary: String) -> Route {
+        var fields: JSONObject = [
+            "target": .stringSchema, "digest": .stringSchema, "ids": ["type": "array", "items": .integerSchema],
+        ]
+        if ruling == .approve { fields["rejected"] = .booleanSchema }
+        let known = fields.names
+        return Route(
+            method: .post, path: "/connectors/{connector}/held/\(ruling.word)", role: .operator, summary: summary,
+            body: .json(.objectSchema(fields)),
             success: (
                 200,
                 .objectSchema([
-                    decision.rawValue: .integerSchema,
+                    done: .integerSchema,
                     "waitsFor": [
                         "type": "array",
                         "items": .objectSchema([
@@ -85,20 +74,21 @@ enum HeldRoutes {
                     ],
                 ])
             ), failures: [404, 409],
-            action: "held.\(word)", audit: .byRoute,
+            action: "held.\(ruling.word)", audit: .byRoute,
             handle: { services, request in
-                let known = try await KnownConnector(request, services)
+                let connector = try await KnownConnector(request, services)
                 let body = try request.json()
-                try body.refuseOthers(than: "target", "digest", "ids")
+                try body.refuseOthers(than: known)
+                let ruling = try body.flag("rejected") == true ? .approveRejected : ruling
                 let held = try await HeldSteps(
-                    try known.bindings(target: try body.optionalString("target")), services)
+                    try connector.bindings(target: try body.optionalString("target")), ruling.from, services)
                 let numbers = try chosen(body, of: held)
                 let change = AuditChange.list("steps", held.told(numbers))
                 let count = try await services.audited(request.origin, [change]) {
-                    try await held.decide(decision, numbers: numbers, services)
+                    try await held.decide(ruling, numbers: numbers, services)
                 }
                 let waiting = try await held.waiting(numbers: numbers, services)
-                return .ok([decision.rawValue: .integer(count), "waitsFor": .array(waiting.map(\.json))])
+                return .ok([done: .integer(count), "waitsFor": .array(waiting.map(\.json))])
             })
     }
 
@@ -120,7 +110,7 @@ enum HeldRoutes {
             throw Problem.invalid("Say what is meant: the digest of the list that was shown, or ids.")
         }
         let numbers = Set(ids.compactMap { $0.integer.map { Int64($0) } })
-        guard numbers.count == Set(ids).count else { throw HeldSteps.changed }
+        guard numbers.count == Set(ids).count else { throw held.changed }
         try held.refuseOthers(numbers: numbers)
         return numbers
     }

@@ -3,7 +3,7 @@ public import Sync
 
 /// How a connector stands in one of its targets.
 public struct TargetStanding: Sendable {
-    public enum State: String, Sendable { case disabled, paused, failing, held, listening, manual }
+    public enum State: String, Sendable { case disabled, paused, failing, held, rejected, listening, manual }
 
     public let binding: Binding
     /// Nil: the settings no longer name it.
@@ -58,6 +58,7 @@ public struct TargetStanding: Sendable {
         if pause != nil { return .paused }
         if report.lastError != nil || failed > 0 { return .failing }
         if held > 0 { return .held }
+        if rejected > 0 { return .rejected }
         return report.isAutomatic ? .listening : .manual
     }
 }

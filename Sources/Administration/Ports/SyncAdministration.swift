@@ -81,8 +81,8 @@ public protocol SyncAdministration: Sendable {
     func sync(_ users: [String], _ binding: BindingID, approvingLinks: Bool, actor: String) async throws -> SyncSummary
     /// Ends the run that is under way after its batch; false when there is none.
     func cancel(_ binding: BindingID) async throws -> Bool
-    /// Decides about steps that wait, and has them done or left out. How many there were.
-    func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int
+    /// Decides about steps that were held, and has them done or left out. How many there were.
+    func decide(_ numbers: [Int64], _ ruling: HeldRuling, _ binding: BindingID) async throws -> Int
     /// Nil: the sync goes on. One that is paused already keeps since when and by whom.
     func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws
 }

@@ -62,8 +62,8 @@ struct SyncAdministrator: SyncAdministration {
         return report
     }
 
-    func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int {
-        try await service.decide(numbers, decision, binding)
+    func decide(_ numbers: [Int64], _ ruling: HeldRuling, _ binding: BindingID) async throws -> Int {
+        try await service.decide(numbers, ruling, binding)
     }
 
     func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws {

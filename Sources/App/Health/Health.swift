@@ -146,7 +146,12 @@ struct Health: Sendable {
         let troubles: [UserState] = [.failed, .held, .conflict, .needsDecision]
         let found = troubles.filter { counts[$0, default: 0] > 0 }
         guard let first = found.first else {
-            return HealthCheck(name, .ok, "\(counts[.provisioned, default: 0]) users provisioned")
+            let provisioned = "\(counts[.provisioned, default: 0]) users provisioned"
+            guard let rejected = counts[.rejected], rejected > 0 else { return HealthCheck(name, .ok, provisioned) }
+            // Somebody wanted it so.
+            return HealthCheck(
+                name, .ok, "\(provisioned), \(rejected) with a rejected step",
+                .lookAtUsers(.rejected, connector: binding.connectorName, target: binding.targetName))
         }
         let told = found.map { "\(counts[$0, default: 0]) \($0.rawValue)" }.joined(separator: ", ")
         return HealthCheck(

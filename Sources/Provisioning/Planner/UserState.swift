@@ -18,5 +18,7 @@ public enum UserState: String, Sendable, Hashable, CaseIterable {
     case skipped
     /// A safety limit stopped something of his plan: an administrator approves or rejects it.
     case held
+    /// Has an account that is not as the rules want it: an administrator rejected a step of his plan, until the user changes.
+    case rejected
     case failed
 }

@@ -207,7 +207,7 @@ extension UserState {
     fileprivate var isUndecided: Bool {
         switch self {
         case .failed, .protected, .conflict, .skipped, .needsDecision: true
-        case .provisioned, .waiting, .dropped, .cleanedUp, .held: false
+        case .provisioned, .waiting, .dropped, .cleanedUp, .held, .rejected: false
         }
     }
 }
@@ -234,7 +234,7 @@ extension UserPlan {
         }
         for case .rejected(let step) in verdicts {
             // An account that is disabled, or goes now, is so whatever groups it stays in.
-            if state != .cleanedUp || keepsAccount { state = .provisioned }
+            if state != .cleanedUp || keepsAccount { state = .rejected }
             message =
                 "an administrator rejected it until the identity provider changes the user: \(step.key.wording())"
             return

@@ -106,14 +106,16 @@ extension SQLSyncStore {
         }
     }
 
-    func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int {
+    func decide(_ numbers: [Int64], _ ruling: HeldRuling, _ binding: BindingID) async throws -> Int {
         let integers = database.dialect.integers
         return try await writer.write { connection in
-            let waiting = "binding_id = ? AND decision = 'waiting' AND id IN \(integers)"
-            let place: [SQLValue] = [.integer(binding.rawValue), .integers(numbers)]
-            let users = try connection.all("SELECT resource_id FROM held_step WHERE \(waiting)", place) { $0.text(0) }
+            let open = "binding_id = ? AND decision = ? AND id IN \(integers)"
+            let place: [SQLValue] = [
+                .integer(binding.rawValue), .text(ruling.from.rawValue), .integers(numbers),
+            ]
+            let users = try connection.all("SELECT resource_id FROM held_step WHERE \(open)", place) { $0.text(0) }
             try connection.run(
-                "UPDATE held_step SET decision = ? WHERE \(waiting)", [.text(decision.rawValue)] + place)
+                "UPDATE held_step SET decision = ? WHERE \(open)", [.text(ruling.to.rawValue)] + place)
             let marking = SyncMarking(connection: connection)
             for user in Set(users).sorted() { try marking.mark(user, binding.rawValue) }
             return users.count

@@ -37,8 +37,9 @@ public protocol SafetyWriting: SafetyReading {
     func settle(done: Set<SafetyKey>, refused: Set<SafetyKey>, _ binding: BindingID) async throws
     /// Keeps these in place of all steps of these users.
     func hold(_ steps: [HeldStep], of resources: [String], _ binding: BindingID) async throws
-    /// Decides about the steps of these numbers that wait, and marks their users. How many there were.
-    func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int
+    /// Decides about the steps of these numbers that are as the ruling has them before, and marks their users. How many
+    /// there were.
+    func decide(_ numbers: [Int64], _ ruling: HeldRuling, _ binding: BindingID) async throws -> Int
     /// Nil: the sync goes on. One that is paused already keeps since when and by whom.
     func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws
     func setRefusals(_ refusals: TargetRefusals?, _ binding: BindingID) async throws

@@ -108,7 +108,7 @@ public struct UserOutcome: Sendable, Hashable {
         self.retry = retry
         switch state {
         case .cleanedUp: isCleanedUp = true
-        case .provisioned: isCleanedUp = false
+        case .provisioned, .rejected: isCleanedUp = false
         default: isCleanedUp = nil
         }
     }

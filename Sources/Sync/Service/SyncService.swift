@@ -114,9 +114,9 @@ public final class SyncService: Service {
         if pause != nil { await worker?.ended() }
     }
 
-    /// Decides about steps that wait, and has them done or left out. How many there were.
-    public func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int {
-        let count = try await parts.store.decide(numbers, decision, binding)
+    /// Decides about steps that were held, and has them done or left out. How many there were.
+    public func decide(_ numbers: [Int64], _ ruling: HeldRuling, _ binding: BindingID) async throws -> Int {
+        let count = try await parts.store.decide(numbers, ruling, binding)
         state.withLock { $0.workers[binding] }?.wake()
         return count
     }

@@ -190,7 +190,8 @@ enum ConnectorText {
             }
             if let rejected = target["rejected"]?.integer, rejected > 0 {
                 lines.append(
-                    "    rejected \(rejected.counted("step")): left out until the identity provider changes their users"
+                    "    rejected \(rejected.counted("step")): left out until the identity provider changes their users: "
+                        + "usher held \(connector.cell("name")) --rejected"
                 )
             }
             if let since = target["pausedSince"]?.string {

@@ -45,94 +45,22 @@ struct HeldCommand: AsyncParsableCommand {
             })
         let next = answer["next"]?.string.map { "\nMore: --after \($0)" }
         let more = next.map { "\n(\(items.count) of \(answer.cell("total")))\($0)" } ?? ""
-        guard !rejected else {
-            return
-                "\(table.text)\(more)\n\nThey come again when the identity provider changes the user or the user's groups."
-        }
         let only = target.map { " --target \($0)" } ?? ""
+        let which = "\(connector)\(only) --digest \(answer.cell("digest"))"
+        guard !rejected else {
+            return """
+                \(table.text)\(more)
+
+                They come again when the identity provider changes the user or the user's groups. Until then:
+                Decide again about all \(answer.cell("total")): usher reconsider \(which)
+                Release them: usher approve --rejected \(which)
+                """
+        }
         return """
             \(table.text)\(more)
 
-            Release all \(answer.cell("total")): usher approve \(connector)\(only) --digest \(answer.cell("digest"))
-            Leave them out:  usher reject \(connector)\(only) --digest \(answer.cell("digest"))
+            Release all \(answer.cell("total")): usher approve \(which)
+            Leave them out:  usher reject \(which)
             """
-    }
-}
-
-/// Which of the held steps a decision is about.
-struct HeldChoice: ParsableArguments {
-    @Argument(help: "The connector's name.") var connector: String
-    @Option(name: .long, help: "Only this target.") var target: String?
-    @Option(name: .long, help: "All that `usher held` showed with this digest; refused when it has changed since.")
-    var digest: String?
-    @Option(name: .long, help: "One of the steps that `usher held` showed; may be given several times.")
-    var id: [Int] = []
-
-    func validate() throws {
-        if (digest == nil) == id.isEmpty {
-            throw ValidationError("Say what is meant: --digest of the list that `usher held` showed, or --id.")
-        }
-    }
-
-    /// How many steps were decided about.
-    func send(_ word: String, _ client: APIClient) async throws -> JSONValue {
-        var body: JSONObject = [:]
-        if let target { body["target"] = .string(target) }
-        if let digest { body["digest"] = .string(digest) }
-        if !id.isEmpty { body["ids"] = .array(id.map { .integer($0) }) }
-        let answer = try await client.post("/connectors/\(PathText.encode(connector))/held/\(word)", .object(body))
-        HeldNotice.forget()
-        return answer
-    }
-
-    /// What has to let the decision be carried out; nil: the sync does it by itself.
-    static func waiting(_ answer: JSONValue) -> String? {
-        let waiting = answer["waitsFor"]?.array ?? []
-        guard !waiting.isEmpty else { return nil }
-        return waiting.map { sync in
-            let why = sync["reason"] == "paused" ? "is paused" : "does nothing by itself (sync.mode: manual)"
-            return "\n\(sync.cell("target")) \(why), so the decision waits: \(sync.cell("command"))"
-        }.joined()
-    }
-}
-
-struct ApproveCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "approve", abstract: "Release steps that a safety limit stopped: exactly those that were shown.",
-        discussion: """
-            Examples:
-              usher approve okta --digest 5f2c9a0b1d3e4f60
-              usher approve okta --id 17 --id 18
-            """)
-    @OptionGroup var choice: HeldChoice
-    @OptionGroup var server: ServerOptions
-    @OptionGroup var output: OutputOptions
-
-    func run() async throws {
-        let answer = try await choice.send("approve", try server.client())
-        output.show(answer) { answer in
-            let count = (answer["approved"]?.integer ?? 0).counted("step")
-            let next = HeldChoice.waiting(answer) ?? " See them done: usher runs \(choice.connector)"
-            return "Approved \(count).\(next)"
-        }
-    }
-}
-
-struct RejectCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "reject",
-        abstract: "Leave steps out that a safety limit stopped, until the identity provider changes their users.",
-        discussion: "Example:\n  usher reject okta --digest 5f2c9a0b1d3e4f60")
-    @OptionGroup var choice: HeldChoice
-    @OptionGroup var server: ServerOptions
-    @OptionGroup var output: OutputOptions
-
-    func run() async throws {
-        let answer = try await choice.send("reject", try server.client())
-        output.show(answer) { answer in
-            let count = (answer["rejected"]?.integer ?? 0).counted("step")
-            return "Rejected \(count): left out until the identity provider changes the users."
-                + (HeldChoice.waiting(answer) ?? "")
-        }
     }
 }

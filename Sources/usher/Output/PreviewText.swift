@@ -51,7 +51,7 @@ enum PreviewText {
     private static let stateWords = [
         ("provisioned", "provisioned"), ("waiting", "waiting"), ("dropped", "dropped"), ("cleanedUp", "cleaned up"),
         ("protected", "protected"), ("needsDecision", "need a decision"), ("conflict", "in conflict"),
-        ("skipped", "skipped"), ("failed", "failed"), ("held", "held"),
+        ("skipped", "skipped"), ("failed", "failed"), ("held", "held"), ("rejected", "rejected"),
     ]
     /// What becomes of the accounts themselves needs no noun beside the title.
     private static let accountWords =

@@ -14,6 +14,7 @@ struct RouteRoleTests {
         "POST /connectors/{connector}/sync": .operator, "POST /connectors/{connector}/cancel": .operator,
         "POST /connectors/{connector}/pause": .operator, "POST /connectors/{connector}/resume": .operator,
         "POST /connectors/{connector}/held/approve": .operator, "POST /connectors/{connector}/held/reject": .operator,
+        "POST /connectors/{connector}/held/reconsider": .operator,
         "POST /connectors/{connector}/decisions": .operator, "POST /targets/{target}/test": .operator,
 
         "PUT /settings": .administrator, "POST /connectors": .administrator, "POST /targets": .administrator,

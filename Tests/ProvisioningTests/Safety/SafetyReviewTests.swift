@@ -159,7 +159,7 @@ import Testing
         var second = Self.review(known: held)
         let result = second.review(plan, of: "u1", Self.leaver)
         #expect(result.plan.steps.isEmpty)
-        #expect(result.plan.state == .provisioned)
+        #expect(result.plan.state == .rejected)
         #expect(result.held == held)
         let changed = Sample.user(active: false, groups: ["staff", "sales"])
         var third = Self.review(known: held)

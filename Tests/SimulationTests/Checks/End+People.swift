@@ -17,7 +17,7 @@ extension End {
         case .skipped:
             let isFree = snapshot.account(named: person.username) == nil
             return isFree && !choice.protectedUsers.matches(person.username) ? ["is skipped, and the name is free"] : []
-        case .waiting, .dropped, .cleanedUp, .protected, .held: return ["should have an account"]
+        case .waiting, .dropped, .cleanedUp, .protected, .held, .rejected: return ["should have an account"]
         }
     }
 

@@ -24,8 +24,8 @@ extension FaultyStore {
         try await at("hold") { try await store.hold(steps, of: resources, binding) }
     }
 
-    func decide(_ numbers: [Int64], _ decision: HeldStep.Decision, _ binding: BindingID) async throws -> Int {
-        try await at("decide") { try await store.decide(numbers, decision, binding) }
+    func decide(_ numbers: [Int64], _ ruling: HeldRuling, _ binding: BindingID) async throws -> Int {
+        try await at("decide") { try await store.decide(numbers, ruling, binding) }
     }
 
     func setPause(_ pause: SyncPause?, _ binding: BindingID) async throws {

@@ -65,14 +65,14 @@ extension World {
         let held = try await backend.store(connector).heldSteps(binding, after: nil, limit: 100)
         let shown = dice.some(held, held.count)
         guard !shown.isEmpty else { return }
-        try await decide(shown, dice.once(in: 3) ? .rejected : .approved, connector)
+        try await decide(shown, dice.once(in: 3) ? .reject : .approve, connector)
     }
 
-    func decide(_ steps: [NumberedHeldStep], _ decision: HeldStep.Decision, _ connector: Int) async throws {
+    func decide(_ steps: [NumberedHeldStep], _ ruling: HeldRuling, _ connector: Int) async throws {
         let binding = try await backend.binding(connector).id
-        if decision == .approved { for step in steps { watch.approve(step.step, connector) } }
-        _ = try await backend.store(connector).decide(steps.map(\.number), decision, binding)
-        tell("c\(connector): \(decision) \(steps.map { "\($0.step.key.action) \($0.step.key.resourceID)" })")
+        if ruling == .approve { for step in steps { watch.approve(step.step, connector) } }
+        _ = try await backend.store(connector).decide(steps.map(\.number), ruling, binding)
+        tell("c\(connector): \(ruling.to) \(steps.map { "\($0.step.key.action) \($0.step.key.resourceID)" })")
     }
 
     /// Accounts of a user's name that nobody owns, and names that are taken: some are linked, some left.

@@ -57,7 +57,7 @@ extension World {
     private func approveHeld(_ connector: Int) async throws {
         let binding = try await backend.binding(connector).id
         let waiting = try await backend.store(connector).heldSteps(binding, after: nil, limit: 1_000)
-        if !waiting.isEmpty { try await decide(waiting, .approved, connector) }
+        if !waiting.isEmpty { try await decide(waiting, .approve, connector) }
     }
 
     private func pauseOrResume(_ connector: Int) {
@@ -146,7 +146,7 @@ extension World {
         for connector in choices.indices {
             let (store, binding) = (backend.store(connector), try await backend.binding(connector).id)
             let waiting = try await store.heldSteps(binding, after: nil, limit: 1_000)
-            if !waiting.isEmpty { try await decide(waiting, .approved, connector) }
+            if !waiting.isEmpty { try await decide(waiting, .approve, connector) }
             // What was rejected is asked for anew when the user changes.
             for id in try await rejected(connector) {
                 guard var user = providers[connector].users[id] else { continue }

@@ -169,7 +169,7 @@ import Testing
             for number in numbers {
                 try await carryOut()
                 #expect(try await store.safetyCounts(all, after: 0, binding).approved.keys.isEmpty)
-                _ = try await store.decide([number], .approved, binding)
+                _ = try await store.decide([number], .approve, binding)
             }
             try await carryOut()
             let counts = try await store.safetyCounts(all, after: 0, binding)
@@ -214,8 +214,8 @@ import Testing
             try await store.hold([step("u2")], of: ["u2"], binding)
             #expect(try await store.heldSteps(binding, after: nil, limit: 9).map(\.number) == listed.map(\.number))
 
-            #expect(try await store.decide([listed[0].number], .approved, binding) == 1)
-            #expect(try await store.decide([listed[0].number], .rejected, binding) == 0)
+            #expect(try await store.decide([listed[0].number], .approve, binding) == 1)
+            #expect(try await store.decide([listed[0].number], .reject, binding) == 0)
             #expect(try await world.pending().map(\.resourceID) == [ada])
             #expect(
                 try await store.heldSteps(of: [ada], binding).map(\.step) == [step(ada, "disableAccount", .approved)])
@@ -233,7 +233,7 @@ import Testing
             #expect(try await store.heldSteps(of: [ada], binding).isEmpty)
 
             let numbers = try await store.heldSteps(binding, after: nil, limit: 9).map(\.number)
-            #expect(try await store.decide(numbers, .rejected, binding) == 1)
+            #expect(try await store.decide(numbers, .reject, binding) == 1)
             #expect(try await store.rejectedCount(binding) == 1)
             #expect(try await store.heldCounts(binding).isEmpty)
         }
@@ -247,13 +247,38 @@ import Testing
             let (binding, store) = (world.binding, world.store)
             try await store.hold([step("u1")], of: ["u1"], binding)
             let numbers = try await store.heldSteps(of: ["u1"], binding).map(\.number)
-            #expect(try await store.decide(numbers, .rejected, binding) == 1)
+            #expect(try await store.decide(numbers, .reject, binding) == 1)
             try await store.hold([step("u1")], of: ["u1"], binding)
             #expect(try await store.rejectedCount(binding) == 1)
             var changed = step("u1")
             changed.source = SourceFingerprint(rawValue: "g")
             try await store.hold([changed], of: ["u1"], binding)
             #expect(try await store.heldSteps(of: ["u1"], binding).map(\.step) == [changed])
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a rejection is withdrawn: the step waits again, or is released`(kind: DatabaseKind) async throws {
+        try await SyncWorld.open(kind) { world in
+            let (binding, store) = (world.binding, world.store)
+            let (ada, bob) = (try await world.user("ada"), try await world.user("bob"))
+            try await store.hold([step(ada), step(bob)], of: [ada, bob], binding)
+            let numbers = try await store.heldSteps(binding, after: nil, limit: 9).map(\.number)
+            // Nothing of it was rejected yet.
+            #expect(try await store.decide(numbers, .reconsider, binding) == 0)
+            #expect(try await store.decide(numbers, .approveRejected, binding) == 0)
+            #expect(try await store.decide(numbers, .reject, binding) == 2)
+            try await world.settle()
+
+            #expect(try await store.decide([numbers[0]], .reconsider, binding) == 1)
+            #expect(try await store.decide([numbers[1]], .approveRejected, binding) == 1)
+            #expect(
+                try await store.heldSteps(of: [ada, bob], binding).sorted { $0.number < $1.number }.map(\.step.decision)
+                    == [.waiting, .approved])
+            #expect(Set(try await world.pending().map(\.resourceID)) == [ada, bob])
+            // A sync that had read the rejection does not bring it back.
+            try await store.hold([step(ada, "disableAccount", .rejected)], of: [ada], binding)
+            #expect(try await store.heldSteps(of: [ada], binding).map(\.step.decision) == [.waiting])
         }
     }
 
@@ -269,7 +294,7 @@ import Testing
             let group = try await world.group("staff", touch == .joinsGroup ? bob : ada)
             try await store.hold([step(ada), step(bob)], of: [ada, bob], binding)
             let numbers = try await store.heldSteps(of: [ada, bob], binding).map(\.number)
-            #expect(try await store.decide(numbers, .approved, binding) == 2)
+            #expect(try await store.decide(numbers, .approve, binding) == 2)
             let read = try await store.heldSteps(of: [ada], binding).map(\.step)
             switch touch {
             case .joinsGroup: try await world.add(ada, to: group)

@@ -74,7 +74,7 @@ struct StandingTests {
             }
             try await store.hold(steps, of: [user], binding)
             let numbers = try await store.heldSteps(binding, after: nil, limit: 9).map(\.number)
-            _ = try await store.decide([numbers[0]], .rejected, binding)
+            _ = try await store.decide([numbers[0]], .reject, binding)
             let figures = try await world.storage.standings.figures(of: [binding])[binding]
             #expect(figures?.held == 2)
             #expect(figures?.rejected == 1)

@@ -75,7 +75,7 @@ import Testing
                 + "the limit is 20 %, but no less than 49")
         #expect(held.first?.step.reason == "the identity provider calls the group `builders` now")
         #expect(try await world.preview().everybody().plans.held["removeMembership"]?.count == 60)
-        _ = await world.store.decide(held.map(\.number), .approved, fakeBinding.id)
+        _ = await world.store.decide(held.map(\.number), .approve, fakeBinding.id)
         try await world.drain()
         #expect(try await world.told().allSatisfy { $0.hasSuffix(": builders") })
         #expect(await world.store.held.isEmpty)
@@ -88,7 +88,7 @@ import Testing
         try await world.drain()
         #expect(await world.store.held.count == 60)
         if decision == .rejected {
-            _ = await world.store.decide(await world.store.held.map(\.number), .rejected, fakeBinding.id)
+            _ = await world.store.decide(await world.store.held.map(\.number), .reject, fakeBinding.id)
         }
         await world.store.renameGroup("g1", "devs")
         #expect(try await world.preview().everybody().plans.held.isEmpty)

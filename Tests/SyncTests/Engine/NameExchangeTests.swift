@@ -160,7 +160,7 @@ import Testing
         await world.put("u1", "cem", active: false)
         try await world.drain()
         #expect(await names(world, 2) == ["cem", "bob"])
-        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        _ = await world.store.decide(await world.store.held.map(\.number), .approve, fakeBinding.id)
         let foreseen = try await world.preview().everybody().plans
         #expect(foreseen.actions == ["deleteAccount": 1, "renameAccount": 1])
         let result = try await world.drain()

@@ -22,8 +22,8 @@ import Testing
         await world.directory.users(matching: .everything, DirectoryRange(), in: SyncWorld.directoryID)
     }
 
-    private func decide(_ decision: HeldStep.Decision, _ world: SyncWorld) async throws {
-        _ = await world.store.decide(await world.store.held.map(\.number), decision, fakeBinding.id)
+    private func decide(_ ruling: HeldRuling, _ world: SyncWorld) async throws {
+        _ = await world.store.decide(await world.store.held.map(\.number), ruling, fakeBinding.id)
         try await world.drain()
     }
 
@@ -37,7 +37,7 @@ import Testing
         let held = await world.store.held.map(\.step)
         #expect(Set(held.map(\.key.resourceID)).count == 30)
         for step in held { #expect(await world.store.links[step.key.resourceID]?.accountID == step.key.accountID) }
-        try await decide(.approved, world)
+        try await decide(.approve, world)
         #expect(await world.store.held.isEmpty)
         let rest = await accounts(world)
         #expect(rest.count { $0.isActive } == Self.people - 50)
@@ -50,7 +50,7 @@ import Testing
         let world = try await world { $0.cleanup.deleted = action }
         for number in 0..<50 { await world.store.delete("u\(number)") }
         try await world.drain()
-        try await decide(.rejected, world)
+        try await decide(.reject, world)
         world.clock.advance(3 * day)
         await world.store.markAll(fakeBinding.id)
         try await world.drain()
@@ -84,8 +84,8 @@ import Testing
         #expect(Set(await world.store.held.map(\.step.key.resourceID)).count == left)
         // A rejected one stays disabled.
         let rejected = try #require(await world.store.held.first)
-        _ = await world.store.decide([rejected.number], .rejected, fakeBinding.id)
-        try await decide(.approved, world)
+        _ = await world.store.decide([rejected.number], .reject, fakeBinding.id)
+        try await decide(.approve, world)
         let rest = await accounts(world).filter { Int($0.name.dropFirst()) ?? 40 < 40 }
         #expect(rest.map(\.id) == [rejected.step.key.accountID])
         #expect(rest.allSatisfy { !$0.isActive })
@@ -174,7 +174,7 @@ import Testing
         await world.put("u0", "p1", active: false)
         try await world.drain(atOnce: atOnce)
         #expect(await world.store.held.count == 3)
-        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        _ = await world.store.decide(await world.store.held.map(\.number), .approve, fakeBinding.id)
         try await world.drain(atOnce: atOnce)
         #expect(await world.store.held.isEmpty)
         let names = await accounts(world).filter { ["p0", "p1", "p2"].contains($0.name) }

@@ -58,7 +58,7 @@ import Testing
         await deactivate(0..<150, world)
         try await world.drain()
         let numbers = await world.store.held.map(\.number)
-        #expect(await world.store.decide(numbers, .approved, fakeBinding.id) == 130)
+        #expect(await world.store.decide(numbers, .approve, fakeBinding.id) == 130)
         try await world.drain()
         #expect(try await active(world) == 50)
         #expect(await world.store.held.isEmpty)
@@ -90,7 +90,7 @@ import Testing
         try await stricter.drain()
         let held = await world.store.held
         #expect(held.count == 11)
-        _ = await world.store.decide(held.map(\.number), decision, fakeBinding.id)
+        if decision == .rejected { _ = await world.store.decide(held.map(\.number), .reject, fakeBinding.id) }
         await world.store.markAll(fakeBinding.id)
         try await stricter.drain()
         #expect(await world.store.ownedAccounts(fakeBinding.id) == 40)
@@ -104,7 +104,7 @@ import Testing
         await deactivate(0..<60, world)
         try await world.drain()
         let numbers = await world.store.held.map(\.number)
-        _ = await world.store.decide(Array(numbers.dropLast()), .approved, fakeBinding.id)
+        _ = await world.store.decide(Array(numbers.dropLast()), .approve, fakeBinding.id)
         await deactivate(150..<151, world)
         try await world.drain()
         #expect(try await active(world) == 141)
@@ -115,7 +115,7 @@ import Testing
         let world = try await world(200)
         await deactivate(0..<60, world)
         try await world.drain()
-        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        _ = await world.store.decide(await world.store.held.map(\.number), .approve, fakeBinding.id)
         await deactivate(150..<151, world)
         try await world.drain()
         #expect(try await active(world) == 140)
@@ -130,7 +130,7 @@ import Testing
         let world = try await world(200)
         await deactivate(0..<60, world)
         try await world.drain()
-        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        _ = await world.store.decide(await world.store.held.map(\.number), .approve, fakeBinding.id)
         await world.directory.failNextApply(.before)
         await #expect(throws: TargetError.self) { try await world.drain() }
         for number in 20..<60 { await world.put("u\(number)", "p\(number)") }
@@ -145,7 +145,7 @@ import Testing
         await deactivate(0..<30, world)
         try await world.drain()
         let numbers = await world.store.held.map(\.number)
-        #expect(await world.store.decide(numbers, .rejected, fakeBinding.id) == 10)
+        #expect(await world.store.decide(numbers, .reject, fakeBinding.id) == 10)
         world.clock.advance(2 * 86_400_000)
         await world.store.markAll(fakeBinding.id)
         try await world.drain()
@@ -153,6 +153,31 @@ import Testing
         await world.store.put("u29", ["userName": "p29", "title": "gone"], isActive: false)
         try await world.drain()
         #expect(try await active(world) == 179)
+    }
+
+    @Test func `who keeps the account by a rejection is told so, and decided about again`() async throws {
+        let world = try await world(200)
+        await deactivate(0..<30, world)
+        try await world.drain()
+        let numbers = await world.store.held.map(\.number)
+        _ = await world.store.decide(numbers, .reject, fakeBinding.id)
+        try await world.drain()
+        var counts = await world.store.counts(fakeBinding.id)
+        #expect(counts[.rejected] == 10 && counts[.provisioned] == 170)
+
+        #expect(await world.store.decide(numbers, .reconsider, fakeBinding.id) == 10)
+        world.clock.advance(2 * 86_400_000)
+        try await world.drain()
+        counts = await world.store.counts(fakeBinding.id)
+        #expect(counts[.held] == 10 && counts[.rejected, default: 0] == 0)
+        #expect(try await active(world) == 180)
+
+        _ = await world.store.decide(numbers, .reject, fakeBinding.id)
+        try await world.drain()
+        #expect(await world.store.decide(numbers, .approveRejected, fakeBinding.id) == 10)
+        try await world.drain()
+        #expect(try await active(world) == 170)
+        #expect(await world.store.held.isEmpty)
     }
 
     /// While they are protected nothing is to be done, and nothing is decided anew.
@@ -164,7 +189,7 @@ import Testing
         await deactivate(0..<30, world)
         try await world.drain()
         let numbers = await world.store.held.map(\.number)
-        if decision == .rejected { _ = await world.store.decide(numbers, .rejected, fakeBinding.id) }
+        if decision == .rejected { _ = await world.store.decide(numbers, .reject, fakeBinding.id) }
         world.clock.advance(2 * 86_400_000)
         let protected = try SyncWorld(sharing: world) { $0.protect.users = ["p.*"] }
         for next in [protected, world] {
@@ -239,7 +264,7 @@ import Testing
         try await world.drain()
         let held = await world.store.held
         #expect(held.map(\.step.account).sorted() == ["p0", "p1"])
-        _ = await world.store.decide(held.map(\.number), .approved, fakeBinding.id)
+        _ = await world.store.decide(held.map(\.number), .approve, fakeBinding.id)
         try await world.drain()
         #expect(await world.store.links.count == 200)
         #expect(await world.store.held.isEmpty)

@@ -39,7 +39,7 @@ import Testing
     }
 
     private func approve(_ world: SyncWorld) async throws {
-        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        _ = await world.store.decide(await world.store.held.map(\.number), .approve, fakeBinding.id)
         try await world.drain()
     }
 
@@ -79,7 +79,7 @@ import Testing
         let held = await world.store.held.map(\.step.key)
         #expect(held.count >= 50)
         let before = try await world.told()
-        _ = await world.store.decide(await world.store.held.map(\.number), .approved, fakeBinding.id)
+        _ = await world.store.decide(await world.store.held.map(\.number), .approve, fakeBinding.id)
         for number in 0..<100 { await world.store.put("u\(number)", ["userName": .string("p\(number)")]) }
         await world.store.changeMembers(ofGroup: "g0", adding: Self.people(0..<100), removing: [])
         await mistake.happen(in: world)
@@ -121,7 +121,7 @@ import Testing
         await put("q1", 1)
         await put("q2", 2)
         try await world.drain()
-        _ = await world.store.decide([await world.store.held.map(\.number).first ?? 0], .approved, fakeBinding.id)
+        _ = await world.store.decide([await world.store.held.map(\.number).first ?? 0], .approve, fakeBinding.id)
         try await world.drain()
         await put("r0", 0)
         try await world.drain()

@@ -4,7 +4,7 @@ import Provisioning
 import Sync
 
 enum DecisionRoutes {
-    static let all = [list, show, held, conflicts, protect]
+    static let all = [list, show, HeldDecisionForm.route, conflicts, protect]
 
     static let list = SiteRoute.page("/decisions") { context in
         .page(DecisionsPage(try await ConnectorStanding.all(context.services)))
@@ -27,36 +27,6 @@ enum DecisionRoutes {
             DecisionPage(
                 place.binding, view, from: from, page, after: after, waiting: counts[.waiting] ?? 0,
                 now: context.services.environment.now()))
-    }
-
-    static let held = SiteRoute.form("/decisions/{connector}/{target}/held", .role(.operator), action: "held.decide") {
-        context in
-        let place = try await place(context)
-        let isApproval = context.form["decision"] == "approve"
-        guard isApproval || context.form["decision"] == "reject" else {
-            throw Problem.invalid("Say whether to approve or to reject.")
-        }
-        let numbers = try await chosen(context, place.binding)
-        guard !numbers.isEmpty else { throw Problem.invalid("No step is held any more. Nothing was decided.") }
-        if context.form["digest"] != nil, context.form["sure"] == nil {
-            return .page(try await question(isApproval, context, place))
-        }
-        if isApproval { try context.requireProof(before: "held steps are carried out") }
-        let steps = try await HeldSteps([place.binding], context.services)
-        try steps.refuseOthers(numbers: numbers)
-        let origin = context.origin(
-            isApproval ? "held.approve" : "held.reject", object: "/connectors/\(place.known.settings.name)/held")
-        let decision: HeldStep.Decision = isApproval ? .approved : .rejected
-        let count = try await context.services.audited(origin, [.list("steps", steps.told(numbers))]) {
-            try await steps.decide(decision, numbers: numbers, context.services)
-        }
-        let waiting = try await steps.waiting(numbers: numbers, context.services).map { waiting in
-            " The sync \(waiting.reason == .paused ? "is paused: resume it" : "is manual: start it"), so that it is done."
-        }
-        let were = Told.count(count, "step was", "steps were")
-        guard isApproval else { return .redirect(path(place), done: "\(were) rejected.") }
-        let goesOn = waiting.isEmpty ? " and \(count == 1 ? "is" : "are") carried out." : "."
-        return .redirect(path(place), done: "\(were) approved\(goesOn)\(waiting.joined())")
     }
 
     static let conflicts = SiteRoute.form(
@@ -105,42 +75,9 @@ enum DecisionRoutes {
                 text: "\(choice.told(outcome.decided)).\(failed)", isProblem: outcome.failed > 0))
     }
 
-    /// Those of the filter that the page was of, as its digest says; else those that are ticked.
-    private static func chosen(_ context: SiteContext, _ binding: Binding) async throws -> Set<Int64> {
-        if let digest = context.form["digest"] {
-            return try await HeldView.numbers(binding.id, filter(context.form), digest: digest, context.services)
-        }
-        let numbers = Set(context.form.all("id").compactMap { Int64($0) })
-        guard !numbers.isEmpty else { throw Problem.invalid("No step was ticked. Nothing was decided.") }
-        return numbers
-    }
-
-    private static func filter(_ form: FormFields) -> HeldFilter {
-        func value(_ name: String) -> String? { form[name].flatMap { $0.isEmpty ? nil : $0 } }
-        return HeldFilter(action: value("action"), detail: value("group"))
-    }
-
-    private static func question(
-        _ isApproval: Bool, _ context: SiteContext, _ place: ConflictPlace
-    ) async throws -> ConfirmPage {
-        let view = try await HeldView(place.binding.id, filter(context.form), after: nil, count: 0, context.services)
-        let list = HeldList(
-            view, from: nil, place.binding, path: path(place), now: context.services.environment.now())
-        let what = list?.what ?? ""
-        let steps = Told.count(view.total, "step")
-        let follows =
-            isApproval
-            ? "They are carried out in \(place.binding.targetName), whatever the limits say."
-            : "They are left out until the identity provider changes their users."
-        let verb = "\(isApproval ? "Approve" : "Reject") \(steps)"
-        return ConfirmPage(
-            title: "\(verb)?", text: "\(what). \(follows)", action: path(place) + "/held", verb: verb,
-            back: path(place), place: .decisions, fields: sure(context.form))
-    }
-
     /// What the form had that was sent, once more, and that it is meant.
     private static func sure(_ form: FormFields) -> [HiddenField] {
-        [HiddenField(name: "sure", value: "yes")] + form.hidden(["decision", "digest", "action", "group", "after"])
+        [HiddenField(name: "sure", value: "yes")] + form.hidden(["decision", "digest", "after"])
     }
 
     private static func question(
@@ -172,11 +109,11 @@ enum DecisionRoutes {
             fields: sure(context.form) + users.map { HiddenField(name: "user", value: $0) })
     }
 
-    private static func place(_ context: SiteContext) async throws -> ConflictPlace {
+    static func place(_ context: SiteContext) async throws -> ConflictPlace {
         try ConflictPlace(try await context.connector(), target: try context.parameter("target"))
     }
 
-    private static func path(_ place: ConflictPlace) -> String {
+    static func path(_ place: ConflictPlace) -> String {
         "/decisions/\(place.binding.connectorName)/\(place.binding.targetName)"
     }
 }

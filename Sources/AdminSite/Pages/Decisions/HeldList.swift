@@ -108,17 +108,24 @@ struct HeldList: Sendable {
         {{#isRejected}}<p>An operator rejected these steps, so the sync leaves them out. When the identity provider changes the user or the groups the user is in, they come again: what a safety limit stops is held again, all else is done without asking.</p>{{/isRejected}}
         {{#isDone}}<p>There is nothing to decide here. What was rejected is left out of the sync, and stands under <em>Rejected</em>.</p>{{/isDone}}
         {{^isDone}}
-        {{^isRejected}}{{#canOperate}}<form method="post" action="{{path}}/held" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="digest" value="{{digest}}"><input type="hidden" name="action" value="{{action}}"><input type="hidden" name="group" value="{{group}}"><button class="primary" name="decision" value="approve">Approve all: {{what}}</button> <button class="danger" name="decision" value="reject">Reject all: {{what}}</button></form>
-        <p class="muted">Approving releases exactly these steps. Rejecting leaves them out until the identity provider changes their users.</p>{{/canOperate}}{{/isRejected}}
-        {{^isRejected}}{{#canOperate}}<form method="post" action="{{path}}/held"><input type="hidden" name="csrf" value="{{csrf}}">{{/canOperate}}{{/isRejected}}
-        <div class="scroll" tabindex="0" role="region" aria-label="Steps"><table class="people"><thead><tr>{{^isRejected}}{{#canOperate}}<th scope="col" class="short"><span class="unseen">Choose</span></th>{{/canOperate}}{{/isRejected}}<th scope="col">Account</th><th scope="col">Step</th><th scope="col">Why</th><th scope="col">Held since</th></tr></thead><tbody>
-        {{#rows}}<tr>{{^isRejected}}{{#canOperate}}<td class="short"><input type="checkbox" name="id" value="{{id}}" aria-label="Step {{id}} of {{account}}"></td>{{/canOperate}}{{/isRejected}}<th scope="row"><a href="{{users}}{{user}}"><bdi>{{account}}</bdi></a></th><td><bdi>{{step}}</bdi></td><td>{{#reason}}{{>reason}}{{/reason}}</td><td class="short">{{#since}}{{>time}}{{/since}}</td></tr>{{/rows}}
+        {{#canOperate}}<form method="post" action="{{path}}/held" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="digest" value="{{digest}}"><input type="hidden" name="action" value="{{action}}"><input type="hidden" name="group" value="{{group}}">\#(choices("all: {{what}}", main: #" class="primary""#))</form>
+        <p class="muted">{{^isRejected}}Approving releases exactly these steps. Rejecting leaves them out until the identity provider changes their users.{{/isRejected}}{{#isRejected}}Deciding again withdraws the rejection: the steps are held again. Approving releases exactly these steps.{{/isRejected}}</p>
+        <form method="post" action="{{path}}/held"><input type="hidden" name="csrf" value="{{csrf}}">{{/canOperate}}
+        <div class="scroll" tabindex="0" role="region" aria-label="Steps"><table class="people"><thead><tr>{{#canOperate}}<th scope="col" class="short"><span class="unseen">Choose</span></th>{{/canOperate}}<th scope="col">Account</th><th scope="col">Step</th><th scope="col">Why</th><th scope="col">Held since</th></tr></thead><tbody>
+        {{#rows}}<tr>{{#canOperate}}<td class="short"><input type="checkbox" name="id" value="{{id}}" aria-label="Step {{id}} of {{account}}"></td>{{/canOperate}}<th scope="row"><a href="{{users}}{{user}}"><bdi>{{account}}</bdi></a></th><td><bdi>{{step}}</bdi></td><td>{{#reason}}{{>reason}}{{/reason}}</td><td class="short">{{#since}}{{>time}}{{/since}}</td></tr>{{/rows}}
         </tbody></table></div>
         {{#pager}}{{>pager}}{{/pager}}
-        {{^isRejected}}{{#canOperate}}<div class="actions"><button name="decision" value="approve">Approve those that are ticked</button> <button class="danger" name="decision" value="reject">Reject those that are ticked</button></div></form>{{/canOperate}}{{/isRejected}}
+        {{#canOperate}}<div class="actions">\#(choices("those that are ticked"))</div></form>{{/canOperate}}
         {{/isDone}}
         </section>
         """#
+
+    /// The buttons: what may be decided, and which of the two lists it is decided about.
+    private static func choices(_ which: String, main: String = "") -> String {
+        #"""
+        {{^isRejected}}<button\#(main) name="decision" value="approve">Approve \#(which)</button> <button class="danger" name="decision" value="reject">Reject \#(which)</button>{{/isRejected}}{{#isRejected}}<input type="hidden" name="show" value="rejected"><button\#(main) name="decision" value="reconsider">Decide again about \#(which)</button> <button name="decision" value="approve">Approve \#(which)</button>{{/isRejected}}
+        """#
+    }
 }
 
 extension HeldList.Row {

@@ -82,6 +82,7 @@ extension Badge {
         case .protected: Badge(.info, "protected")
         case .skipped: Badge(.idle, "skipped")
         case .held: Badge(.warn, "held")
+        case .rejected: Badge(.info, "step rejected")
         case .failed: Badge(.bad, "failed")
         }
     }

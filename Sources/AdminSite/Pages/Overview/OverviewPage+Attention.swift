@@ -54,6 +54,14 @@ extension OverviewPage.Attention {
                     text: "\(name): \(Told.count(target.undecided, "user")) in conflict or waiting for a decision.",
                     path: target.decisionsPath, link: "Decide"))
         }
+        if target.rejected > 0 {
+            let are = Told.count(target.rejected, "rejected step is", "rejected steps are")
+            all.append(
+                .init(
+                    tone: "info",
+                    text: "\(name): \(are) left out of the sync until the identity provider changes the users.",
+                    path: target.rejectedPath, link: "Decide again"))
+        }
         if let pause = target.pause {
             all.append(
                 .init(

@@ -40,7 +40,8 @@ extension OverviewPage.Count {
         let all = [
             Self("Failed users", standing.failed, standing.path(ofUsers: .failed)),
             Self("Held steps", standing.held, decisions), Self("Users to decide about", standing.undecided, decisions),
-            Self("Rejected steps", standing.rejected, decisions + "?show=rejected"),
+            Self("Rejected steps", standing.rejected, standing.rejectedPath),
+            Self("Users with a rejected step", standing.users[.rejected] ?? 0, standing.path(ofUsers: .rejected)),
             Self("Cleaned up", standing.users[.cleanedUp] ?? 0, standing.path(ofUsers: .cleanedUp)),
             Self("To be synced", standing.report.pending, nil),
         ]
@@ -67,6 +68,7 @@ extension TargetStanding {
     }
 
     var decisionsPath: String { "/decisions/\(binding.connectorName)/\(binding.targetName)" }
+    var rejectedPath: String { ListLink.path(decisionsPath, [("show", "rejected")]) }
 }
 
 extension Badge {
@@ -83,6 +85,7 @@ extension Badge {
         case .listening: self.init(.ok, "listening")
         case .manual: self.init(.info, "by hand")
         case .held: self.init(.warn, "held")
+        case .rejected: self.init(.info, "steps rejected")
         case .paused: self.init(.warn, "paused")
         case .failing: self.init(.bad, "failing")
         case .disabled: self.init(.idle, "disabled")

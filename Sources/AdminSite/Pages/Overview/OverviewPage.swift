@@ -61,8 +61,8 @@ struct OverviewPage: SitePage {
     init(_ standings: [ConnectorStanding], plot: DayPlot?, now: Int64) {
         self.plot = plot
         let all = standings.flatMap { Attention.all($0, now: now) }
-        // What is broken before what waits.
-        attention = all.filter { $0.tone == "bad" } + all.filter { $0.tone != "bad" }
+        // What is broken before what waits, and that before what was decided.
+        attention = ["bad", "warn", "info"].flatMap { tone in all.filter { $0.tone == tone } }
         connectors = standings.map { Connector($0, now: now) }
         hasNone = standings.isEmpty
     }

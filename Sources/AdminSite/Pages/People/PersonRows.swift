@@ -32,7 +32,8 @@ extension PersonInTarget.Held {
     init(_ numbered: NumberedHeldStep, now: Int64) {
         let step = numbered.step
         self.init(
-            what: Told.step(step.key.action, step.key.detail), decision: Badge(.info, step.decision.rawValue),
+            id: String(numbered.number), what: Told.step(step.key.action, step.key.detail),
+            isRejected: step.decision == .rejected, decision: Badge(.info, step.decision.rawValue),
             since: Moment(numbered.since, now: now))
     }
 }

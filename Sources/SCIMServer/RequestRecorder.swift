@@ -11,6 +11,8 @@ public protocol RequestRecorder: Sendable {
 
 public struct SCIMExchange: Sendable, Hashable {
     public let connector: ConnectorID
+    /// The segment of its addresses: `okta`.
+    public let connectorName: String
     public let requestID: String
     public let method: String
     /// Path and query.

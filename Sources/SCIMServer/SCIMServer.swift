@@ -41,7 +41,7 @@ public struct SCIMEdge: HTTPEdge {
         } catch let refusal as HTTPRefusal where refusal.status == 401 {
             return strangers.refuse(request, with: refusal, edge: self)
         }
-        let exchange = ExchangeRecording(request, connector: connector.id, recorder: recorder)
+        let exchange = ExchangeRecording(request, connector: connector.id, named: connector.name, recorder: recorder)
         let answer: SCIMAnswer
         do {
             answer = try await self.answer(request, connector, exchange)

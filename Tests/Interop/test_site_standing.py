@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from site_browser import browser_page
 from test_conflicts import local
+from test_safety import until
 from test_sync_life import Site
 
 
@@ -159,3 +160,38 @@ def test_what_is_wrong_is_accessible(site, scheme):
             found = Axe().run(page).response["violations"]
             serious = [v for v in found if v["impact"] in ("serious", "critical")]
             assert not serious, (path, [(v["id"], [n["html"] for n in v["nodes"]]) for v in serious])
+
+
+def refused(usher):
+    return usher.cli("connector", "show", "okta")["refused"]
+
+
+def test_an_identity_provider_that_is_refused_is_told_everywhere_till_a_request_is_taken(usher):
+    base, token = usher.connector("okta")
+    ask = lambda token: requests.get(f"{base}/Users", headers={"Authorization": f"Bearer {token}"}, timeout=10).status_code
+    assert "waiting for the first request" in usher.run("status").stdout
+    with browser_page(usher) as page:
+        assert "Waiting for the first request" in main(page)
+        assert ask("ush_wrong_wrong") == 401
+        until(lambda: refused(usher), "the refusal is written down")
+        page.goto(usher.url)
+        assert "okta: the last request was refused, with 401: there was no valid token. Make a new token" in main(page)
+        assert "requests refused" in page.get_by_role("region", name=re.compile("okta", re.I)).inner_text()
+        assert not [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+        page.get_by_role("link", name="See what was sent").click()
+        assert "401" in main(page)
+        page.goto(f"{usher.url}/system")
+        assert "the last request was refused, with 401" in main(page)
+        doctor = usher.run("doctor").stdout
+        assert "the last request was refused, with 401" in doctor and "usher requests okta --failures" in doctor
+        assert "the last request was refused, with 401" in usher.run("status").stdout
+        assert ask(token) == 200
+        until(lambda: refused(usher) is None, "the next success ends it")
+        page.goto(usher.url)
+        assert "refused" not in main(page)
+        # What may be about one user is told when it is repeated.
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/scim+json"}
+        for _ in range(3):
+            assert requests.post(f"{base}/Users", json={"schemas": []}, headers=headers, timeout=10).status_code == 400
+        until(lambda: refused(usher), "three are written down")
+        assert refused(usher)["requests"] == 3 and refused(usher)["status"] == 400

@@ -15,6 +15,8 @@ public struct LoggedRequest: Sendable, Hashable {
     public var subjects: [String] = []
     /// The client's `User-Agent`.
     public var client: String?
+    /// What it says of the connector. It is not read back.
+    public var verdict = RequestVerdict.neither
     /// Masked, and cut after 16 KiB.
     public var requestBody: String?
     public var responseBody: String?
@@ -94,6 +96,8 @@ public protocol RequestLogStore: Sendable {
     func requests(_ connector: Int64, _ query: RequestLogQuery) async throws -> [NumberedRequest]
     /// How many fit, counted up to `limit`.
     func count(_ connector: Int64, _ query: RequestLogQuery) async throws -> Int
+    /// Of the connectors whose newest requests were refused.
+    func refusals(of connectors: Set<Int64>) async throws -> [Int64: RequestRefusals]
 }
 
 /// The log as the Admin API has it.
@@ -102,6 +106,8 @@ public protocol RequestLogReading: Sendable {
     func requests(_ connector: Int64, _ query: RequestLogQuery) async throws -> [NumberedRequest]
     /// How many fit, counted up to `limit`.
     func count(_ connector: Int64, _ query: RequestLogQuery) async throws -> Int
+    /// Of the connectors whose newest requests were refused, as far as that is written down.
+    func refusals(of connectors: Set<Int64>) async throws -> [Int64: RequestRefusals]
     /// How many requests to this connector have no entry, since the server started.
     func omitted(_ connector: Int64) -> [RequestOmission: Int]
 }

@@ -1,4 +1,4 @@
-import Access
+public import Access
 public import Provisioning
 public import SCIM
 public import Sync
@@ -14,6 +14,8 @@ public struct ConnectorStanding: Sendable {
     public let tokenTrouble: TokenTrouble?
     /// With a valid token, in milliseconds since 1970; nil: there was none.
     public let lastRequest: Int64?
+    /// Nil: the newest request was taken, or what was refused is no more than a slip.
+    public let refusals: RequestRefusals?
     public let targets: [TargetStanding]
     /// Set while it is being removed.
     public let removal: Removal?
@@ -39,6 +41,7 @@ public struct ConnectorStanding: Sendable {
         let figures = try await services.standings.figures(of: Set(bindings.map(\.id)))
         let resources = try await services.standings.resources(of: ids)
         let requests = try await services.standings.lastRequests(of: ids)
+        let refusals = try await services.requests.refusals(of: Set(ids.map(\.rawValue)))
         let removals = await services.removal.removals()
         var standings: [ConnectorStanding] = []
         for (settings, id) in known {
@@ -50,6 +53,7 @@ public struct ConnectorStanding: Sendable {
             standings.append(
                 try await ConnectorStanding(
                     settings, id, resources[id] ?? [:], targets, lastRequest: requests[id],
+                    refusals: refusals[id.rawValue].flatMap { $0.isTold ? $0 : nil },
                     removal: removals.first { $0.scope == .connector(settings.name) }, services))
         }
         return standings
@@ -57,7 +61,8 @@ public struct ConnectorStanding: Sendable {
 
     private init(
         _ settings: ConnectorSettings, _ id: ConnectorID, _ resources: [ResourceKind: Int],
-        _ targets: [TargetStanding], lastRequest: Int64?, removal: Removal?, _ services: AdminServices
+        _ targets: [TargetStanding], lastRequest: Int64?, refusals: RequestRefusals?, removal: Removal?,
+        _ services: AdminServices
     ) async throws {
         let tokens = try await services.tokens.tokens(.connector(id.rawValue))
         self.settings = settings
@@ -68,6 +73,8 @@ public struct ConnectorStanding: Sendable {
         tokenTrouble = TokenTrouble(tokens, now: services.environment.now())
         // Tokens know what is not written down yet; the connector outlives its tokens.
         self.lastRequest = (tokens.map(\.lastUsed) + [lastRequest]).compactMap(\.self).max()
+        // What a disabled one is sent is refused in any case.
+        self.refusals = settings.enabled ? refusals : nil
         self.targets = targets
         self.removal = removal
     }

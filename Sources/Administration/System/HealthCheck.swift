@@ -20,6 +20,7 @@ public struct HealthCheck: Sendable, Hashable {
         case createConnector
         case addTarget(connector: String)
         case createToken(connector: String)
+        case lookAtRequests(connector: String)
         case lookAtUsers(UserState, connector: String, target: String)
         case checkSettings
 
@@ -28,6 +29,7 @@ public struct HealthCheck: Sendable, Hashable {
             case .createConnector: "usher connector create okta"
             case .addTarget(let connector): "usher connector add-target \(connector) directory"
             case .createToken(let connector): "usher token create \(connector)"
+            case .lookAtRequests(let connector): "usher requests \(connector) --failures"
             case .lookAtUsers(let state, let connector, let target):
                 "usher user list \(connector) --state \(state.rawValue) --target \(target)"
             case .checkSettings: "usher settings export | usher settings validate -"

@@ -103,6 +103,8 @@ struct Health: Sendable {
                 return HealthCheck("connectors", .warning, "there is none yet", .createConnector)
             }
             var troubles: [HealthCheck.Finding] = []
+            let ids = Set(inForce.catalog.connectors.values.map(\.rawValue))
+            let refusals = (try? await storage.requestLog.refusals(of: ids)) ?? [:]
             for connector in inForce.settings.connectors {
                 guard let id = inForce.catalog.connectors[connector.name] else { continue }
                 let tokens = (try? await storage.tokens.tokens(.connector(id.rawValue))) ?? []
@@ -110,6 +112,10 @@ struct Health: Sendable {
                 if connector.targets.isEmpty {
                     troubles.append(
                         .init("\(connector.name) writes to no target", .addTarget(connector: connector.name)))
+                }
+                if connector.enabled, let refused = refusals[id.rawValue], refused.isTold {
+                    troubles.append(
+                        .init("\(connector.name): \(refused.told)", .lookAtRequests(connector: connector.name)))
                 }
                 guard let trouble = TokenTrouble(tokens, now: now) else { continue }
                 troubles.append(

@@ -1,4 +1,5 @@
 import Access
+import Administration
 import Logging
 import SCIM
 import SCIMServer
@@ -18,8 +19,17 @@ final class RequestLog: Service, RequestRecorder {
         var keepBytes: Int64 = 256 << 20
     }
 
+    private struct Waiting: Sendable {
+        let exchange: SCIMExchange
+        let at: Int64
+        /// So many like it before it have no entry.
+        let others: Int
+    }
+
     private struct State {
-        var waiting: [(exchange: SCIMExchange, at: Int64)] = []
+        var waiting: [Waiting] = []
+        /// Requests without a valid token that have no entry, since the last that has one.
+        var unlogged: [ConnectorID: Int] = [:]
         /// Since the last time that it was said.
         var dropped = 0
         var omitted: [ConnectorID: [RequestOmission: Int]] = [:]
@@ -49,8 +59,10 @@ final class RequestLog: Service, RequestRecorder {
     func record(_ exchange: SCIMExchange) {
         let at = now()
         state.withLock { state in
+            let isKnown = exchange.status != 401
+            let others = state.unlogged.removeValue(forKey: exchange.connector) ?? 0
             if state.waiting.count < limits.waiting {
-                state.waiting.append((exchange, at))
+                state.waiting.append(Waiting(exchange: exchange, at: at, others: isKnown ? 0 : others))
             } else {
                 state.dropped += 1
                 state.omit(.noRoom, exchange.connector)
@@ -59,7 +71,10 @@ final class RequestLog: Service, RequestRecorder {
     }
 
     func omitUnauthenticated(_ connector: ConnectorID) {
-        state.withLock { $0.omit(.unauthenticated, connector) }
+        state.withLock { state in
+            state.omit(.unauthenticated, connector)
+            state.unlogged[connector, default: 0] += 1
+        }
     }
 
     func run() async throws {
@@ -90,10 +105,10 @@ final class RequestLog: Service, RequestRecorder {
         }
     }
 
-    private func write(_ piece: ArraySlice<(exchange: SCIMExchange, at: Int64)>, at time: Int64) async {
+    private func write(_ piece: ArraySlice<Waiting>, at time: Int64) async {
         do {
             try await store.append(
-                piece.map { Self.masked($0.exchange, at: $0.at) },
+                piece.map(Self.masked),
                 keepSince: time - Int64(limits.keepDays) * 86_400_000, keepBytes: limits.keepBytes)
         } catch {
             guard !piece.isEmpty else { return }
@@ -113,6 +128,22 @@ final class RequestLog: Service, RequestRecorder {
         return ["username", "displayname"].lazy.compactMap { name in
             members.first { $0.name.lowercased() == name }?.value.string
         }.first
+    }
+
+    private static func masked(_ waiting: Waiting) -> LoggedRequest {
+        var request = masked(waiting.exchange, at: waiting.at)
+        let address = RequestAddress(waiting.exchange.target, of: waiting.exchange.connectorName)
+        request.verdict = RequestVerdict(
+            status: request.status, hasAddress: address.exists, detail: detail(of: request), others: waiting.others)
+        return request
+    }
+
+    /// What a refused request was told, in its answer.
+    private static func detail(of request: LoggedRequest) -> String? {
+        guard request.status >= 400, let body = request.responseBody,
+            let document = try? JSONValue(parsing: Array(body.utf8))
+        else { return nil }
+        return document.object?["detail"]?.string.map { Masking.cut($0, limit: 500) }
     }
 
     private static func masked(_ exchange: SCIMExchange, at: Int64) -> LoggedRequest {
@@ -154,6 +185,10 @@ extension RequestLog: RequestLogReading {
     func count(_ connector: Int64, _ query: RequestLogQuery) async throws -> Int {
         await flush()
         return try await store.count(connector, query)
+    }
+
+    func refusals(of connectors: Set<Int64>) async throws -> [Int64: RequestRefusals] {
+        try await store.refusals(of: connectors)
     }
 
     func omitted(_ connector: Int64) -> [RequestOmission: Int] {

@@ -7,13 +7,15 @@ import Synchronization
 final class ExchangeRecording: Sendable {
     private let request: GateRequest
     private let connector: ConnectorID
+    private let name: String
     private let recorder: any RequestRecorder
     private let start = ContinuousClock.now
     private let requestBody = Mutex<[UInt8]>([])
 
-    init(_ request: GateRequest, connector: ConnectorID, recorder: any RequestRecorder) {
+    init(_ request: GateRequest, connector: ConnectorID, named name: String, recorder: any RequestRecorder) {
         self.request = request
         self.connector = connector
+        self.name = name
         self.recorder = recorder
     }
 
@@ -51,8 +53,8 @@ final class ExchangeRecording: Sendable {
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         recorder.record(
             SCIMExchange(
-                connector: connector, requestID: request.id, method: request.method.rawValue, target: request.target,
-                status: answer.response.status,
+                connector: connector, connectorName: name, requestID: request.id, method: request.method.rawValue,
+                target: request.target, status: answer.response.status,
                 milliseconds: Int(seconds * 1_000 + attoseconds / 1_000_000_000_000_000),
                 subject: answer.subject, subjects: answer.subjects, userAgent: request.headers[.userAgent],
                 requestBody: requestBody.withLock { $0 },

@@ -20,7 +20,7 @@ final class StrangerLog: Sendable {
             edge.recorder.omitUnauthenticated(connector)
             return response
         }
-        let exchange = ExchangeRecording(request, connector: connector, recorder: edge.recorder)
+        let exchange = ExchangeRecording(request, connector: connector, named: name, recorder: edge.recorder)
         return exchange.finish(SCIMAnswer(response))
     }
 

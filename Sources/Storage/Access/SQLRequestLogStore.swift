@@ -55,6 +55,7 @@ struct SQLRequestLogStore: RequestLogStore {
                 given.terms.map { [.integer(given.connector), .text($0), .integer(number)] }
             }
             try connection.insert("INSERT INTO request_mention (connector_id, term, number)", mentions)
+            try RefusalWriter(connection: connection).note(requests)
             // Pieces that are larger than what came in, so that the log shrinks, and small enough to hold up nobody.
             let piece = SQLValue.integer(Int64(max(2 * rows.count, 500)))
             try connection.run(
@@ -63,6 +64,26 @@ struct SQLRequestLogStore: RequestLogStore {
             for (connector, end) in ends {
                 try Self.trim(connector, upTo: end &- max(keepBytes, 0), piece, connection)
             }
+        }
+    }
+
+    func refusals(of connectors: Set<Int64>) async throws -> [Int64: RequestRefusals] {
+        guard !connectors.isEmpty else { return [:] }
+        let integers = database.dialect.integers
+        return try await database.read { connection in
+            var refusals: [Int64: RequestRefusals] = [:]
+            try connection.forEach(
+                """
+                SELECT connector_id, total, since, last_at, status, detail FROM request_refusal
+                WHERE connector_id IN \(integers)
+                """, [.integers(Array(connectors))]
+            ) { row in
+                refusals[row.integer(0)] = RequestRefusals(
+                    count: Int(row.integer(1)), since: row.integer(2), last: row.integer(3),
+                    status: Int(row.integer(4)), detail: row.optionalText(5))
+                return true
+            }
+            return refusals
         }
     }
 

@@ -12,6 +12,6 @@ enum Migrations {
         resources, directory, sync, settings, access, health, returners, runs, audit, cleanup, requestLogSize,
         decisions, safety, copies, removals, quarantine, roles, counts, administrators, safetyDone, people,
         sessionProof, failedSteps, secretKey, safetyApproved, owned, requestMentions,
-        lastRequest,
+        lastRequest, refusals,
     ]
 }

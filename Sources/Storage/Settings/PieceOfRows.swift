@@ -40,6 +40,7 @@ struct PieceOfRows: Sendable {
         ofSync("binding_id IN (SELECT id FROM binding WHERE connector_id = ?)") + [
             PieceOfRows("change", keys: "seq", where: "connector_id = ?"),
             PieceOfRows("request_log", keys: "number", where: "connector_id = ?"),
+            PieceOfRows("request_refusal", keys: "connector_id", where: "connector_id = ?"),
         ]
 
     private static func ofTheDirectory(_ key: String, _ table: String) -> String {

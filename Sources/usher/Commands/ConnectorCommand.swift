@@ -151,13 +151,22 @@ enum ConnectorText {
         return targets.map { "\($0.cell("target")): \($0.cell("state"))" }.joined(separator: ", ")
     }
 
+    private static func lastRequest(_ connector: JSONValue) -> String {
+        connector["lastRequest"]?.string.map { "last request \($0)" } ?? "waiting for the first request"
+    }
+
     static func report(_ connector: JSONValue) -> String {
         var lines = [
             "\(connector.cell("name")) (\(connector.cell("displayName")), \(connector.cell("identityProvider")))",
             "  SCIM base URL  \(connector.cell("baseURL"))",
             "  pushed         \(connector.counted("users", "user")), \(connector.counted("groups", "group"))",
-            "  tokens         \(connector.cell("tokens")), last request \(connector["lastRequest"]?.string ?? "never")",
+            "  tokens         \(connector.cell("tokens")), \(lastRequest(connector))",
         ]
+        if let refused = connector["refused"], !refused.isNull {
+            lines.append(
+                "  since \(refused.cell("since")) \(refused.cell("told")): usher requests \(connector.cell("name")) --failures"
+            )
+        }
         if let problem = connector["tokenProblem"]?.string {
             lines.append("  \(problem.printable): usher token create \(connector.cell("name"))")
         }

@@ -25,7 +25,8 @@ struct RequestLogTests {
         subjects: [String] = []
     ) -> SCIMExchange {
         SCIMExchange(
-            connector: ConnectorID(7), requestID: "r", method: "POST", target: target, status: status, milliseconds: 3,
+            connector: ConnectorID(7), connectorName: "okta", requestID: "r", method: "POST", target: target,
+            status: status, milliseconds: 3,
             subject: subject, subjects: subjects, userAgent: nil, requestBody: Array(body.utf8), responseBody: [])
     }
 
@@ -95,6 +96,41 @@ struct RequestLogTests {
         log.omitUnauthenticated(ConnectorID(8))
         #expect(log.omitted(7) == [.unauthenticated: 2])
         #expect(log.prometheusText.contains("usher_request_log_omitted_total{reason=\"unauthenticated\"} 3\n"))
+    }
+
+    private static let refused = RequestVerdict.refused(detail: nil, others: 0)
+
+    @Test(arguments: [
+        ("/scim/okta/v2/Users", 200, RequestVerdict.taken), ("/scim/okta/v2/Users/x", 404, .taken),
+        ("/scim/okta/Users", 404, refused), ("/scim/entra/v2/Users", 404, refused),
+        ("/scim/okta/v2/Users", 401, refused), ("/scim/okta/v2/Users", 409, refused),
+        ("/scim/okta/v2/Users/x", 412, .taken), ("/scim/okta/v2/Users", 403, .neither),
+        ("/scim/okta/v2/Users", 429, .neither), ("/scim/okta/v2/Users", 500, .neither),
+    ])
+    func `what a request says of the connector is told by its answer`(
+        target: String, status: Int, verdict: RequestVerdict
+    ) async {
+        let log = log()
+        log.record(exchange(target: target, status: status))
+        await log.flush()
+        #expect(await store.rows.map(\.verdict) == [verdict])
+    }
+
+    /// They cost no writing: they are counted with the next one that has an entry.
+    @Test func `strangers without an entry are counted with the next that has one, till a request is taken`() async {
+        let log = log()
+        log.record(exchange(target: "/scim/okta/v2/Users", status: 401))
+        for _ in 0..<500 { log.omitUnauthenticated(ConnectorID(7)) }
+        log.omitUnauthenticated(ConnectorID(8))
+        await log.flush()
+        #expect(await store.rows.count == 1)
+        log.record(exchange(target: "/scim/okta/v2/Users", status: 401))
+        log.omitUnauthenticated(ConnectorID(7))
+        log.record(exchange(target: "/scim/okta/v2/Users", status: 200))
+        log.record(exchange(target: "/scim/okta/v2/Users", status: 401))
+        await log.flush()
+        let verdicts = await store.rows.map(\.verdict)
+        #expect(verdicts == [Self.refused, .refused(detail: nil, others: 500), .taken, Self.refused])
     }
 
     @Test(arguments: [
@@ -178,6 +214,7 @@ private actor FakeRequestLogStore: RequestLogStore {
         rows.enumerated().map { NumberedRequest(number: Int64($0), request: $1) }
     }
     func count(_ connector: Int64, _ query: RequestLogQuery) -> Int { min(rows.count, query.limit) }
+    func refusals(of connectors: Set<Int64>) -> [Int64: RequestRefusals] { [:] }
 }
 
 /// Collects what is logged.

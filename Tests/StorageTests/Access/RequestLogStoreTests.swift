@@ -33,6 +33,30 @@ struct RequestLogStoreTests {
         }
     }
 
+    @Test(arguments: DatabaseKind.allCases)
+    func `refusals in a row are counted till a request is taken`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            let store = storage.requestLog
+            func append(_ requests: (at: Int64, connector: Int64, verdict: RequestVerdict)...) async throws {
+                let logged = requests.map { at, connector, verdict in
+                    var request = request(at, connector: connector, status: verdict == .taken ? 200 : 401)
+                    request.verdict = verdict
+                    return request
+                }
+                try await store.append(logged, keepSince: 0, keepBytes: 1 << 20)
+            }
+            try await append((1, 7, .taken), (2, 7, .refused(detail: "a", others: 0)), (3, 8, .taken), (4, 7, .neither))
+            var refusals = try await store.refusals(of: [7, 8])
+            #expect(refusals == [7: RequestRefusals(count: 1, since: 2, last: 2, status: 401, detail: "a")])
+            try await append((5, 7, .refused(detail: "b", others: 40)), (6, 8, .refused(detail: nil, others: 0)))
+            refusals = try await store.refusals(of: [7])
+            #expect(refusals == [7: RequestRefusals(count: 42, since: 2, last: 5, status: 401, detail: "b")])
+            try await append((7, 7, .refused(detail: nil, others: 0)), (8, 7, .taken))
+            refusals = try await store.refusals(of: [7, 8])
+            #expect(refusals.keys.sorted() == [8])
+        }
+    }
+
     private static let searches: [(RequestLogQuery, [Int64])] = [
         (RequestLogQuery(failuresOnly: true), [4, 2]),
         (RequestLogQuery(since: 3), [4, 3]),

@@ -18,6 +18,7 @@ struct ConnectorsPage: SitePage {
         let users: String
         let groups: String
         let lastRequest: Moment?
+        let refused: Badge?
         let tokenTrouble: Badge?
         let targets: [Target]
     }
@@ -34,7 +35,7 @@ struct ConnectorsPage: SitePage {
                 path: "/connectors/\(standing.settings.name)",
                 provider: IdentityProviderGuide.of(standing.settings.identityProvider).title,
                 users: standing.users.grouped, groups: standing.groups.grouped,
-                lastRequest: Moment(standing.lastRequest, now: now),
+                lastRequest: Moment(standing.lastRequest, now: now), refused: standing.refusals.map { _ in .refused },
                 tokenTrouble: standing.tokenTrouble.map(Badge.init),
                 targets: standing.targets.map { Target(name: $0.binding.targetName, state: Badge($0.state)) })
         }
@@ -50,7 +51,7 @@ struct ConnectorsPage: SitePage {
         <thead><tr><th scope="col">Connector</th><th scope="col">Targets</th><th scope="col">Last request</th><th scope="col">Identity provider</th><th scope="col" class="number">Users</th><th scope="col" class="number">Groups</th></tr></thead>
         <tbody>{{#rows}}<tr><th scope="row"><a href="{{path}}">{{displayName}}</a><br><small>{{name}}</small></th>
         <td>{{#targets}}{{name}} {{#state}}{{>badge}}{{/state}}<br>{{/targets}}{{^targets}}<span class="badge warn">no target</span>{{/targets}}</td>
-        <td class="short">{{#.lastRequest}}{{>time}}{{/.lastRequest}}{{^.lastRequest}}none yet{{/.lastRequest}}{{#.tokenTrouble}}<br>{{>badge}}{{/.tokenTrouble}}</td>
+        <td class="short">{{#.lastRequest}}{{>time}}{{/.lastRequest}}{{^.lastRequest}}waiting for the first{{/.lastRequest}}{{#.refused}}<br>{{>badge}}{{/.refused}}{{#.tokenTrouble}}<br>{{>badge}}{{/.tokenTrouble}}</td>
         <td>{{provider}}</td><td class="number">{{users}}</td><td class="number">{{groups}}</td></tr>{{/rows}}</tbody>
         </table></div>
         {{/isEmpty}}

@@ -1,3 +1,4 @@
+import Access
 import Administration
 import Provisioning
 import Sync
@@ -15,6 +16,13 @@ extension OverviewPage.Attention {
                     .init(
                         tone: Badge(trouble).tone, text: "\(name): \(trouble.told(now: now)).",
                         path: "/connectors/\(name)#tokens", link: "Tokens"))
+            }
+            if let refusals = standing.refusals {
+                all.append(
+                    .init(
+                        tone: "bad", text: "\(name): \(refusals.told).",
+                        path: ListLink.path("/requests", [("connector", name), ("failures", "1")]),
+                        link: "See what was sent", since: Moment(refusals.since, now: now)))
             }
             if standing.targets.isEmpty {
                 all.append(

@@ -12,6 +12,7 @@ extension OverviewPage.Connector {
         users = standing.users.grouped
         groups = standing.groups.grouped
         lastRequest = Moment(standing.lastRequest, now: now)
+        refused = standing.refusals.map { _ in .refused }
         tokenTrouble = standing.tokenTrouble.map(Badge.init)
         targets = standing.targets.map { OverviewPage.Target($0, now: now) }
     }
@@ -72,6 +73,9 @@ extension TargetStanding {
 }
 
 extension Badge {
+    /// Of a connector whose newest requests were.
+    static let refused = Badge(.bad, "requests refused")
+
     init(_ trouble: TokenTrouble) {
         switch trouble {
         case .noneValid: self.init(.bad, "no valid token")

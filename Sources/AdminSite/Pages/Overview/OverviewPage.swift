@@ -28,6 +28,7 @@ struct OverviewPage: SitePage {
         let users: String
         let groups: String
         let lastRequest: Moment?
+        let refused: Badge?
         let tokenTrouble: Badge?
         let targets: [Target]
     }
@@ -79,7 +80,7 @@ struct OverviewPage: SitePage {
         <section class="card" aria-label="{{displayName}}">
         <h2><a href="{{path}}">{{displayName}}</a></h2>
         <ul class="numbers"><li><b>{{users}}</b> users</li><li><b>{{groups}}</b> groups</li></ul>
-        <p class="muted">Last request: {{#.lastRequest}}{{>time}}{{/.lastRequest}}{{^.lastRequest}}none yet{{/.lastRequest}}{{#.tokenTrouble}} {{>badge}}{{/.tokenTrouble}}</p>
+        <p class="muted">{{#.lastRequest}}Last request: {{>time}}{{/.lastRequest}}{{^.lastRequest}}Waiting for the first request{{/.lastRequest}}{{#.refused}} {{>badge}}{{/.refused}}{{#.tokenTrouble}} {{>badge}}{{/.tokenTrouble}}</p>
         {{#targets}}
         <h3>→ {{name}} {{#state}}{{>badge}}{{/state}}</h3>
         <dl class="facts tight"><dt>Accounts in line</dt><dd>{{provisioned}}</dd><dt>Waiting users</dt><dd>{{waiting}}</dd>{{#others}}<dt>{{name}}</dt><dd>{{#.path}}<a href="{{.}}">{{number}}</a>{{/.path}}{{^.path}}{{number}}{{/.path}}</dd>{{/others}}<dt>Last run</dt><dd>{{#.run}}<a href="{{path}}">{{#lastRun}}{{>time}}{{/lastRun}}</a> {{#outcome}}{{>badge}}{{/outcome}}{{/.run}}{{^.run}}none yet{{/.run}}</dd>{{#.lastChange}}<dt>Last change</dt><dd>{{>time}}</dd>{{/.lastChange}}{{#.leftAlone}}<dt>Left alone until</dt><dd>{{>time}}</dd>{{/.leftAlone}}</dl>

@@ -111,6 +111,10 @@ extension SystemPage.Link {
         case .createConnector: self.init(path: "/connectors", words: "make one")
         case .addTarget(let connector): self.init(path: "/connectors/\(connector)", words: "add one")
         case .createToken(let connector): self.init(path: "/connectors/\(connector)#tokens", words: "make one")
+        case .lookAtRequests(let connector):
+            self.init(
+                path: ListLink.path("/requests", [("connector", connector), ("failures", "1")]),
+                words: "see what was sent")
         case .lookAtUsers(let state, let connector, let target):
             let search = PeopleSearch(connector: connector, standing: .state(state), target: target)
             self.init(path: search.path(), words: "see who")

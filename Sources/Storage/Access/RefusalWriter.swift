@@ -1,0 +1,45 @@
+import Access
+
+/// Keeps how many requests of a connector in a row were refused, with the log and as often as it; the first one that is
+/// taken ends it.
+struct RefusalWriter {
+    let connection: any SQLConnection
+
+    func note(_ requests: [LoggedRequest]) throws {
+        for (connector, requests) in Dictionary(grouping: requests, by: \.connector) {
+            let taken = requests.lastIndex { $0.verdict == .taken }
+            if taken != nil {
+                try connection.run("DELETE FROM request_refusal WHERE connector_id = ?", [.integer(connector)])
+            }
+            let refused = requests.suffix(from: taken.map { $0 + 1 } ?? 0).compactMap(Refused.init)
+            if let first = refused.first, let last = refused.last {
+                try add(refused.reduce(0) { $0 + $1.count }, first, last, connector)
+            }
+        }
+    }
+
+    private func add(_ count: Int, _ first: Refused, _ last: Refused, _ connector: Int64) throws {
+        try connection.run(
+            """
+            INSERT INTO request_refusal (connector_id, total, since, last_at, status, detail) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (connector_id) DO UPDATE SET total = request_refusal.total + excluded.total,
+            last_at = excluded.last_at, status = excluded.status, detail = excluded.detail
+            """,
+            [
+                .integer(connector), .integer(Int64(count)), .integer(first.at), .integer(last.at),
+                .integer(Int64(last.status)), .optional(last.detail),
+            ])
+    }
+
+    private struct Refused {
+        let at: Int64
+        let status: Int
+        let detail: String?
+        let count: Int
+
+        init?(_ request: LoggedRequest) {
+            guard case .refused(let detail, let others) = request.verdict else { return nil }
+            (at, status, self.detail, count) = (request.at, request.status, detail, 1 + others)
+        }
+    }
+}

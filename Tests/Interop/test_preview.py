@@ -169,7 +169,18 @@ def test_why_a_user_and_a_group_are_as_they_are(site):
     text = site.usher.run("explain", "okta", "ada@example.com").stdout
     assert "x admins  blocked: groups.neverAssign forbids it by `admins`" in text
     assert site.usher.run("explain", "okta", "nobody").returncode == 3
+    # Of any group why the user is in it or is not.
+    site.group("ops")
+    text = site.usher.run("explain", "okta", "ada@example.com", "--group", "ops").stdout
+    assert text.splitlines() == [
+        "ada@example.com is not in ops in directory",
+        "  because: the identity provider has not put the user into `ops`, which becomes it"]
+    asked = site.usher.cli("explain", "okta", "ada@example.com", "--group", "DEVS")["targets"][0]["membership"]
+    assert asked["member"] and asked["group"] == "devs" and asked["outcome"] == "wanted"
+    asked = site.usher.cli("explain", "okta", "ada@example.com", "--group", "nothing")["targets"][0]["membership"]
+    assert not asked["known"] and not asked["member"]
     # Deleted, and still with an account.
     site.call("DELETE", f"/Users/{ada}")
     why = site.usher.cli("explain", "okta", ada)
     assert why["deleted"] and why["targets"][0]["plannedSteps"][0]["action"] == "disableAccount"
+    assert {group["name"]: group["outcome"] for group in why["targets"][0]["groups"]} == {"all": "removed", "devs": "removed"}

@@ -136,6 +136,34 @@ def test_a_group_tells_what_it_becomes_and_who_is_in_it_and_why(page, okta):
     assert page.get_by_role("heading", level=1).inner_text() == "devs in directory"
 
 
+def test_why_somebody_is_not_in_a_group_is_asked_on_both_pages(page, okta):
+    okta.group("ops", [okta.people["brian"]])
+    okta.server.cli("sync", "okta", "--wait")
+    page.goto(f"{okta.server.url}/people/okta/users/{okta.people['ada']}")
+    page.get_by_label("Why in this group, or why not?").fill("OPS")
+    page.get_by_role("button", name="Tell why").click()
+    answer = page.locator(".note").filter(has_text="not in it")
+    assert "The identity provider has not put the user into “ops”, which becomes it." in answer.inner_text()
+    assert not [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    answer.get_by_role("link", name="ops").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "ops in directory"
+    page.get_by_label("Why is this person in it, or not?").fill("ada@example.com")
+    page.get_by_role("button", name="Tell why").click()
+    answer = page.locator(".note").filter(has_text="not in it")
+    assert "has not put the user into “ops”" in answer.inner_text()
+    # The beginning of a name finds the one, or those who may be meant.
+    page.get_by_label("Why is this person in it, or not?").fill("Kernighan")
+    page.get_by_role("button", name="Tell why").click()
+    answer = page.locator(".note").filter(has_text="in it")
+    assert "brian@example.com" in answer.inner_text()
+    assert "Member of “ops” at the identity provider." in answer.inner_text()
+    page.get_by_label("Why is this person in it, or not?").fill("nobody at all")
+    page.get_by_role("button", name="Tell why").click()
+    assert "No user's name or address begins so." in page.locator("main").inner_text()
+    page.goto(f"{okta.server.url}/people/okta/users/{okta.people['ada']}?group=<b>no")
+    assert "No group of the identity provider becomes it" in page.locator("main").inner_text()
+
+
 def test_a_deleted_user_still_has_a_page_while_something_is_left_of_him(page, okta):
     gone = okta.user("gone@example.com")
     okta.server.cli("sync", "okta", "--wait")

@@ -47,6 +47,25 @@ def test_a_document_is_previewed_put_in_force_and_rolled_back(filled):
         assert "alwaysAssign" not in page.get_by_label("The document (YAML or JSON)").input_value()
 
 
+def test_a_version_from_before_a_connector_is_rolled_back_to_and_the_connector_kept(filled):
+    with browser_page(filled) as page:
+        page.goto(f"{filled.url}/settings")
+        number = int(re.search(r"Version (\d+) is in force", page.locator("main").inner_text()).group(1))
+        filled.connector("entra")
+        filled.cli("connector", "edit", "okta", "--display-name", "Changed")
+        page.goto(f"{filled.url}/settings/versions/{number}")
+        told = page.locator("main").inner_text()
+        assert "Made since that version" in told and "Connector entra: remove it" in told and "Line 1" not in told
+        assert not [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+        assert page.get_by_role("button", name=re.compile("Roll back")).count() == 0
+        page.get_by_role("link", name="Roll back, and keep these as they are now").click()
+        assert "Changed" in page.locator("main").inner_text()
+        page.get_by_role("button", name=f"Roll back to version {number}, and keep what was made since").click()
+        page.get_by_text(re.compile(r"Version \d+ is in force\.")).first.wait_for()
+    connectors = {item["name"]: item["displayName"] for item in filled.cli("connector", "list")["items"]}
+    assert connectors.keys() == {"okta", "entra"} and connectors["okta"] != "Changed"
+
+
 def test_problems_of_a_document_are_shown_with_their_place_and_it_is_not_lost(filled):
     with browser_page(filled) as page:
         page.goto(f"{filled.url}/settings")

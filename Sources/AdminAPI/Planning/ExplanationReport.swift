@@ -59,6 +59,17 @@ enum ExplanationReport {
         ]
     }
 
+    static func json(_ membership: ExplainedMembership) -> JSONValue {
+        [
+            "group": .string(membership.group), "known": .bool(membership.isKnown),
+            "member": membership.isMember.map { .bool($0) } ?? .null,
+            "outcome": .optional(membership.decision?.outcome.rawValue),
+            "why": .array(membership.reasons.map { .string($0.description) }),
+            "pushedAs": .array(
+                membership.sources.map { ["id": .string($0.id), "displayName": .string($0.name)] }),
+        ]
+    }
+
     private static func json(_ group: GroupDecision) -> JSONValue {
         [
             "name": .string(group.group), "outcome": .string(group.outcome.rawValue),

@@ -11,7 +11,13 @@ enum ExplanationRoutes {
     static let user = Route(
         method: .get, path: "/connectors/{connector}/users/{user}/explanation", role: .viewer,
         summary: "Why a user has the account, the attributes and the groups that he has",
-        query: [.init("target", "only this target")],
+        query: [
+            .init("target", "only this target"),
+            .init(
+                "group",
+                "tells of this group, too, why the user is in it or is not: its name in the target, else at the identity provider"
+            ),
+        ],
         success: (200, .objectSchema(["targets": ["type": "array", "items": ["type": "object"]]])), failures: [404],
         handle: { services, request in
             let known = try await KnownConnector(request, services)
@@ -24,6 +30,10 @@ enum ExplanationRoutes {
                     continue
                 }
                 var json = try await json(user, id, binding, services)
+                if let group = request.query["group"], !group.isEmpty {
+                    let membership = try await services.planning.explain(group: group, of: user, binding)
+                    json["membership"] = ExplanationReport.json(membership)
+                }
                 if let steps = try await services.planning.linking([id], binding)[id] {
                     json["linking"] = .array(steps.map(PreviewReport.json))
                 }

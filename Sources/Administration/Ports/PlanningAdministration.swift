@@ -47,6 +47,8 @@ public protocol PlanningAdministration: Sendable {
     func preview(_ order: PreviewOrder) async throws -> [BindingPreview]
     /// Nil for a user that the connector does not have.
     func explain(user: String, _ binding: Binding) async throws -> ExplainedUser?
+    /// Why the user is in a group or is not. `group`: its name in the target, else at the identity provider.
+    func explain(group: String, of user: ExplainedUser, _ binding: Binding) async throws -> ExplainedMembership
     /// What linking would change for those of these users whose name an account has that nobody owns.
     func linking(_ users: [String], _ binding: Binding) async throws -> [String: [PlanStep]]
     /// Members from `start`, counted from 0.

@@ -67,6 +67,10 @@ struct PlanningAdministrator: PlanningAdministration {
         try await explainer(binding).user(user)
     }
 
+    func explain(group: String, of user: ExplainedUser, _ binding: Binding) async throws -> ExplainedMembership {
+        try await explainer(binding).membership(in: group, of: user)
+    }
+
     func linking(_ users: [String], _ binding: Binding) async throws -> [String: [PlanStep]] {
         try await explainer(binding).linking(users)
     }

@@ -66,14 +66,17 @@ extension SettingsService {
 
     private func lost(in new: Settings) async throws -> [SettingsIssue] {
         let inForce = live.inForce
-        func issue(_ path: String, _ what: String, _ command: String) -> SettingsIssue {
-            SettingsIssue(
+        func issue(_ lack: SettingsPart, _ path: String, _ what: String, _ command: String) -> SettingsIssue {
+            var issue = SettingsIssue(
                 line: 1, column: 1, path: path,
-                message: "the document lacks \(what). To remove it use `\(command)`, which shows what becomes of the "
-                    + "accounts; to stop it set `enabled: false`")
+                message: "the document lacks \(what). To keep it, take its part of `usher settings export` into the "
+                    + "document; to remove it use `\(command)`, which shows what becomes of the accounts; to stop it set "
+                    + "`enabled: false`")
+            issue.lack = lack
+            return issue
         }
         var issues = inForce.settings.connectors.map(\.name).filter { new.connector(named: $0) == nil }.map {
-            issue("connectors", "the connector \($0), which exists", "usher connector delete \($0)")
+            issue(.connector($0), "connectors", "the connector \($0), which exists", "usher connector delete \($0)")
         }
         for binding in inForce.catalog.bindings {
             let (connector, target) = (binding.connectorName, binding.targetName)
@@ -82,15 +85,17 @@ extension SettingsService {
             else { continue }
             issues.append(
                 issue(
-                    "connectors[\(connector)].targets", "the target \(target) of \(connector), where it has accounts",
+                    .binding(connector: connector, target: target), "connectors[\(connector)].targets",
+                    "the target \(target) of \(connector), where it has accounts",
                     "usher connector delete \(connector) --target \(target)"))
         }
         for (name, id) in inForce.catalog.targets.sorted(by: { $0.key < $1.key }) where new.target(named: name) == nil {
             let counts = try await directories.counts(in: DirectoryID(id.rawValue))
             guard counts.users + counts.groups > 0 else { continue }
             issues.append(
-                issue("targets", "the target \(name), which holds \(counts.users) users", "usher target delete \(name)")
-            )
+                issue(
+                    .target(name), "targets", "the target \(name), which holds \(counts.users) users",
+                    "usher target delete \(name)"))
         }
         return issues
     }

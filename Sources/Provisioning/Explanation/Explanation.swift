@@ -24,11 +24,15 @@ public struct Explanation: Sendable, Hashable {
     public let conditions: [Condition]
     /// Nil when a group's name cannot be made, or the user was deleted.
     public let scope: ScopeExplanation?
-    /// What decides about each group. For a user who gets no account: what would decide.
+    /// What decides about each group. For a user who left: what the clean-up leaves the account in. For one who gets no
+    /// account: what would decide.
     public let groups: [GroupDecision]
 
     /// Whether the groups are those of the plan.
-    public var areGroupsPlanned: Bool { !plan.groups.isEmpty || groups.isEmpty }
+    public var areGroupsPlanned: Bool { isLeaver || !plan.groups.isEmpty || groups.isEmpty }
+
+    /// Whether what the rules say of groups counts no more: the clean-up decides.
+    public var isLeaver: Bool { plan.state == .cleanedUp }
 
     /// The first thing to know, in a sentence.
     public var decision: Reason {
@@ -47,7 +51,8 @@ extension Planner {
         let plan = plan(input)
         guard let source = input.source else {
             return Explanation(
-                plan: plan, source: nil, mappings: [], conditions: [], scope: nil, groups: plan.groups)
+                plan: plan, source: nil, mappings: [], conditions: [], scope: nil,
+                groups: left(by: plan, input.account) ?? plan.groups)
         }
         // A group's name that fails has failed the plan already, which tells it.
         let pushed = try? rules.groups.pushed(source.groups)
@@ -57,7 +62,17 @@ extension Planner {
                 Explanation.Condition(filter: $0.text, holds: $0.holds(for: source.document))
             },
             scope: pushed.flatMap { try? rules.groups.scope($0) },
-            groups: plan.groups.isEmpty ? wouldBe(pushed, source, input.account) : plan.groups)
+            groups: left(by: plan, input.account)
+                ?? (plan.groups.isEmpty ? wouldBe(pushed, source, input.account) : plan.groups))
+    }
+
+    /// What the clean-up makes of the groups of an account whose user left; nil for everybody else.
+    private func left(by plan: UserPlan, _ account: Account?) -> [GroupDecision]? {
+        guard plan.state == .cleanedUp, let account else { return nil }
+        guard plan.groups.isEmpty else { return plan.groups }
+        return account.memberships.sorted { $0.group < $1.group }.map {
+            GroupDecision(group: $0.group, outcome: .kept, reason: .leftByCleanup, isCurrent: true)
+        }
     }
 
     private func wouldBe(

@@ -1,4 +1,5 @@
 import SCIM
+public import StrictJSON
 
 /// An entry of the group rules that names a group.
 public struct GroupMention: Sendable, Hashable {
@@ -10,6 +11,13 @@ public struct GroupMention: Sendable, Hashable {
 extension GroupPlanner {
     /// The name that the target would have for a group of the identity provider; empty: it is ignored.
     public func name(of group: SourceGroup) throws -> String { try rules.transformedName(group) }
+
+    /// The conditions under which `alwaysAssign` gives the group of this name, and which this user does not meet.
+    public func conditions(of name: String, unmetBy user: JSONObject) -> [String] {
+        rules.alwaysAssign.filter { $0.entry.name.scimFolded == name.scimFolded }.compactMap { always in
+            always.condition.map { $0.holds(for: user) } ?? true ? nil : always.entry.condition
+        }
+    }
 
     /// Every setting that says something of the group of this name, by the entry that does.
     public func mentions(of name: String) throws -> [GroupMention] {

@@ -9,6 +9,8 @@ public struct SettingsIssue: Sendable, Hashable {
     public let path: String
     public let message: String
     public let severity: Severity
+    /// What is there and the document lacks: no place in it is wrong.
+    public var lack: SettingsPart?
 
     public init(line: Int, column: Int, path: String, message: String, severity: Severity = .error) {
         self.line = line

@@ -66,20 +66,12 @@ extension ExplainedGroup.Member {
             switch decision.outcome {
             case .wanted, .copied: return decision.reason.told
             case .kept: return "kept: \(decision.reason.told)"
-            case .removed: return "\(removal): \(decision.reason.told)"
+            case .removed: return "\(HeldStep.Decision.removal(held)): \(decision.reason.told)"
             case .blocked: return "blocked: \(decision.reason.told)"
             }
         }
         if isLinkedElsewhere { return "the account belongs to another connector" }
         return resourceID == nil
             ? "the account is not linked to a user of this connector" : "the rules do not decide about this group"
-    }
-
-    private var removal: String {
-        switch held {
-        case .waiting: "its removal waits for a decision"
-        case .rejected: "an administrator rejected its removal until the identity provider changes the user"
-        case .approved, nil: "the next sync takes it away"
-        }
     }
 }

@@ -53,29 +53,53 @@ public struct SyncExplainer: Sendable {
         // One more than is told says whether there are more.
         let members = try await target.members(ofGroup: name, start: start, limit: limit + 1)
         return ExplainedGroup(
-            name: found?.name ?? name, target: found, sources: try await sources(of: name),
+            name: found?.name ?? name, target: found, sources: try await pushed(name).sources,
             mentions: try reader.groupPlanner.mentions(of: name),
             members: try await explain(Array(members.prefix(limit)), of: name), held: Array(held.prefix(100)),
             heldCount: held.count, next: members.count > limit ? start + limit : nil)
     }
 
-    /// Groups of the identity provider that come out with this name.
-    private func sources(of name: String) async throws -> [ExplainedGroup.Source] {
+    /// Why a user is in a group or is not. `name`: in the target, else at the identity provider.
+    public func membership(in name: String, of user: ExplainedUser) async throws -> ExplainedMembership {
+        let explanation = user.explanation
+        var (group, pushed) = (name, try await pushed(name))
+        let found = try await target.groups(named: [name]).first
+        if found == nil, pushed.sources.isEmpty, let made = pushed.called {
+            group = made
+            pushed = try await self.pushed(made)
+        }
+        let folded = group.scimFolded
+        let decision = explanation.groups.first { $0.group.scimFolded == folded }
+        let mentions = try reader.groupPlanner.mentions(of: group)
+        let held = user.held.map(\.step) + user.review.held
+        return ExplainedMembership(
+            group: found?.name ?? decision?.group ?? group,
+            isMember: user.account.map { $0.memberships.contains { $0.group.scimFolded == folded } },
+            decision: decision, isPlanned: explanation.areGroupsPlanned && user.account != nil,
+            held: held.first { $0.kind == .memberships && $0.key.detail.scimFolded == folded }?.decision,
+            sources: pushed.sources,
+            conditions: explanation.source.map { reader.groupPlanner.conditions(of: group, unmetBy: $0) } ?? [],
+            isKnown: found != nil || decision != nil || !pushed.sources.isEmpty || !mentions.isEmpty,
+            standing: user.review.plan.message ?? explanation.decision)
+    }
+
+    /// Groups of the identity provider that come out with this name, and what one that it calls so comes out with.
+    private func pushed(_ name: String) async throws -> (sources: [ExplainedGroup.Source], called: String?) {
         var sources: [ExplainedGroup.Source] = []
+        var called: String?
         var last: String?
         repeat {
             let page = try await store.sourceGroups(after: last, limit: 500, of: binding.connector)
             for group in page.items {
                 // A name that can't be made is no name; the members tell the error.
-                guard let made = try? reader.groupPlanner.name(of: group), made.scimFolded == name.scimFolded else {
-                    continue
-                }
-                sources.append(
-                    .init(id: group.id, name: group.document[ignoringCase: "displayName"]?.string ?? group.id))
+                guard let made = try? reader.groupPlanner.name(of: group), !made.isEmpty else { continue }
+                let there = group.document[ignoringCase: "displayName"]?.string ?? group.id
+                if there.scimFolded == name.scimFolded { called = made }
+                if made.scimFolded == name.scimFolded { sources.append(.init(id: group.id, name: there)) }
             }
             last = page.next
         } while last != nil
-        return sources
+        return (sources, called)
     }
 
     /// Memberships whose removal waits.
@@ -116,14 +140,9 @@ public struct SyncExplainer: Sendable {
     private func decisions(on group: String, _ resources: [String]) async throws -> [String: GroupDecision] {
         var decisions: [String: GroupDecision] = [:]
         for read in try await reader.inputs(try await store.users(resources, of: binding)) {
-            let explanation = reader.planner.explain(read.input)
-            let isLeaver = explanation.plan.state == .cleanedUp
-            let groups = isLeaver ? explanation.plan.groups : explanation.groups
-            decisions[read.user.resourceID] =
-                groups.first { $0.group.scimFolded == group.scimFolded }
-                // What the rules would say of the group counts no more for somebody who left.
-                ?? (isLeaver
-                    ? GroupDecision(group: group, outcome: .kept, reason: .leftByCleanup, isCurrent: true) : nil)
+            decisions[read.user.resourceID] = reader.planner.explain(read.input).groups.first {
+                $0.group.scimFolded == group.scimFolded
+            }
         }
         return decisions
     }

@@ -8,6 +8,7 @@ struct ExplainCommand: AsyncParsableCommand {
             Examples:
               usher explain okta ada@example.com
               usher explain okta --group jira-users      who is in it and why, and which pushed groups become it
+              usher explain okta ada@example.com --group jira-users      why this user is in it or is not
             """)
 
     @Argument(help: "The connector's name.") var connector: String
@@ -20,7 +21,7 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if (user == nil) == (group == nil) { throw ValidationError("Name a user, or a group with --group.") }
+        if user == nil, group == nil { throw ValidationError("Name a user, or a group with --group.") }
         try OptionRange.check("--count", count, 1...500)
         try OptionRange.check("--start", start, 0...1_000_000_000)
     }
@@ -28,7 +29,7 @@ struct ExplainCommand: AsyncParsableCommand {
     func run() async throws {
         let client = try server.client()
         let base = "/connectors/\(PathText.encode(connector))"
-        if let group {
+        if let group, user == nil {
             let answer = try await client.get(
                 "\(base)/explanation",
                 [("group", group), ("target", target), ("start", String(start)), ("count", String(count))])
@@ -36,7 +37,8 @@ struct ExplainCommand: AsyncParsableCommand {
         }
         let segment = try await ResourceName.segment(
             user ?? "", endpoint: "users", attribute: "userName", connector: connector, client)
-        let answer = try await client.get("\(base)/users/\(segment)/explanation", [("target", target)])
-        output.show(answer, ExplanationText.user)
+        let answer = try await client.get(
+            "\(base)/users/\(segment)/explanation", [("target", target), ("group", group)])
+        output.show(answer, group == nil ? ExplanationText.user : ExplanationText.membership)
     }
 }

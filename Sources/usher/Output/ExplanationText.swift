@@ -36,6 +36,23 @@ enum ExplanationText {
         return lines
     }
 
+    /// Why a user is in a group or is not, in each target.
+    static func membership(_ answer: JSONValue) -> String {
+        let name = answer["userName"]?.string?.printable ?? answer.cell("id")
+        return (answer["targets"]?.array ?? []).map { target in
+            let membership = target["membership"] ?? .null
+            let standing =
+                switch membership["member"] {
+                case true: "is in"
+                case false: "is not in"
+                default: "has no account, so is not in"
+                }
+            let why = (membership["why"]?.array ?? []).map { "  because: \($0.cellText)" }
+            return (["\(name) \(standing) \(membership.cell("group")) in \(target.cell("target"))"] + why)
+                .joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
     private static func planned(_ step: JSONValue) -> [String] {
         guard let held = step["held"], !held.isNull else { return [StepText.line(step)] }
         return [StepText.line(step), "        \(held.cell("decision")): \(held.cell("limit"))"]

@@ -73,6 +73,22 @@ import Testing
         #expect(groups.last?.reason == .neverRemove(entry: "vpn"))
     }
 
+    @Test func `of a leaver it tells what the clean-up leaves the account in, and nothing that counts no more`() throws
+    {
+        let user = Sample.user(active: false, groups: ["devs"])
+        let account = Sample.account(owned: ["old"], local: ["friends"])
+        for source in [user, nil] {
+            let left = try Sample.planner().explain(Sample.input(source, account: account))
+            #expect(left.isLeaver && left.areGroupsPlanned)
+            #expect(left.groups.map { "\($0.group) \($0.outcome)" } == ["friends kept", "old kept"])
+            #expect(left.groups.allSatisfy { $0.reason == .leftByCleanup && $0.isCurrent })
+        }
+        let stricter = try Sample.planner { $0.cleanup.removeMemberships = true }
+        let removed = stricter.explain(Sample.input(user, account: account))
+        #expect(
+            removed.groups == removed.plan.groups && removed.groups.first { $0.group == "old" }?.outcome == .removed)
+    }
+
     @Test func `a deleted user has no source to tell, and the plan says what becomes of the account`() throws {
         let explanation = try Sample.planner().explain(Sample.input(nil, account: Sample.account()))
         #expect(explanation.source == nil)

@@ -109,6 +109,57 @@ import Testing
         #expect(told == "kept: the user left, and the clean-up of the account takes it out of no group")
     }
 
+    private func why(_ group: String, _ id: String, _ world: SyncWorld) async throws -> ExplainedMembership {
+        let explainer = explainer(world)
+        let user = try #require(try await explainer.user(id))
+        return try await explainer.membership(in: group, of: user)
+    }
+
+    @Test func `why somebody is not in a group is told of every group, by either of its names`() async throws {
+        let world = try SyncWorld { rules in
+            rules.groups.name = "jira-{{ displayName }}"
+            rules.groups.neverAssign = ["jira-root"]
+            rules.groups.alwaysAssign = [AlwaysAssign(name: "staff", condition: "title eq \"Boss\"")]
+        }
+        await world.put("u1", "ada")
+        await world.store.putGroup("g1", "devs", members: [])
+        await world.store.putGroup("g2", "root", members: ["u1"])
+        try await world.drain()
+        for name in ["jira-devs", "Devs"] {
+            let devs = try await why(name, "u1", world)
+            #expect(devs.group == "jira-devs" && devs.isMember == false && devs.decision == nil && devs.isKnown)
+            #expect(
+                devs.reasons.map(\.description)
+                    == ["the identity provider has not put the user into `devs`, which becomes it"])
+        }
+        let root = try await why("root", "u1", world)
+        #expect(root.reasons.map(\.description) == ["groups.neverAssign forbids it by `jira-root`"])
+        let staff = try await why("staff", "u1", world)
+        #expect(
+            staff.reasons.map(\.description) == [
+                "no group of the identity provider becomes it, and groups.alwaysAssign does not give it to this user",
+                "groups.alwaysAssign gives it when `title eq \"Boss\"`, which does not hold for the user",
+            ])
+        let nothing = try await why("no such", "u1", world)
+        #expect(!nothing.isKnown && nothing.isMember == false && nothing.reasons.count == 1)
+    }
+
+    @Test func `why somebody is in a group is told, and of who has no account that there is none`() async throws {
+        let world = try SyncWorld { $0.groups.required = ["devs"] }
+        await world.put("u1", "ada")
+        await world.put("u2", "bob")
+        await world.store.putGroup("g1", "devs", members: ["u1"])
+        await world.store.putGroup("g2", "ops", members: ["u2"])
+        try await world.drain()
+        let ada = try await why("devs", "u1", world)
+        #expect(ada.isMember == true)
+        #expect(ada.reasons.map(\.description) == ["member of `devs` at the identity provider"])
+        let bob = try await why("ops", "u2", world)
+        #expect(bob.isMember == nil)
+        #expect(bob.reasons.first?.description.hasPrefix("the rules would say: given: member of `ops`") == true)
+        #expect(bob.reasons.last == bob.standing)
+    }
+
     @Test func `a group that nobody has is no error`() async throws {
         let group = try await explainer(try await world()).group("nothing", start: 0, limit: 10)
         #expect(group.target == nil)

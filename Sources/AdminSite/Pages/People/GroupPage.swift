@@ -14,6 +14,7 @@ struct GroupPage: SitePage {
     let members: [MemberRow]
     let hasMembers: Bool
     let pager: Pager
+    let question: PersonQuestion
     let targets: [InTarget]
 
     struct MemberRow: Sendable {
@@ -34,6 +35,7 @@ struct GroupPage: SitePage {
     static let template = #"""
         <p class="crumbs"><a href="{{people}}">Groups of <bdi>{{connector}}</bdi></a></p>
         <h1><bdi>{{title}}</bdi></h1>
+        {{#question}}\#(PersonQuestion.template){{/question}}
         {{#targets}}<section class="card" aria-label="In {{target}}"><h2>In {{target}}</h2>
         {{#.problem}}<p class="note">{{.}}</p>{{/.problem}}
         {{#.group}}\#(GroupInTarget.template){{/.group}}</section>{{/targets}}
@@ -73,6 +75,12 @@ extension GroupPage {
             shown: nil, first: after == nil ? nil : path,
             next: batch.next.map { ListLink.path(path, [("after", String($0.position))]) })
         targets = try await InTarget.all(stored.resource, known, services, limit: Self.shownInTarget)
+        var places: [(binding: Binding, name: String)] = []
+        for place in targets {
+            guard let group = place.group else { continue }
+            for binding in try known.bindings(target: place.target) { places.append((binding, group.name)) }
+        }
+        question = try await PersonQuestion(context, known, path: path, groups: places)
     }
 }
 

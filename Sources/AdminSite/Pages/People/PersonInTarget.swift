@@ -30,6 +30,8 @@ struct PersonInTarget: Sendable {
     let mappings: [MappingRow]
     let groups: [GroupRow]
     let groupsNote: String?
+    /// Of the group that was asked about.
+    let answer: MembershipAnswer?
     let last: Last?
     let steps: [StepRow]
     let pager: Pager
@@ -70,9 +72,10 @@ struct PersonInTarget: Sendable {
 extension PersonInTarget {
     private static let stepsAtOnce = 20
 
-    /// `before`: the target whose steps are looked through, and where.
+    /// `before`: the target whose steps are looked through, and where. `group`: which is asked about.
     static func all(
-        _ id: String, _ known: KnownConnector, before: (target: String, number: Int64)?, _ services: AdminServices
+        _ id: String, _ known: KnownConnector, before: (target: String, number: Int64)?, group: String?,
+        _ services: AdminServices
     ) async throws -> [PersonInTarget] {
         var all: [PersonInTarget] = []
         for binding in try known.bindings(target: nil) {
@@ -84,9 +87,14 @@ extension PersonInTarget {
                 try await services.syncStore.steps(binding.id, resourceID: id, before: number, limit: $0)
             }
             let report = try await services.sync.report(binding.id)
+            var answer: MembershipAnswer?
+            if let group {
+                answer = MembershipAnswer(
+                    try await services.planning.explain(group: group, of: user, binding), binding)
+            }
             all.append(
                 PersonInTarget(
-                    id, user, binding, report, linking, status, steps, isFirst: number == nil,
+                    id, user, binding, report, linking, status, steps, answer, isFirst: number == nil,
                     now: services.environment.now()))
         }
         return all
@@ -94,7 +102,7 @@ extension PersonInTarget {
 
     init(
         _ id: String, _ user: ExplainedUser, _ binding: Binding, _ report: BindingReport, _ linking: [PlanStep],
-        _ status: UserStatus?, _ steps: ListSlice<RecordedStep>, isFirst: Bool, now: Int64
+        _ status: UserStatus?, _ steps: ListSlice<RecordedStep>, _ answer: MembershipAnswer?, isFirst: Bool, now: Int64
     ) {
         let explanation = user.explanation
         target = binding.targetName
@@ -127,6 +135,7 @@ extension PersonInTarget {
         mappings = explanation.mappings.map(MappingRow.init)
         groups = explanation.groups.map { GroupRow($0, binding) }
         groupsNote = Self.groupsNote(user)
+        self.answer = answer
         last = status.map { Last($0, binding, isTold: $0.message == message, now: now) }
         self.steps = steps.items.map { StepRow($0, binding, leadsToPerson: false, now: now) }
         let page = ListLink.user(id, of: binding.connectorName)
@@ -141,13 +150,12 @@ extension PersonInTarget {
 
     /// For whom the rules' groups are not those of the plan.
     private static func groupsNote(_ user: ExplainedUser) -> String? {
+        if user.explanation.isLeaver, user.account != nil {
+            return "The user is gone or inactive: this is what the clean-up makes of the groups of the account."
+        }
         guard !user.explanation.areGroupsPlanned else { return nil }
         let would = "this is what the rules would decide"
         if user.account == nil { return "There is no account here for the user: \(would) if there were one." }
-        if user.explanation.plan.state == .cleanedUp {
-            return "The user is gone or inactive, so the groups of the account are left to the clean-up: "
-                + "\(would) if the user came back."
-        }
         return "Nothing is done to the account now: \(would)."
     }
 

@@ -14,6 +14,7 @@ struct PersonPage: SitePage {
     let isDeleted: Bool
     let pushed: [Fact]
     let groups: [Place]
+    let question: GroupQuestion
     let targets: [PersonInTarget]
     /// Where "sync now" is sent; nil for a user whom the identity provider deleted.
     let sync: String?
@@ -37,6 +38,8 @@ struct PersonPage: SitePage {
         <div class="head"><h1><bdi>{{title}}</bdi></h1><div class="actions"><a class="button" href="{{requests}}">Requests</a>{{#canOperate}}{{#.sync}}<form method="post" action="{{.}}"><input type="hidden" name="csrf" value="{{csrf}}"><button class="primary">Sync now</button></form>{{/.sync}}{{/canOperate}}</div></div>
         {{#.paused}}<p class="note">{{text}} {{#canOperate}}<a href="{{path}}">Resume it</a> to sync this user now.{{/canOperate}}</p>{{/.paused}}
         {{#isDeleted}}<p class="note warn">The identity provider deleted this user. What is left of the user in the targets is told below.</p>{{/isDeleted}}
+        {{#question}}\#(GroupQuestion.template){{/question}}
+        {{#targets}}{{#.answer}}\#(MembershipAnswer.template){{/.answer}}{{/targets}}
         {{#targets}}\#(PersonInTarget.template){{/targets}}
         {{^isDeleted}}
         <h2>What the identity provider pushed</h2>
@@ -55,13 +58,15 @@ extension PersonPage {
         let stored = try await services.resources.resource(.user, id, in: known.id, related: .groups)
         let number = try context.position("before")
         let before = context.query("in").flatMap { target in number.map { (target, $0) } }
-        targets = try await PersonInTarget.all(id, known, before: before, services)
+        let group = context.query("group")
+        targets = try await PersonInTarget.all(id, known, before: before, group: group, services)
         guard stored != nil || !targets.isEmpty else {
             throw Problem.notFound(
                 "User \"\(id.prefix(80))\" of connector \(known.settings.name)", "Search for the beginning of the name."
             )
         }
         let name = known.settings.name
+        question = try await GroupQuestion(group, path: ListLink.user(id, of: name), known, services)
         let userName = stored?.resource.attributes["userName"]?.string
         title = userName ?? targets.first?.accountName ?? id
         connector = known.settings.displayName

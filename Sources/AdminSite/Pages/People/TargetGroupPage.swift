@@ -90,6 +90,7 @@ struct TargetGroupPage: SitePage {
     let connector: String
     let people: String
     let target: String
+    let question: PersonQuestion
     let group: GroupInTarget
     let first: String?
 
@@ -98,6 +99,7 @@ struct TargetGroupPage: SitePage {
     static let template = #"""
         <p class="crumbs"><a href="{{people}}">Groups of <bdi>{{connector}}</bdi></a></p>
         <h1><bdi>{{title}}</bdi> in {{target}}</h1>
+        {{#question}}\#(PersonQuestion.template){{/question}}
         {{#.first}}<p><a href="{{.}}">First page of members</a></p>{{/.first}}
         <h2>How it comes to be</h2>
         {{#group}}\#(GroupInTarget.template){{/group}}
@@ -120,6 +122,9 @@ extension TargetGroupPage {
                 "Group \"\(name.prefix(80))\" of target \(binding.targetName)",
                 "No pushed group becomes it, and no setting names it.")
         }
+        question = try await PersonQuestion(
+            context, known, path: "/people/\(known.settings.name)/in/\(binding.targetName)",
+            fields: [HiddenField(name: "group", value: name)], groups: [(binding, name)])
         title = name
         connector = known.settings.displayName
         people = ListLink.path("/people", [("connector", known.settings.name), ("kind", "groups")])

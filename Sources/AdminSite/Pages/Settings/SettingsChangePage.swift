@@ -8,7 +8,7 @@ struct SettingsChangePage: SitePage {
     let place = SitePlace.settings
     let text: String
     let version: Int
-    let issues: [Issue]
+    private(set) var issues: [Issue]
     let differences: [ToldDifference]
     let isSame: Bool
     /// Connectors and targets that it would stop.
@@ -18,10 +18,13 @@ struct SettingsChangePage: SitePage {
     let verb: String
     /// Whether somebody wrote it here, rather than that it is a version of before.
     let isUnsaved: Bool
+    /// What was made since the version that is gone back to.
+    private(set) var since: MadeSince?
 
     struct Issue: Sendable {
         let tone: String
         let text: String
+        let isLack: Bool
     }
 
     static let people = 25
@@ -38,7 +41,10 @@ struct SettingsChangePage: SitePage {
         self.issues = issues.map {
             Issue(
                 tone: $0.severity == .error ? "bad" : "warn",
-                text: "Line \($0.line), column \($0.column)\($0.path.isEmpty ? "" : ", \($0.path)"): \($0.message)")
+                text: $0.lack == nil
+                    ? "Line \($0.line), column \($0.column)\($0.path.isEmpty ? "" : ", \($0.path)"): \($0.message)"
+                    : Told.sentence($0.message),
+                isLack: $0.lack != nil)
         }
         self.differences = differences.map { ToldDifference($0) }
         let hasErrors = issues.contains { $0.severity == .error }
@@ -49,10 +55,17 @@ struct SettingsChangePage: SitePage {
         self.previews = previews.map(SyncOutlook.init)
     }
 
+    /// In place of what says it of a document that somebody writes.
+    mutating func tell(_ since: MadeSince) {
+        self.since = since
+        issues.removeAll(where: \.isLack)
+    }
+
     static let template = #"""
         <p class="crumbs"><a href="/settings">Settings as code</a></p>
         <h1>{{title}}</h1>
         {{#issues}}<p class="note {{tone}}">{{text}}</p>{{/issues}}
+        {{#.since}}\#(MadeSince.template){{/.since}}
         {{#isSame}}<div class="empty"><h2>No difference</h2><p>This document says what is in force already.</p></div>{{/isSame}}
         {{#canApply}}
         <section class="card"><h2>What changes in the settings</h2><ul>{{#differences}}{{>difference}}{{/differences}}</ul></section>

@@ -47,15 +47,25 @@ enum SettingsRoutes {
         }
     }
 
-    /// A version of before: what going back to it would do.
+    /// A version of before: what going back to it would do. `keep`: with what was made since and it lacks.
     static let version = SiteRoute.page("/settings/versions/{version}") { context in
         let services = context.services
         guard let number = Int(try context.parameter("version")),
             let stored = try await services.settings.version(number)
         else { throw Problem.notFound("This version of the settings", "Settings as code lists them.") }
-        let current = try await services.settings.current().version
+        let current = try await services.settings.current()
+        let lacks = try await issues(stored.text, services).compactMap(\.lack)
+        guard context.flag("keep"), let whole = Settings.read(stored.text).settings else {
+            let verb = "Roll back to version \(number)"
+            var page = try await change(stored.text, current.version, "Version \(number)", verb, context)
+            if !lacks.isEmpty { page.tell(MadeSince(lacks, version: number)) }
+            return .page(page)
+        }
+        let text = whole.keeping(lacks, of: current.settings).exported(format: .yaml, includingDefaults: false)
         return .page(
-            try await change(stored.text, current, "Version \(number)", "Roll back to version \(number)", context))
+            try await change(
+                text, current.version, "Version \(number), with what was made since",
+                "Roll back to version \(number), and keep what was made since", context))
     }
 
     private static func expected(_ context: SiteContext) -> Int? { context.form["version"].flatMap { Int($0) } }
@@ -66,10 +76,7 @@ enum SettingsRoutes {
         let services = context.services
         let inForce = try await services.settings.current()
         let reading = Settings.read(text)
-        var issues: [SettingsIssue]
-        do { issues = try await services.settings.check(text) } catch let errors as SettingsErrors {
-            issues = errors.issues
-        }
+        let issues = try await issues(text, services)
         let differences = reading.settings?.differences(from: inForce.settings) ?? []
         var previews: [BindingPreview] = []
         if let settings = reading.settings, !issues.contains(where: { $0.severity == .error }), !differences.isEmpty {
@@ -82,5 +89,11 @@ enum SettingsRoutes {
             title: title, verb: verb, text: text, version: version ?? inForce.version, issues: issues,
             differences: differences, stops: reading.settings?.stops(since: inForce.settings) ?? [],
             previews: previews, isWritten: context.request.method == .post)
+    }
+
+    private static func issues(_ text: String, _ services: AdminServices) async throws -> [SettingsIssue] {
+        do { return try await services.settings.check(text) } catch let errors as SettingsErrors {
+            return errors.issues
+        }
     }
 }

@@ -36,6 +36,7 @@ enum AuditWords {
         "connector.delete": "Connector removed",
         "connector.target.delete": "Target taken from a connector",
         "held.approve": "Held steps approved",
+        "held.reconsider": "Rejections withdrawn",
         "held.reject": "Held steps rejected",
         "removal.resume": "Removal taken up again",
         "rules.change": "Rules changed",

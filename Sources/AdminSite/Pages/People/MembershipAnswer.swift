@@ -47,7 +47,9 @@ struct GroupQuestion: Sendable {
         self.group = group ?? ""
         let page = try await services.resources.list(
             ListQuery(kinds: [.group], count: Self.knownAtMost), in: known.id)
-        self.known = page.resources.compactMap { $0.resource.attributes["displayName"]?.string }.map { Told.cut($0) }
+        self.known = page.resources.compactMap { $0.resource.attributes["displayName"]?.string }
+            // What can't be shown as it is can't be chosen either.
+            .filter { Told.cut($0) == $0 }
             .sorted()
     }
 

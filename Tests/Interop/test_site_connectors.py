@@ -90,7 +90,7 @@ def test_a_connector_is_paused_resumed_and_removed(usher):
         page.get_by_role("link", name="Remove this connector").click()
         page.get_by_role("link", name="Disable them").click()
         page.get_by_role("button", name=re.compile("Remove it and disable 0")).click()
-        page.get_by_text("okta was removed").wait_for()
+        page.get_by_text("was removed, with what it had been sent: 0 users and 0 groups.").wait_for()
     assert usher.cli("connector", "list")["items"] == []
 
 

@@ -89,6 +89,16 @@ def test_hostile_text_is_text_on_every_page_and_nothing_is_wider_than_a_phone(sh
     assert not dialogs
 
 
+def test_on_a_phone_each_value_of_a_table_stands_in_sight_beside_its_head(shared, places, phone):
+    for place in ["/people", "/runs", "/requests", "/audit", "/connectors/{connector}"]:
+        phone.goto(shared.url + places[place])
+        hidden = phone.locator("main .scroll").evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length")
+        assert hidden == 0, place
+    phone.goto(f"{shared.url}/people")
+    row = phone.get_by_role("row").filter(has=phone.get_by_role("rowheader")).first
+    assert row.get_by_role("cell").first.get_attribute("data-head") == "Display name"
+
+
 @pytest.mark.parametrize("place", ["/", "/connectors", "/people", "/people?kind=groups", "/people/{connector}/users/{user}"])
 def test_what_was_pushed_is_read_as_it_was_pushed(shared, places, phone, place):
     phone.goto(shared.url + places[place])

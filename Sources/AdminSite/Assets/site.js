@@ -40,6 +40,34 @@ function selectText(element) {
 const place = document.querySelector("[data-place]");
 if (place) history.replaceState(null, "", place.dataset.place);
 
+// On a phone each row of a table is a block of its own, with the heads of the columns beside its values. Tables stay
+// tables for screen readers.
+const narrow = matchMedia("(max-width: 40rem)");
+const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+function stackTables(root) {
+  if (!narrow.matches) return;
+  for (const table of root.querySelectorAll("table:not(.stacked)")) {
+    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, td, th")]) {
+      part.setAttribute("role", roles[part.tagName] ?? (part.scope === "row" ? "rowheader" : "columnheader"));
+    }
+    for (const row of table.querySelectorAll("tbody tr")) {
+      [...row.children].forEach((cell, column) => stackCell(cell, heads[column]));
+    }
+    table.classList.add("stacked");
+  }
+}
+function stackCell(cell, head) {
+  if (!cell.textContent.trim() && !cell.querySelector("input")) return cell.classList.add("none");
+  if (cell.tagName !== "TD" || cell.colSpan > 1 || !head) return;
+  const value = document.createElement("div");
+  value.append(...cell.childNodes);
+  cell.append(value);
+  cell.dataset.head = head;
+}
+stackTables(document);
+narrow.addEventListener("change", () => stackTables(document));
+
 // Live parts: the server sends their content anew whenever it has changed.
 for (const part of document.querySelectorAll("[data-live]")) {
   const events = new EventSource(part.dataset.live);
@@ -49,6 +77,7 @@ for (const part of document.querySelectorAll("[data-live]")) {
   events.onmessage = (event) => {
     part.innerHTML = event.data;
     showTimes(part);
+    stackTables(part);
     if (!first) { part.classList.remove("live-changed"); void part.offsetWidth; part.classList.add("live-changed"); }
     first = false;
     part.dataset.state = "live";

@@ -9,6 +9,8 @@ struct ConnectorPage: SitePage {
     let title: String
     let place = SitePlace.connectors
     let name: String
+    /// Where it is shown as something else.
+    let technicalName: String?
     let path: String
     let isEnabled: Bool
     let tabs: Tabs
@@ -52,6 +54,7 @@ struct ConnectorPage: SitePage {
         let address = services.environment.baseURL(ofConnector: known.settings.name)
         name = known.settings.name
         title = known.settings.displayName
+        technicalName = name == title ? nil : name
         path = "/connectors/\(known.settings.name)"
         isEnabled = known.settings.enabled
         canAddTarget = known.settings.targets.count < known.inForce.settings.targets.count
@@ -78,7 +81,7 @@ struct ConnectorPage: SitePage {
 
     static let template = #"""
         <p class="crumbs"><a href="/connectors">Connectors</a></p>
-        <div class="head"><h1>{{title}}</h1>{{#canAdminister}}<a class="button" href="{{path}}/edit">Edit</a>{{/canAdminister}}</div>
+        <div class="head"><div><h1>{{title}}</h1>{{#technicalName}}<p class="muted mono">{{.}}</p>{{/technicalName}}</div>{{#canAdminister}}<a class="button" href="{{path}}/edit">Edit</a>{{/canAdminister}}</div>
         {{^isEnabled}}<p class="note warn">This connector is disabled: what it is sent is refused, and its sync stops.</p>{{/isEnabled}}
         {{#tabs}}{{>tabs}}{{/tabs}}
         {{#.secret}}

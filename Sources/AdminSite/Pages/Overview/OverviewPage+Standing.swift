@@ -8,6 +8,7 @@ extension OverviewPage.Connector {
     init(_ standing: ConnectorStanding, now: Int64) {
         name = standing.settings.name
         displayName = standing.settings.displayName
+        technicalName = name == displayName ? nil : name
         path = "/connectors/\(standing.settings.name)"
         users = standing.users.grouped
         groups = standing.groups.grouped

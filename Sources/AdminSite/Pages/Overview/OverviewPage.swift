@@ -24,6 +24,8 @@ struct OverviewPage: SitePage {
     struct Connector: Sendable {
         let name: String
         let displayName: String
+        /// Where it is shown as something else.
+        let technicalName: String?
         let path: String
         let users: String
         let groups: String
@@ -78,7 +80,7 @@ struct OverviewPage: SitePage {
         <div class="cards">
         {{#connectors}}
         <section class="card" aria-label="{{displayName}}">
-        <h2><a href="{{path}}">{{displayName}}</a></h2>
+        <h2><a href="{{path}}"><bdi>{{displayName}}</bdi></a>{{#.technicalName}} <small class="mono">{{.}}</small>{{/.technicalName}}</h2>
         <ul class="numbers"><li><b>{{users}}</b> users</li><li><b>{{groups}}</b> groups</li></ul>
         <p class="muted">{{#.lastRequest}}Last request: {{>time}}{{/.lastRequest}}{{^.lastRequest}}Waiting for the first request{{/.lastRequest}}{{#.refused}} {{>badge}}{{/.refused}}{{#.tokenTrouble}} {{>badge}}{{/.tokenTrouble}}</p>
         {{#targets}}

@@ -98,9 +98,8 @@ extension RequestsPage {
 
     /// A search that was not understood.
     init(_ context: SiteContext, _ known: KnownConnector, refused problem: Problem) {
-        let names = known.inForce.settings.connectors.map(\.name)
         self.init(
-            hasConnector: true, connectors: ListChoice.all(names, chosen: known.settings.name),
+            hasConnector: true, connectors: .connectors(known.inForce.settings, chosen: known.settings.name),
             search: Search(context), sections: [], isEmpty: true, isSearch: true, omissions: [],
             problem: problem.detail, pager: Pager(shown: nil, first: nil, next: nil))
     }
@@ -131,7 +130,7 @@ extension RequestsPage {
         }
         self.init(
             hasConnector: true,
-            connectors: ListChoice.all(known.inForce.settings.connectors.map(\.name), chosen: name),
+            connectors: .connectors(known.inForce.settings, chosen: name),
             search: Search(context), sections: sections.filter { !$0.rows.isEmpty },
             isEmpty: found.items.isEmpty,
             isSearch: onlyFailures || before != nil || filter.contains { $0.1 != nil },

@@ -76,6 +76,17 @@ def test_a_wrong_address_is_told_and_counts_for_no_arrival(usher):
         arrives.locator("li.ok", has_text="The identity provider reaches Usher").wait_for()
 
 
+def test_a_wrong_token_is_told_on_the_page_that_has_the_button_for_another(usher):
+    base, token = usher.connector("okta")
+    refused = requests.get(f"{base}/Users", headers={"Authorization": f"Bearer {token[:-2]}"}, timeout=10)
+    assert refused.status_code == 401 and "usher token create" in refused.json()["detail"]
+    with browser_page(usher) as page:
+        page.goto(f"{usher.url}/connectors/okta")
+        told = page.get_by_role("region", name="What arrives").inner_text()
+        assert "without a valid token of this connector" in told and "under Tokens on this page" in told
+        assert "usher token create" not in told
+
+
 def test_a_connector_without_a_valid_token_is_told_everywhere(usher):
     base, token = usher.connector("okta")
     requests.get(f"{base}/Users", headers={"Authorization": f"Bearer {token}"}, timeout=10)

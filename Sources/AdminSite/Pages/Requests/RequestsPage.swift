@@ -65,7 +65,7 @@ struct RequestsPage: SitePage {
         <div class="field"><label for="connector">Connector</label><select id="connector" name="connector">{{#connectors}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{title}}</option>{{/connectors}}</select></div>
         <div class="field"><label for="user">About the user or group</label><input id="user" name="user" value="{{user}}" placeholder="name or id" maxlength="1000"></div>
         <div class="field"><label for="status">Status</label><input id="status" name="status" value="{{status}}" placeholder="409 or 4xx" maxlength="3"></div>
-        <div class="field"><label for="since">Since</label><input id="since" name="since" value="{{since}}" placeholder="2h" maxlength="40"></div>
+        <div class="field"><label for="since">Since</label><input id="since" name="since" value="{{since}}" placeholder="2h or 2026-01-31" maxlength="40" aria-describedby="since-hint"><small id="since-hint">A day is one of UTC.</small></div>
         <div class="field"><label for="search">Path or client holds</label><input id="search" name="search" type="search" value="{{text}}" maxlength="200"></div>
         <label class="line"><input type="checkbox" name="failures" value="1"{{#failures}} checked{{/failures}}> Only those that failed</label>
         <button>Show</button>

@@ -17,7 +17,7 @@ struct ToldDifference: Sendable, Hashable {
     var remark: String?
 
     static let template = #"""
-        <li><b><bdi>{{.label}}</bdi></b>{{#.change}}: <bdi>{{.before}}</bdi> → <bdi>{{.after}}</bdi>{{/.change}}{{#.remark}} <small>{{.}}</small>{{/.remark}}<ul class="plain">{{#.added}}<li class="plus"><span class="unseen">added: </span><bdi>{{.}}</bdi></li>{{/.added}}{{#.removed}}<li class="minus"><span class="unseen">removed: </span><bdi>{{.}}</bdi></li>{{/.removed}}</ul></li>
+        <li><b><bdi>{{.label}}</bdi></b>{{#.change}}: <bdi>{{.before}}</bdi> → <bdi>{{.after}}</bdi>{{/.change}}{{#.remark}} <small>{{.}}</small>{{/.remark}}<ul class="gains">{{#.added}}<li class="plus"><span class="unseen">added: </span><bdi>{{.}}</bdi></li>{{/.added}}{{#.removed}}<li class="minus"><span class="unseen">removed: </span><bdi>{{.}}</bdi></li>{{/.removed}}</ul></li>
         """#
 }
 

@@ -86,6 +86,12 @@ def test_conditions_are_tried_while_typing_for_one_user_and_for_all(filled):
         assert any("does not hold for bob" in one and "Holds for 1: ada" in one for one in told), told
         assert any("is no condition yet" in one for one in told), told
         assert any("staff" in one and "holds for bob" in one and "Holds for 1: bob" in one for one in told), told
+        page.set_viewport_size({"width": 1300, "height": 500})
+        page.get_by_label("Leave out users that match").fill('userName eq "bob"')
+        tried.get_by_text("Holds for 1: bob").first.wait_for()
+        panel = page.get_by_role("region", name="Try it").bounding_box()
+        found = tried.get_by_role("heading", name="Leave out users that match").bounding_box()
+        assert panel["y"] <= found["y"] < panel["y"] + panel["height"], "what one types about is in sight"
 
 
 def test_leaving_a_form_that_was_changed_asks_and_saving_or_discarding_does_not(filled):

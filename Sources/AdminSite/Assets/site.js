@@ -90,7 +90,14 @@ for (const part of document.querySelectorAll("[data-live]")) {
 // A form that shows what it would come to while one types: its fields go to `data-try`, the answer into `data-into`.
 for (const form of document.querySelectorAll("[data-try]")) {
   const into = document.getElementById(form.dataset.into);
-  let timer, running;
+  const panel = into.closest(".beside");
+  let timer, running, label;
+  // What the field at hand comes to is scrolled into sight, within the panel only.
+  const show = () => {
+    const part = [...into.querySelectorAll("[data-of]")].find((one) => one.dataset.of === label);
+    if (!part || !panel || panel.scrollHeight <= panel.clientHeight) return;
+    panel.scrollTop += part.getBoundingClientRect().top - panel.getBoundingClientRect().top - 16;
+  };
   const ask = async () => {
     running?.abort();
     running = new AbortController();
@@ -101,14 +108,18 @@ for (const form of document.querySelectorAll("[data-try]")) {
       });
       if (answer.status === 401 || answer.redirected) into.textContent = "You are signed out. Sign in in another tab, then go on here: nothing that you entered is lost.";
       else if (!answer.ok) into.textContent = `This could not be tried just now (${answer.status}). What you entered is still here.`;
-      else into.innerHTML = await answer.text();
+      else { into.innerHTML = await answer.text(); show(); }
     } catch (error) {
       if (error.name === "AbortError") return;
       into.textContent = "The server can’t be reached just now. What you entered is still here.";
     }
     into.removeAttribute("aria-busy");
   };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
+  form.addEventListener("input", (event) => {
+    label = event.target.labels?.[0]?.textContent.trim();
+    clearTimeout(timer);
+    timer = setTimeout(ask, 250);
+  });
   if (form.dataset.now !== undefined) ask();
 }
 

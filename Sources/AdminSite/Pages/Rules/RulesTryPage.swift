@@ -79,9 +79,9 @@ struct RulesTryPage: SitePage {
     static let template = #"""
         {{#isEmpty}}<p class="muted" data-nothing>Type in the form: what each entry of a list means, which groups or users it matches, and for whom a condition holds, is shown here.</p>{{/isEmpty}}
         {{#.problem}}<p class="muted">{{.}}</p>{{/.problem}}
-        {{#mappings}}<div><p><b>{{setting}}</b> <bdi>{{outcome}}</bdi></p>
+        {{#mappings}}<div data-of="{{setting}}"><p><b>{{setting}}</b> <bdi>{{outcome}}</bdi></p>
         \#(MappingRow.chains)</div>{{/mappings}}
-        {{#lists}}<h3>{{label}}</h3><ul>{{#entries}}<li><code><bdi>{{text}}</bdi></code> {{reading}}. <bdi>{{matches}}</bdi></li>{{/entries}}</ul>{{#.more}}<p class="muted">{{.}}</p>{{/.more}}{{/lists}}
+        {{#lists}}<h3 data-of="{{label}}">{{label}}</h3><ul>{{#entries}}<li><code><bdi>{{text}}</bdi></code> {{reading}}. <bdi>{{matches}}</bdi></li>{{/entries}}</ul>{{#.more}}<p class="muted">{{.}}</p>{{/.more}}{{/lists}}
         {{#known}}<p class="muted">{{.}}</p>{{/known}}
         """#
 }

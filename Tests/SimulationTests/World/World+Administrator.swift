@@ -64,15 +64,25 @@ extension World {
         let binding = try await backend.binding(connector).id
         let held = try await backend.store(connector).heldSteps(binding, after: nil, limit: 100)
         let shown = dice.some(held, held.count)
-        guard !shown.isEmpty else { return }
+        guard !shown.isEmpty else { return try await reconsider(connector) }
         try await decide(shown, dice.once(in: 3) ? .reject : .approve, connector)
+    }
+
+    /// Second thoughts about what was rejected: it is held again, or released.
+    private func reconsider(_ connector: Int) async throws {
+        let binding = try await backend.binding(connector).id
+        let ids = providers[connector].userIDs + providers[connector].deleted.keys.sorted()
+        let rejected = try await backend.store(connector).heldSteps(of: ids, binding)
+            .filter { $0.step.decision == .rejected }.sorted { $0.number < $1.number }
+        guard !rejected.isEmpty else { return }
+        try await decide(rejected, dice.once(in: 2) ? .reconsider : .approveRejected, connector)
     }
 
     func decide(_ steps: [NumberedHeldStep], _ ruling: HeldRuling, _ connector: Int) async throws {
         let binding = try await backend.binding(connector).id
-        if ruling == .approve { for step in steps { watch.approve(step.step, connector) } }
+        if ruling.to == .approved { for step in steps { watch.approve(step.step, connector) } }
         _ = try await backend.store(connector).decide(steps.map(\.number), ruling, binding)
-        tell("c\(connector): \(ruling.to) \(steps.map { "\($0.step.key.action) \($0.step.key.resourceID)" })")
+        tell("c\(connector): \(ruling.to)\(ruling.from == .rejected ? " after all" : "") \(steps.map { "\($0.step.key.action) \($0.step.key.resourceID)" })")
     }
 
     /// Accounts of a user's name that nobody owns, and names that are taken: some are linked, some left.

@@ -41,6 +41,35 @@ struct MigratorTests {
         #expect(try await database.read { try $0.integer("SELECT max(version) FROM schema_version") } == 2)
     }
 
+    @Test func `users of whom a step was rejected before stand so after the upgrade, and are counted so`() async throws {
+        let folder = try TemporaryFolder()
+        let database = try driver(folder)
+        try await Migrator(migrations: Migrations.all.filter { $0.version < 29 }).migrate(database)
+        try await SharedWriter(database: database).write { connection in
+            for (user, state) in [("ada", "provisioned"), ("bob", "provisioned"), ("eve", "cleanedUp")] {
+                try connection.run(
+                    "INSERT INTO user_state (binding_id, resource_id, state, at) VALUES (1, ?, ?, 0)",
+                    [.text(user), .text(state)])
+            }
+            for (user, decision) in [("ada", "rejected"), ("bob", "waiting"), ("eve", "rejected")] {
+                try connection.run(
+                    """
+                    INSERT INTO held_step (binding_id, resource_id, account_id, action, detail, kind, account, reason,
+                    limit_text, decision, source, since) VALUES (1, ?, '', '', '', 'accounts', '', '', '', ?, '', 0)
+                    """, [.text(user), .text(decision)])
+            }
+        }
+        try await Migrator(migrations: Migrations.all).migrate(database)
+        let states = try await database.read {
+            try $0.all("SELECT state FROM user_state ORDER BY resource_id") { $0.text(0) }
+        }
+        #expect(states == ["rejected", "provisioned", "cleanedUp"])
+        let counted = try await database.read {
+            try $0.all("SELECT state FROM user_state_count WHERE total = 1 ORDER BY state") { $0.text(0) }
+        }
+        #expect(counted == ["cleanedUp", "provisioned", "rejected"])
+    }
+
     @Test func `a newer schema is refused with one line`() async throws {
         let folder = try TemporaryFolder()
         let database = try driver(folder)

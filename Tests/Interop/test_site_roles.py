@@ -177,6 +177,7 @@ def test_an_operator_syncs_pauses_and_decides_under_his_own_name(site, enter):
     page.goto(f"{server.url}/decisions/okta/directory")
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Reject those that are ticked").click()
+    page.get_by_role("button", name="Reject 1 step").click()
     page.get_by_text("1 step was rejected.").wait_for()
     actions = {entry["action"] for entry in server.cli("audit", "--actor", "the operator")["items"]}
     assert {"sync.order", "sync.pause", "sync.resume", "held.reject"} <= actions

@@ -36,4 +36,9 @@ public struct RequestRefusals: Sendable, Hashable {
         self.status = status
         self.detail = detail
     }
+
+    /// With so many more that were like the newest.
+    public func adding(_ others: Int) -> RequestRefusals {
+        RequestRefusals(count: count + others, since: since, last: last, status: status, detail: detail)
+    }
 }

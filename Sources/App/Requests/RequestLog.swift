@@ -188,7 +188,11 @@ extension RequestLog: RequestLogReading {
     }
 
     func refusals(of connectors: Set<Int64>) async throws -> [Int64: RequestRefusals] {
-        try await store.refusals(of: connectors)
+        // Of those without an entry it is known here only how many there are.
+        let unlogged = state.withLock(\.unlogged)
+        return try await store.refusals(of: connectors).reduce(into: [:]) { all, one in
+            all[one.key] = one.value.adding(unlogged[ConnectorID(one.key)] ?? 0)
+        }
     }
 
     func omitted(_ connector: Int64) -> [RequestOmission: Int] {

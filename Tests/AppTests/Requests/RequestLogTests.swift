@@ -117,13 +117,15 @@ struct RequestLogTests {
     }
 
     /// They cost no writing: they are counted with the next one that has an entry.
-    @Test func `strangers without an entry are counted with the next that has one, till a request is taken`() async {
+    @Test func `strangers without an entry are counted with the next that has one, till one is taken`() async throws {
         let log = log()
         log.record(exchange(target: "/scim/okta/v2/Users", status: 401))
         for _ in 0..<500 { log.omitUnauthenticated(ConnectorID(7)) }
         log.omitUnauthenticated(ConnectorID(8))
         await log.flush()
         #expect(await store.rows.count == 1)
+        let told = try await log.refusals(of: [7])
+        #expect(told[7]?.count == 501, "and told before")
         log.record(exchange(target: "/scim/okta/v2/Users", status: 401))
         log.omitUnauthenticated(ConnectorID(7))
         log.record(exchange(target: "/scim/okta/v2/Users", status: 200))
@@ -214,7 +216,11 @@ private actor FakeRequestLogStore: RequestLogStore {
         rows.enumerated().map { NumberedRequest(number: Int64($0), request: $1) }
     }
     func count(_ connector: Int64, _ query: RequestLogQuery) -> Int { min(rows.count, query.limit) }
-    func refusals(of connectors: Set<Int64>) -> [Int64: RequestRefusals] { [:] }
+    func refusals(of connectors: Set<Int64>) -> [Int64: RequestRefusals] {
+        let refused = rows.filter { $0.verdict != .taken }
+        guard let first = refused.first, let last = refused.last else { return [:] }
+        return [7: RequestRefusals(count: refused.count, since: first.at, last: last.at, status: last.status)]
+    }
 }
 
 /// Collects what is logged.

@@ -190,7 +190,7 @@ extension PersonInTarget {
         {{#.halt}}<p class="note">{{.}}</p>{{/.halt}}
         {{#planned}}<p>Next sync: <bdi>{{what}}</bdi> <small>because: {{#reason}}{{>reason}}{{/reason}}</small></p>{{/planned}}
         {{#waiting}}<p><span class="badge warn">held</span> <bdi>{{what}}</bdi> <small>because: {{#reason}}{{>reason}}{{/reason}}</small> <a href="{{decisions}}">Decide</a></p>{{/waiting}}
-        {{#decided}}<p>{{#decision}}{{>badge}}{{/decision}} <bdi>{{what}}</bdi> <small>held {{#since}}{{>time}}{{/since}}</small>{{#isRejected}} <small>left out until the identity provider changes the user</small>{{/isRejected}}</p>
+        {{#decided}}<p>{{#decision}}{{>badge}}{{/decision}} <bdi>{{what}}</bdi> <small>held {{#since}}{{>time}}{{/since}}{{#isRejected}} · left out until the identity provider changes the user{{/isRejected}}</small></p>
         {{#isRejected}}{{#canOperate}}<form method="post" action="{{decisions}}/held" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="id" value="{{id}}"><input type="hidden" name="show" value="rejected"><input type="hidden" name="from" value="person"><button name="decision" value="reconsider" aria-label="Decide again: {{what}}">Decide again</button> <button name="decision" value="approve" aria-label="Approve: {{what}}">Approve</button></form>{{/canOperate}}{{/isRejected}}{{/decided}}
         {{#isQuiet}}<p class="muted">Nothing: there is no step to do.</p>{{/isQuiet}}
         {{#linking}}<p class="{{tone}}">{{text}}</p>{{/linking}}

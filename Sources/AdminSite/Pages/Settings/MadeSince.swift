@@ -20,7 +20,7 @@ struct MadeSince: Sendable {
 
     static let template = #"""
         <section class="card" aria-labelledby="since"><h2 id="since">Made since that version</h2><p>It lacks what was made later. Going back to it as it is would end this for everybody who has an account there, so it is not done.</p>
-        <ul>{{#parts}}<li>{{text}} <a href="{{path}}">{{words}}</a></li>{{/parts}}</ul>
+        <ul>{{#parts}}<li>{{text}}{{#canAdminister}} <a href="{{path}}">{{words}}</a>{{/canAdminister}}</li>{{/parts}}</ul>
         <div class="actions"><a class="button primary" href="{{keep}}">Roll back, and keep these as they are now</a></div>
         <p class="muted">You are shown what that changes before it is put in force.</p></section>
         """#
@@ -30,13 +30,13 @@ extension MadeSince.Part {
     fileprivate init(_ part: SettingsPart) {
         switch part {
         case .connector(let name):
-            self.init(text: "Connector \(name):", path: "/connectors/\(name)/removal", words: "remove it")
+            self.init(text: "Connector \(name)", path: "/connectors/\(name)/removal", words: "remove it")
         case .binding(let connector, let target):
             self.init(
-                text: "Target \(target) of connector \(connector), where it has accounts:",
+                text: "Target \(target) of connector \(connector), where it has accounts",
                 path: "/connectors/\(connector)#sync", words: "look at it")
         case .target(let name):
-            self.init(text: "Target \(name), which holds users:", path: "/targets/\(name)", words: "look at it")
+            self.init(text: "Target \(name), which holds users", path: "/targets/\(name)", words: "look at it")
         }
     }
 }

@@ -82,7 +82,8 @@ extension World {
         let binding = try await backend.binding(connector).id
         if ruling.to == .approved { for step in steps { watch.approve(step.step, connector) } }
         _ = try await backend.store(connector).decide(steps.map(\.number), ruling, binding)
-        tell("c\(connector): \(ruling.to)\(ruling.from == .rejected ? " after all" : "") \(steps.map { "\($0.step.key.action) \($0.step.key.resourceID)" })")
+        let decision = ruling.from == .rejected ? "\(ruling.to) after all" : "\(ruling.to)"
+        tell("c\(connector): \(decision) \(steps.map { "\($0.step.key.action) \($0.step.key.resourceID)" })")
     }
 
     /// Accounts of a user's name that nobody owns, and names that are taken: some are linked, some left.

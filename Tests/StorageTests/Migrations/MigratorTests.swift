@@ -41,7 +41,8 @@ struct MigratorTests {
         #expect(try await database.read { try $0.integer("SELECT max(version) FROM schema_version") } == 2)
     }
 
-    @Test func `users of whom a step was rejected before stand so after the upgrade, and are counted so`() async throws {
+    @Test func `users of whom a step was rejected before stand so after the upgrade, and are counted so`() async throws
+    {
         let folder = try TemporaryFolder()
         let database = try driver(folder)
         try await Migrator(migrations: Migrations.all.filter { $0.version < 29 }).migrate(database)

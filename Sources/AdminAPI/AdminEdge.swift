@@ -76,6 +76,7 @@ public struct AdminEdge: HTTPEdge {
                 request.method, allowed: allowed.compactMap { HTTPRequest.Method(rawValue: $0) })
         case .found(let route, let parameters):
             if let objection = route.objection(to: administrator) { throw objection }
+            if route.auditRule == .nothing { request.mayBeGivenUp() }
             let body = route.body == nil ? [] : try await request.body(limit: Self.bodyLimit)
             let admin = AdminRequest(
                 parameters: parameters,

@@ -34,6 +34,7 @@ public struct SiteEdge: HTTPEdge {
                 if let answer = doors.stop(request, route, visitor) {
                     return try await responder.response(answer, context)
                 }
+                if route.changesNothing { request.mayBeGivenUp() }
                 context = try await read(request, route, parameters, visitor)
                 if let objection = try await ProofRoutes.take(&context) {
                     return try await responder.response(objection, context)

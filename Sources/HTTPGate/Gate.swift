@@ -30,6 +30,8 @@ public struct Gate: Sendable {
         let isAdmitted = monitor.enter(limit: countsAsLoad ? configuration.requestsInFlight : .max)
         defer { monitor.leave() }
 
+        if route.request.method == .get { route.request.mayBeGivenUp() }
+        defer { ClientPresence.current?.requestEnded() }
         var response = isAdmitted ? await answer(head, route) : route.response(to: Self.overload)
         response.headers[.requestID] = head.id
         defer { record(head, route, response.status, since: start) }
@@ -58,9 +60,9 @@ public struct Gate: Sendable {
             }
         } catch let refusal as HTTPRefusal {
             return route.response(to: refusal)
-        } catch is CancellationError {
+        } catch where error is CancellationError || Task.isCancelled {
             // A shutdown that could not wait any longer, or a client that went away.
-            return route.response(to: .unavailable("Usher is being stopped.", retryAfter: 5))
+            return route.response(to: .givenUp)
         } catch {
             logger.error("request failed", metadata: ["incident": "\(head.id)", "error": "\(error)"])
             return route.response(to: .incident(head.id))

@@ -17,6 +17,9 @@ public struct HTTPGateConfiguration: Sendable {
     public var writeTimeout: Duration = .seconds(30)
     /// How long a connection stays half open after a refusal, so that the client can read it while it still sends.
     public var lingerTimeout: Duration = .seconds(2)
+    /// A client that ended its own side of the connection gets the answer to what it reads for so long; then it is taken
+    /// for one who has gone.
+    public var halfClosedTimeout: Duration = .seconds(1)
     public var headerBytes = 32_768
     public var headerFields = 100
     public var targetBytes = 8_192

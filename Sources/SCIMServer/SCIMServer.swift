@@ -48,6 +48,8 @@ public struct SCIMEdge: HTTPEdge {
         } catch let refusal as HTTPRefusal {
             // Known to SCIM clients by its form, and to the administrator by the request log.
             answer = SCIMAnswer(whole(refusal, for: request))
+        } catch is CancellationError {
+            answer = SCIMAnswer(whole(.givenUp, for: request))
         }
         return exchange.finish(answer)
     }

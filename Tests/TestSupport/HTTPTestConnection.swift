@@ -31,8 +31,14 @@ public final class HTTPTestConnection {
             return (name: line[..<end].lowercased(), value: String(line[end...].dropFirst(2)))
         }
         let hasBody = !isHead && status >= 200 && status != 204 && status != 304
-        return HTTPTestResponse(status: status, headers: headers, body: hasBody ? try await body(headers) : [])
+        let version = lines.first?.split(separator: " ").first.map(String.init) ?? ""
+        return HTTPTestResponse(
+            version: version, status: status, headers: headers,
+            body: hasBody ? try await body(headers, version) : [])
     }
+
+    /// Ends this side of the connection; the server still can answer.
+    public func endSending() { outbound.finish() }
 
     /// True when the server closes without sending anything more.
     public func isClosedByServer() async -> Bool {
@@ -43,10 +49,11 @@ public final class HTTPTestConnection {
         return received.isEmpty
     }
 
-    private func body(_ headers: [(name: String, value: String)]) async throws -> [UInt8] {
+    private func body(_ headers: [(name: String, value: String)], _ version: String) async throws -> [UInt8] {
         if let length = headers.first(where: { $0.name == "content-length" }).flatMap({ Int($0.value) }) {
             return try await take(length)
         }
+        if version == "HTTP/1.0" { return try await rest() }
         var body: [UInt8] = []
         while true {
             let line = String(decoding: try await take(through: Array("\r\n".utf8)), as: UTF8.self)
@@ -56,6 +63,13 @@ public final class HTTPTestConnection {
         }
         _ = try await take(2)
         return body
+    }
+
+    private func rest() async throws -> [UInt8] {
+        while !isAtEnd {
+            do { try await readMore() } catch is Closed {}
+        }
+        return try await take(received.count)
     }
 
     private func take(_ count: Int) async throws -> [UInt8] {
@@ -90,7 +104,8 @@ extension HTTPTestClient {
             .channelOption(ChannelOptions.allowRemoteHalfClosure, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
                 }
             }
         return try await channel.executeThenClose { inbound, outbound in

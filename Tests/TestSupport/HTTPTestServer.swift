@@ -76,6 +76,8 @@ public struct HTTPTestClient: Sendable {
 }
 
 public struct HTTPTestResponse: Sendable {
+    /// As the first line tells it: `HTTP/1.1`.
+    public let version: String
     public let status: Int
     /// Names in lower case.
     public let headers: [(name: String, value: String)]

@@ -21,6 +21,8 @@ struct SiteRoute: Sendable {
     let permission: Permission
     /// What the audit log calls it; nil: it changes nothing.
     let action: String?
+    /// It only shows what would be, and is given up when nobody waits for it any longer.
+    var changesNothing = false
     let handle: @Sendable (SiteContext) async throws -> SiteAnswer
 
     /// A page to look at.
@@ -37,6 +39,14 @@ struct SiteRoute: Sendable {
         _ handle: @escaping @Sendable (SiteContext) async throws -> SiteAnswer
     ) -> SiteRoute {
         SiteRoute(method: .post, path: path, permission: permission, action: action, handle: handle)
+    }
+
+    /// A form of which everybody may see what it would do.
+    static func trial(
+        _ path: String, action: String, _ handle: @escaping @Sendable (SiteContext) async throws -> SiteAnswer
+    ) -> SiteRoute {
+        SiteRoute(
+            method: .post, path: path, permission: .role(.viewer), action: action, changesNothing: true, handle: handle)
     }
 
     /// The path parameters when the segments of a request fit.

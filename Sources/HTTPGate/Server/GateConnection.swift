@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTPTypes
 
 /// Carries requests from a connection to the gate, and answers back.
 struct GateConnection: Sendable {
@@ -31,7 +32,8 @@ struct GateConnection: Sendable {
         wire.headerFields[.date] = clock.now
         let isClosing = !head.body.isRead
         // Whatever is left of the body would have to be read and thrown away before the next request.
-        if isClosing { wire.headerFields[.connection] = "close" }
+        if isClosing || Task.isCancelled { wire.headerFields[.connection] = "close" }
+        if Task.isCancelled, case .bytes(let bytes) = response.body { return sendLast(wire, bytes, on: channel) }
 
         let watch = ConnectionWatch(channel, watches)
         // What is short and finds room is handed over without waiting for the client.
@@ -95,6 +97,16 @@ struct GateConnection: Sendable {
     /// Whether it is the client who ended the connection.
     private static func isGone(_ error: any Error) -> Bool {
         error is NIOAsyncWriterError || error is ChannelError || error is IOError || error is CancellationError
+    }
+
+    /// The answer of a cancelled task, which can no longer wait for the client to take it.
+    private func sendLast(_ head: HTTPResponse, _ bytes: [UInt8], on channel: any Channel) {
+        var head = head
+        head.headerFields[.contentLength] = String(bytes.count)
+        channel.write(HTTPResponsePart.head(head), promise: nil)
+        channel.write(HTTPResponsePart.body(ByteBuffer(bytes: bytes)), promise: nil)
+        channel.writeAndFlush(HTTPResponsePart.end(nil), promise: nil)
+        close(channel)
     }
 
     /// Ends our side and waits a little: closing at once while the client still sends would reset the connection, and

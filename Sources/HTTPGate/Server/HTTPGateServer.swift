@@ -76,9 +76,9 @@ public struct HTTPGateServer: Service {
                     maxHeaderListSize: (limits.headerBytes + limits.targetBytes) * 2,
                     maxHeaderFieldCount: limits.headerFields * 2)))
         return if let tls {
-            listener(EventLoopChannel(try TLSChannel(channel, tlsConfiguration: tls)), onRunning)
+            listener(EventLoopChannel(try TLSChannel(channel, tlsConfiguration: tls), limits), onRunning)
         } else {
-            listener(EventLoopChannel(channel), onRunning)
+            listener(EventLoopChannel(channel, limits), onRunning)
         }
     }
 

@@ -9,6 +9,7 @@ extension SCIMCall {
     }
 
     func search(_ kind: ResourceKind?) async throws -> SCIMAnswer {
+        request.mayBeGivenUp()
         let search = try SearchRequest(parsing: try await json(limit: BodyLimit.standard))
         return try await list(kind.map { [$0] } ?? ResourceKind.allCases, search.parameters)
     }

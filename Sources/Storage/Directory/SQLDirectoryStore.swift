@@ -41,7 +41,7 @@ struct SQLDirectoryStore: DirectoryStore {
         -> [DirectoryUser]
     {
         let condition = try DirectoryConditions.ofUsers(query)
-        return try await search(condition) { connection in
+        return try await search(condition, in: directory) { connection in
             try connection.all(
                 """
                 SELECT \(DirectoryRows.userColumns) FROM directory_user u WHERE u.directory_id = ? AND (\(condition.sql))
@@ -56,7 +56,7 @@ struct SQLDirectoryStore: DirectoryStore {
         -> [DirectoryGroup]
     {
         let condition = try DirectoryConditions.ofGroups(query)
-        return try await search(condition) { connection in
+        return try await search(condition, in: directory) { connection in
             try connection.all(
                 """
                 SELECT \(DirectoryRows.groupColumns) FROM directory_group g WHERE g.directory_id = ? AND (\(condition.sql))
@@ -166,10 +166,10 @@ extension SQLDirectoryStore {
     }
 
     private func search<Value: Sendable>(
-        _ condition: SQLCondition, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ condition: SQLCondition, in directory: DirectoryID, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await inDirectoryTerms {
-            try await condition.isScan ? database.scan(body) : database.read(body)
+            try await condition.isScan ? database.scan(for: .directory(directory), body) : database.read(body)
         }
     }
 

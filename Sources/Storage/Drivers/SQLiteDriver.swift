@@ -10,9 +10,10 @@ final class SQLiteDriver: SQLDatabase {
     struct Options: Sendable {
         var readers = 6
         var snapshots = 16
-        /// Of the readers, those that may look through everything, and how many may wait for that.
+        /// Of the readers, those that may look through everything, how many may wait for that, and how many of one.
         var scans = 2
         var waitingScans = 64
+        var waitingScansOfOne = 16
         var busySeconds = 5.0
         /// Set by tests to play a full disk.
         var maximumPages: Int?
@@ -28,7 +29,7 @@ final class SQLiteDriver: SQLDatabase {
 
     init(path: String, options: Options = Options()) throws(SQLError) {
         self.options = options
-        scans = ScanLane(atOnce: options.scans, longestLine: options.waitingScans)
+        scans = ScanLane(atOnce: options.scans, longestLine: options.waitingScans, share: options.waitingScansOfOne)
         let pool = try sqlErrors { try DatabasePool(path: path, configuration: Self.configuration(options)) }
         try sqlErrors { try Self.setUpWriter(pool, options) }
         self.pool = pool
@@ -79,8 +80,10 @@ final class SQLiteDriver: SQLDatabase {
         }
     }
 
-    func scan<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
-        try await scans.run { try await read(body) }
+    func scan<Value: Sendable>(
+        for owner: ScanLane.Owner, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await scans.run(for: owner) { try await read(body) }
     }
 
     func onWriter(_ body: @escaping @Sendable (any SQLWriterConnection) -> Void) {

@@ -53,7 +53,8 @@ struct SQLResourceStore: ResourceStore {
             try ListReader(connection: connection, dialect: dialect, connector: connector, query: query).page()
         }
         if query.isLookUp { return try await database.lookUp(page) }
-        return try await query.isScan(connector, dialect) ? database.scan(page) : database.read(page)
+        return try await query.isScan(connector, dialect)
+            ? database.scan(for: .connector(connector), page) : database.read(page)
     }
 
     func members(of groups: [String], in connector: ConnectorID, after: MemberCursor?, limit: Int) async throws

@@ -11,9 +11,11 @@ protocol SQLDatabase: Sendable {
     /// another thread and back would cost more than the look-up itself. It must not scan.
     func lookUp<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
-    /// `read` for what looks through very many rows: a few of them go on at once, the others wait in line, so that they
-    /// leave readers for everybody else.
-    func scan<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+    /// `read` for what looks through very many rows: a few of them go on at once, the others wait in the line of their
+    /// `owner`, so that they leave readers for everybody else.
+    func scan<Value: Sendable>(
+        for owner: ScanLane.Owner, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value
 
     /// One state of the database for several reads, between which `body` may wait for others (a slow network). Their
     /// number and age are bounded.

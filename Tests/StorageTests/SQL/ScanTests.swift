@@ -1,6 +1,7 @@
 import Directory
 import Dispatch
 import SCIM
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -18,7 +19,7 @@ import Testing
         try await Migrator(migrations: Migrations.all).migrate(database)
         let (started, end) = (BlockingFlag(), BlockingFlag())
         let held = Task {
-            try await database.scan { _ in
+            try await database.scan(for: .connector(ConnectorID(9))) { _ in
                 started.set()
                 end.wait()
             }
@@ -44,6 +45,8 @@ import Testing
         }
     }
 
+    private let one = ScanLane.Owner.connector(ConnectorID(1))
+    private let other = ScanLane.Owner.directory(DirectoryID(1))
     private let search = ListQuery(kinds: [.user], filter: try? Filter(parsing: "displayName co \"x\""), count: 10)
 
     @Test func `look-ups and lists answer while a search is held up and others wait`() async throws {
@@ -82,27 +85,80 @@ import Testing
         }
     }
 
+    private let lane = ScanLane(atOnce: 1, longestLine: 100, share: 60)
+
     @Test func `those that waited have their turn, one after the other`() async throws {
-        let lane = ScanLane(atOnce: 1, longestLine: 100)
         let counter = BlockingFlag.Counter()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<50 { group.addTask { try await lane.run { counter.count() } } }
+            for _ in 0..<50 { group.addTask { try await lane.run(for: one) { counter.count() } } }
             try await group.waitForAll()
         }
         #expect(counter.value == 50)
         #expect(lane.waiting == 0)
     }
 
-    @Test func `whoever is gone when his turn comes does nothing, and the next one has it`() async throws {
-        let lane = ScanLane(atOnce: 1, longestLine: 100)
+    @Test func `whoever is gone leaves the line at once, and nothing is searched for him`() async throws {
         let counter = BlockingFlag.Counter()
-        try await lane.run {
-            let gone = Task { try await lane.run { counter.count() } }
-            while lane.waiting == 0 { await Task.yield() }
-            gone.cancel()
+        try await lane.run(for: one) {
+            let gone = (0..<10).map { _ in Task { try await lane.run(for: one) { counter.count() } } }
+            let staying = Task { try await lane.run(for: other) { counter.count() } }
+            while lane.waiting < 11 { await Task.yield() }
+            for task in gone { task.cancel() }
+            for task in gone { await #expect(throws: CancellationError.self) { try await task.value } }
+            // The one who searches has not finished.
+            #expect(lane.waiting == 1)
+            #expect(counter.value == 0)
+            _ = staying
         }
-        try await lane.run { counter.count() }
-        #expect(counter.value == 1)
+        while lane.waiting > 0 { await Task.yield() }
+        _ = try await lane.run(for: one) { counter.count() }
+        #expect(counter.value == 2)
+    }
+
+    @Test func `whoever was gone before he came takes no place`() async throws {
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            try await lane.run(for: one) { _ = Issue.record("searched for nobody") }
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        try await lane.run(for: one) {}
+        #expect(lane.waiting == 0)
+    }
+
+    @Test func `those who ask take turns, however many searches one of them has`() async throws {
+        let order = Mutex<[String]>([])
+        let note = { @Sendable (name: String) in order.withLock { $0.append(name) } }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            try await lane.run(for: one) {
+                for number in 1...4 {
+                    group.addTask { [lane, one] in try await lane.run(for: one) { note("one") } }
+                    while lane.waiting < number { await Task.yield() }
+                }
+                group.addTask { [lane, other] in try await lane.run(for: other) { note("other") } }
+                while lane.waiting < 5 { await Task.yield() }
+            }
+            try await group.waitForAll()
+        }
+        #expect(order.withLock { $0 } == ["one", "other", "one", "one", "one"])
+    }
+
+    @Test func `one who asks can't fill the line for the others`() async throws {
+        let lane = ScanLane(atOnce: 1, longestLine: 3, share: 2)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            try await lane.run(for: one) {
+                for number in 1...2 {
+                    group.addTask { [one] in try await lane.run(for: one) {} }
+                    while lane.waiting < number { await Task.yield() }
+                }
+                await #expect(throws: StoreUnavailable.self) { try await lane.run(for: one) {} }
+                group.addTask { [other] in try await lane.run(for: other) {} }
+                while lane.waiting < 3 { await Task.yield() }
+                await #expect(throws: StoreUnavailable.self) { try await lane.run(for: other) {} }
+            }
+            try await group.waitForAll()
+        }
+        #expect(lane.waiting == 0)
     }
 
     @Test(arguments: [

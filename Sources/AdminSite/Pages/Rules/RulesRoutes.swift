@@ -48,7 +48,7 @@ enum RulesRoutes {
 
     /// What saving would do, for everybody who may look at the rules.
     private static func preview(_ tab: RulesTab) -> SiteRoute {
-        .form(tab.pattern + "/preview", .role(.viewer), action: "rules.preview") { context in
+        .trial(tab.pattern + "/preview", action: "rules.preview") { context in
             let place = try await RulesPlace(context)
             let draft = RulesDraft(place.rules, tab.sections, context.form)
             let change = try await RulesChange(draft, place, context.services)
@@ -59,7 +59,7 @@ enum RulesRoutes {
 
     /// What one types, and nothing of it is kept.
     private static func tryOut(_ tab: RulesTab) -> SiteRoute {
-        .form(tab.pattern + "/try", .role(.viewer), action: "rules.try") { context in
+        .trial(tab.pattern + "/try", action: "rules.try") { context in
             let place = try await RulesPlace(context)
             let draft = RulesDraft(place.rules, tab.sections, context.form)
             return .content(

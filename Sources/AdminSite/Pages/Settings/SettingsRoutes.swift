@@ -27,7 +27,7 @@ enum SettingsRoutes {
             name: isJSON ? "usher-settings.json" : "usher-settings.yaml")
     }
 
-    static let check = SiteRoute.form("/settings/check", .role(.viewer), action: "settings.check") { context in
+    static let check = SiteRoute.trial("/settings/check", action: "settings.check") { context in
         let text = context.form.text(FormFields.document) ?? ""
         return .page(try await change(text, expected(context), "Check and preview", "Put in force", context))
     }

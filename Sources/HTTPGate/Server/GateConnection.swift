@@ -33,7 +33,7 @@ struct GateConnection: Sendable {
         let isClosing = !head.body.isRead
         // Whatever is left of the body would have to be read and thrown away before the next request.
         if isClosing || Task.isCancelled { wire.headerFields[.connection] = "close" }
-        if Task.isCancelled, case .bytes(let bytes) = response.body { return sendLast(wire, bytes, on: channel) }
+        if Task.isCancelled, case .bytes(let bytes) = response.body { return sendLast(wire, bytes, to: head, on: channel) }
 
         let watch = ConnectionWatch(channel, watches)
         // What is short and finds room is handed over without waiting for the client.
@@ -100,11 +100,13 @@ struct GateConnection: Sendable {
     }
 
     /// The answer of a cancelled task, which can no longer wait for the client to take it.
-    private func sendLast(_ head: HTTPResponse, _ bytes: [UInt8], on channel: any Channel) {
+    private func sendLast(
+        _ head: HTTPResponse, _ bytes: [UInt8], to request: GateRequestHead, on channel: any Channel
+    ) {
         var head = head
         head.headerFields[.contentLength] = String(bytes.count)
         channel.write(HTTPResponsePart.head(head), promise: nil)
-        channel.write(HTTPResponsePart.body(ByteBuffer(bytes: bytes)), promise: nil)
+        if request.method != .head { channel.write(HTTPResponsePart.body(ByteBuffer(bytes: bytes)), promise: nil) }
         channel.writeAndFlush(HTTPResponsePart.end(nil), promise: nil)
         close(channel)
     }

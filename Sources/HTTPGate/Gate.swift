@@ -73,15 +73,17 @@ public struct Gate: Sendable {
         // RFC 9112 section 3.2. Two hosts are how a proxy and a server come to disagree about a request. The health checks
         // of load balancers are HTTP/1.0 and may name none.
         guard head.host?.isEmpty == false || !needsHost, head.headers[values: .host].isEmpty else {
-            throw .badRequest("A request needs exactly one Host header.")
+            throw .head(400, "A request needs exactly one Host header.")
         }
         guard head.target.utf8.count <= configuration.targetBytes else {
-            throw HTTPRefusal(
-                status: 414, detail: "The address is longer than the \(configuration.targetBytes) bytes taken here.")
+            throw .head(414, "The address is longer than the \(configuration.targetBytes) bytes taken here.")
         }
         let size = head.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
         guard size <= configuration.headerBytes, head.headers.count <= configuration.headerFields else {
-            throw HTTPRefusal(status: 431, detail: "The headers are larger or more than is taken here.")
+            throw .head(
+                431,
+                "The head of the request has \(head.headers.count) header fields of \(size) bytes in all; at most "
+                    + "\(configuration.headerFields) fields of \(configuration.headerBytes) bytes are taken here.")
         }
     }
 
@@ -93,6 +95,13 @@ public struct Gate: Sendable {
             AnsweredRequest(
                 id: head.id, edge: name, method: head.method.rawValue, path: route.pathForLog, status: status,
                 milliseconds: duration.milliseconds, remoteAddress: head.remoteAddress ?? "unknown"))
+    }
+}
+
+extension HTTPRefusal {
+    /// For a head that is not as it should be: what comes after it on the connection can't be trusted.
+    fileprivate static func head(_ status: Int, _ detail: String) -> HTTPRefusal {
+        HTTPRefusal(status: status, detail: detail, headers: [.connection: "close"])
     }
 }
 

@@ -6,6 +6,30 @@ import Testing
 
 /// Over real connections: what only the wire can show.
 struct HTTPGateServerTests {
+    @Test(arguments: [
+        ("GET /echo/open HTTP/1.1\r\n\r\n", 400, "Host"),
+        ("GET /echo/open HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "Host"),
+        ("GET /echo/open/a-very-long-address HTTP/1.1\r\nHost: a\r\n\r\n", 414, "20 bytes"),
+        ("GET /echo/open HTTP/1.1\r\nHost: a\r\nA: 1\r\nB: 2\r\nC: 3\r\n\r\n", 431, "3 header fields of 18 bytes"),
+    ])
+    func `a refusal of the head names the limit and ends the connection`(
+        text: String, status: Int, told: String
+    ) async throws {
+        var limits = HTTPGateConfiguration()
+        limits.targetBytes = 20
+        limits.headerFields = 2
+        try await withHTTPServer([EchoEdge()], configuration: limits) { client in
+            try await client.withConnection { connection in
+                try await connection.send(text)
+                let answer = try await connection.response()
+                #expect(answer.status == status)
+                #expect(answer["Connection"] == "close")
+                #expect(answer.text.contains(told), "\(answer.text)")
+                #expect(await connection.isClosedByServer())
+            }
+        }
+    }
+
     @Test func `answers several requests over one connection`() async throws {
         try await withHTTPServer([EchoEdge()]) { client in
             try await client.withConnection { connection in

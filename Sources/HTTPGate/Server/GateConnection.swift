@@ -30,8 +30,8 @@ struct GateConnection: Sendable {
     ) async throws {
         var wire = HTTPResponse(status: .init(code: response.status), headerFields: response.headers)
         wire.headerFields[.date] = clock.now
-        let isClosing = !head.body.isRead
         // Whatever is left of the body would have to be read and thrown away before the next request.
+        let isClosing = !head.body.isRead || response.headers[.connection] == "close"
         if isClosing || Task.isCancelled { wire.headerFields[.connection] = "close" }
         if Task.isCancelled, case .bytes(let bytes) = response.body { return sendLast(wire, bytes, to: head, on: channel) }
 

@@ -60,7 +60,7 @@ public struct Gate: Sendable {
             }
         } catch let refusal as HTTPRefusal {
             return route.response(to: refusal)
-        } catch where error is CancellationError || Task.isCancelled {
+        } catch  where error is CancellationError || Task.isCancelled {
             // A shutdown that could not wait any longer, or a client that went away.
             return route.response(to: .givenUp)
         } catch {

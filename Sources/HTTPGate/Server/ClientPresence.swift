@@ -51,7 +51,11 @@ final class ClientPresence: ChannelInboundHandler, Sendable {
             state.connection = task
             return task
         }
-        await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
+        await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
         // The task holds this, and this the task.
         state.withLock { $0.connection = nil }
     }
@@ -91,7 +95,8 @@ extension HTTPRefusal {
         }
         return HTTPRefusal(
             status: 499,
-            detail: "The client closed the connection, or its side of it, before this was answered, so the request was given up. "
+            detail:
+                "The client closed the connection, or its side of it, before this was answered, so the request was given up. "
                 + "Nothing was changed.")
     }
 }

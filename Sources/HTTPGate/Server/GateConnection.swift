@@ -33,7 +33,9 @@ struct GateConnection: Sendable {
         // Whatever is left of the body would have to be read and thrown away before the next request.
         let isClosing = !head.body.isRead || response.headers[.connection] == "close"
         if isClosing || Task.isCancelled { wire.headerFields[.connection] = "close" }
-        if Task.isCancelled, case .bytes(let bytes) = response.body { return sendLast(wire, bytes, to: head, on: channel) }
+        if Task.isCancelled, case .bytes(let bytes) = response.body {
+            return sendLast(wire, bytes, to: head, on: channel)
+        }
 
         let watch = ConnectionWatch(channel, watches)
         // What is short and finds room is handed over without waiting for the client.

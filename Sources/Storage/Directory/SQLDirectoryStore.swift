@@ -166,7 +166,8 @@ extension SQLDirectoryStore {
     }
 
     private func search<Value: Sendable>(
-        _ condition: SQLCondition, in directory: DirectoryID, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ condition: SQLCondition, in directory: DirectoryID,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await inDirectoryTerms {
             try await condition.isScan ? database.scan(for: .directory(directory), body) : database.read(body)

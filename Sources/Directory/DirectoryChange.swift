@@ -9,7 +9,8 @@ public enum DirectoryChange: Sendable, Hashable {
     case createGroup(DirectoryGroup)
     case updateGroup(name: String, description: String)
     case renameGroup(name: String, to: String)
-    case deleteGroup(name: String)
+    /// With its memberships. `sparingConnectors`: refused while a rule's membership is among them.
+    case deleteGroup(name: String, sparingConnectors: Bool = false)
     /// Taken as done when it exists; its owner then stays.
     case addMembership(userID: String, group: String, owner: Owner)
     /// Taken as done when there is none.
@@ -51,6 +52,8 @@ public enum DirectoryError: Error, Sendable, Hashable {
     /// The name is taken by another user, with its id.
     case userExists(name: String, id: String)
     case groupExists(String)
+    /// A connector's rules put that user into the group.
+    case groupHoldsConnectorMember(group: String, user: String)
     /// Empty or blank, longer than 255 code points, or with control characters or noncharacters.
     case invalidName(String)
 }

@@ -11,6 +11,7 @@ public protocol DirectoryStore: Sendable {
 
     /// Attributes of many users (or groups) at once, by id: one query, whatever their number.
     func attributes(ofUsers ids: [String], in directory: DirectoryID) async throws -> [String: [DirectoryAttribute]]
+    func attributes(ofGroups ids: [String], in directory: DirectoryID) async throws -> [String: [DirectoryAttribute]]
 
     /// In the order of folded names, so that paging neither skips nor repeats what stays.
     func users(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID) async throws
@@ -18,9 +19,16 @@ public protocol DirectoryStore: Sendable {
     func groups(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryGroup]
 
-    /// Streams: calls `body` with pieces of at most 1,000, all from one snapshot; memory does not grow with the directory.
-    func forEachUser(in directory: DirectoryID, _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void)
-        async throws
+    /// Streams what `users(matching:)` lists: calls `body` with pieces of at most 1,000, all from one snapshot; memory does
+    /// not grow with the directory.
+    func forEachUser(
+        matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID,
+        _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
+    ) async throws
+    func forEachGroup(
+        matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID,
+        _ body: @escaping @Sendable ([DirectoryGroup]) async throws -> Void
+    ) async throws
     /// The same for every group and its direct members: a group without members comes once with an empty list; a large
     /// one comes in several pieces one after another.
     func forEachMembership(
@@ -33,9 +41,9 @@ public protocol DirectoryStore: Sendable {
     /// In an order that stays, whatever it is.
     func members(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryUser]
-    /// All of them, as `forEachUser` does it.
+    /// The same as a stream, as `forEachUser` is one.
     func forEachMember(
-        ofGroup name: String, in directory: DirectoryID,
+        ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID,
         _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
     ) async throws
     /// Who is in a group, and who put him there: in an order that stays, and that a piece from the middle of a group of

@@ -8,13 +8,21 @@ struct FailingDirectoryStore: DirectoryStore {
     init(piecesBeforeFailure: Int?) { self.piecesBeforeFailure = piecesBeforeFailure }
 
     func forEachUser(
-        in directory: DirectoryID, _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
+        matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID,
+        _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
     ) async throws {
-        for piece in 0..<(piecesBeforeFailure ?? 0) {
-            try await body((0..<1_000).map { DirectoryUser(id: "\(piece)-\($0)", name: "user-\(piece)-\($0)") })
-        }
+        for piece in 0..<(piecesBeforeFailure ?? 0) { try await body(users(piece)) }
         throw failure
     }
+
+    private func users(_ piece: Int) -> [DirectoryUser] {
+        (0..<1_000).map { DirectoryUser(id: "\(piece)-\($0)", name: "user-\(piece)-\($0)") }
+    }
+
+    func forEachGroup(
+        matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID,
+        _ body: @escaping @Sendable ([DirectoryGroup]) async throws -> Void
+    ) async throws { throw failure }
 
     func forEachMembership(
         in directory: DirectoryID, _ body: @escaping @Sendable ([DirectoryGroupMembers]) async throws -> Void
@@ -42,9 +50,15 @@ struct FailingDirectoryStore: DirectoryStore {
     func attributes(ofUsers ids: [String], in directory: DirectoryID) async throws -> [String: [DirectoryAttribute]] {
         throw failure
     }
+    func attributes(ofGroups ids: [String], in directory: DirectoryID) async throws -> [String: [DirectoryAttribute]] {
+        throw failure
+    }
     func users(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryUser]
-    { throw failure }
+    {
+        guard (piecesBeforeFailure ?? 0) > 0 else { throw failure }
+        return Array(users(0).prefix(range.limit ?? .max))
+    }
     func groups(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryGroup]
     { throw failure }
@@ -55,7 +69,7 @@ struct FailingDirectoryStore: DirectoryStore {
         -> [DirectoryUser]
     { throw failure }
     func forEachMember(
-        ofGroup name: String, in directory: DirectoryID,
+        ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID,
         _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
     ) async throws { throw failure }
     func memberships(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws

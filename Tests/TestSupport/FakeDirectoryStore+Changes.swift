@@ -23,8 +23,11 @@ extension FakeDirectoryStore {
             groups[name.scimFolded] = group
             recorded.append(.group(.updated, group))
         case .renameGroup(let name, let to): try rename(name, to)
-        case .deleteGroup(let name):
+        case .deleteGroup(let name, let isSparing):
             let group = try findGroup(name)
+            if isSparing, let user = connectorMember(of: name) {
+                throw .groupHoldsConnectorMember(group: group.name, user: user)
+            }
             groups[name.scimFolded] = nil
             memberships[name.scimFolded] = nil
             recorded.append(.groupDeleted(name: group.name))
@@ -42,6 +45,11 @@ extension FakeDirectoryStore {
             set(attribute, in: &groupAttributes[group.id, default: []])
             recorded.append(.group(.updated, group))
         }
+    }
+
+    private func connectorMember(of group: String) -> String? {
+        let found = memberships[group.scimFolded]?.first { if case .connector? = $0.value { true } else { false } }
+        return found.flatMap { users[$0.key]?.name }
     }
 
     private func create(_ user: DirectoryUser) throws(DirectoryError) {

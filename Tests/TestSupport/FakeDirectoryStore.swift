@@ -15,6 +15,8 @@ public actor FakeDirectoryStore: DirectoryStore {
     /// Changes that were made, and how often `apply` was called.
     public private(set) var applied: [DirectoryChange] = []
     public private(set) var calls = 0
+    /// How often attributes of users or groups were asked for.
+    public private(set) var attributeQuestions = 0
 
     public init() {}
 
@@ -27,13 +29,20 @@ public actor FakeDirectoryStore: DirectoryStore {
     public func user(id: String, in directory: DirectoryID) -> DirectoryUser? { users[id] }
     public func group(named name: String, in directory: DirectoryID) -> DirectoryGroup? { groups[name.scimFolded] }
     public func attributes(ofUser id: String, in directory: DirectoryID) -> [DirectoryAttribute] {
-        userAttributes[id] ?? []
+        attributeQuestions += 1
+        return userAttributes[id] ?? []
     }
     public func attributes(ofGroup id: String, in directory: DirectoryID) -> [DirectoryAttribute] {
-        groupAttributes[id] ?? []
+        attributeQuestions += 1
+        return groupAttributes[id] ?? []
     }
     public func attributes(ofUsers ids: [String], in directory: DirectoryID) -> [String: [DirectoryAttribute]] {
-        userAttributes.filter { ids.contains($0.key) }
+        attributeQuestions += 1
+        return userAttributes.filter { ids.contains($0.key) }
+    }
+    public func attributes(ofGroups ids: [String], in directory: DirectoryID) -> [String: [DirectoryAttribute]] {
+        attributeQuestions += 1
+        return groupAttributes.filter { ids.contains($0.key) }
     }
 
     public func users(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID)
@@ -48,8 +57,13 @@ public actor FakeDirectoryStore: DirectoryStore {
     }
 
     public func forEachUser(
-        in directory: DirectoryID, _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
-    ) async throws { try await body(sortedUsers) }
+        matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID,
+        _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
+    ) async throws { try await body(users(matching: query, range, in: directory)) }
+    public func forEachGroup(
+        matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID,
+        _ body: @escaping @Sendable ([DirectoryGroup]) async throws -> Void
+    ) async throws { try await body(groups(matching: query, range, in: directory)) }
     public func forEachMembership(
         in directory: DirectoryID, _ body: @escaping @Sendable ([DirectoryGroupMembers]) async throws -> Void
     ) async throws {
@@ -67,10 +81,10 @@ public actor FakeDirectoryStore: DirectoryStore {
         cut(members(of: name), range)
     }
     public func forEachMember(
-        ofGroup name: String, in directory: DirectoryID,
+        ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID,
         _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
     ) async throws {
-        let members = members(of: name)
+        let members = cut(members(of: name), range)
         if !members.isEmpty { try await body(members) }
     }
     public func memberships(ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID)

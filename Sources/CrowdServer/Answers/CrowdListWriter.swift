@@ -11,7 +11,7 @@ final class CrowdListWriter: Sendable {
     private let expansion: Expansion
     private let isEmpty = Mutex(true)
 
-    init(_ kind: CrowdListFrame.Kind, _ call: CrowdCall, to output: GateBodyWriter) throws {
+    init(_ kind: CrowdListFrame.Kind, _ call: CrowdCall, to output: GateBodyWriter) {
         self.call = call
         self.output = output
         frame = CrowdListFrame(kind, call.format)
@@ -21,24 +21,12 @@ final class CrowdListWriter: Sendable {
     func open() async throws { try await output.write(frame.opening) }
     func close() async throws { try await output.write(frame.closing) }
 
-    func write(_ users: [DirectoryUser]) async throws {
-        guard expansion.isWhole else { return try await write(users.map { CrowdName.user($0.name) }) }
-        var attributes: [String: [DirectoryAttribute]] = [:]
-        if expansion.hasAttributes {
-            attributes = try await call.store.attributes(ofUsers: users.map(\.id), in: call.directory)
-        }
-        try await write(users.map { CrowdUser($0, attributes[$0.id] ?? []) })
-    }
-
-    func write(_ groups: [DirectoryGroup]) async throws {
-        guard expansion.isWhole else { return try await write(groups.map { CrowdName.group($0.name) }) }
-        var entities: [CrowdGroup] = []
-        for group in groups {
-            let attributes =
-                expansion.hasAttributes ? try await call.store.attributes(ofGroup: group.id, in: call.directory) : []
-            entities.append(CrowdGroup(group, attributes))
-        }
-        try await write(entities)
+    /// The attributes of all of a piece are asked for at once.
+    func write<Entry: CrowdListEntry>(_ entries: [Entry]) async throws {
+        guard expansion.isWhole else { return try await write(entries.map(\.crowdName)) }
+        let ids = entries.map(\.id)
+        let attributes = expansion.hasAttributes ? try await Entry.attributes(of: ids, call.store, call.directory) : [:]
+        try await write(entries.map { $0.entity(attributes[$0.id] ?? []) })
     }
 
     private func write(_ entities: [some CrowdEntity]) async throws {
@@ -51,6 +39,42 @@ final class CrowdListWriter: Sendable {
             try await output.write(entity.piece(call.format, call.links))
         }
     }
+}
+
+/// What a list can hold.
+protocol CrowdListEntry: Sendable {
+    associatedtype Entity: CrowdEntity
+
+    static var kind: CrowdListFrame.Kind { get }
+    var id: String { get }
+    var crowdName: CrowdName { get }
+
+    static func attributes(
+        of ids: [String], _ store: any DirectoryStore, _ directory: DirectoryID
+    ) async throws -> [String: [DirectoryAttribute]]
+    func entity(_ attributes: [DirectoryAttribute]) -> Entity
+}
+
+extension DirectoryUser: CrowdListEntry {
+    static var kind: CrowdListFrame.Kind { .users }
+    var crowdName: CrowdName { .user(name) }
+
+    static func attributes(
+        of ids: [String], _ store: any DirectoryStore, _ directory: DirectoryID
+    ) async throws -> [String: [DirectoryAttribute]] { try await store.attributes(ofUsers: ids, in: directory) }
+
+    func entity(_ attributes: [DirectoryAttribute]) -> CrowdUser { CrowdUser(self, attributes) }
+}
+
+extension DirectoryGroup: CrowdListEntry {
+    static var kind: CrowdListFrame.Kind { .groups }
+    var crowdName: CrowdName { .group(name) }
+
+    static func attributes(
+        of ids: [String], _ store: any DirectoryStore, _ directory: DirectoryID
+    ) async throws -> [String: [DirectoryAttribute]] { try await store.attributes(ofGroups: ids, in: directory) }
+
+    func entity(_ attributes: [DirectoryAttribute]) -> CrowdGroup { CrowdGroup(self, attributes) }
 }
 
 /// How much of each entity a list or a single answer shows, by `expand=user,attributes`.

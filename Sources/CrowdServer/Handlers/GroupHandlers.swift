@@ -60,9 +60,7 @@ extension CrowdCall {
         if let name = request.query("username") {
             return try await whole(try await membership(name, group.name).user)
         }
-        let range = try range()
-        if range.start == 0, range.limit == nil { return try await everyMember(of: group) }
-        return try await list(try await store.members(ofGroup: group.name, range, in: directory))
+        return try await members(of: group)
     }
 
     private func membership(_ userName: String, _ groupName: String) async throws

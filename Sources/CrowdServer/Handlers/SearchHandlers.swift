@@ -8,11 +8,29 @@ extension CrowdCall {
         let kind = try entityType()
         let query = try DirectoryQuery(try await restriction(), over: kind)
         let range = try range()
-        switch kind {
-        case .users where query == .everything && range.start == 0 && range.limit == nil: return try await everyUser()
-        case .users: return try await list(try await store.users(matching: query, range, in: directory))
-        case .groups: return try await list(try await store.groups(matching: query, range, in: directory))
+        return switch kind {
+        case .users:
+            try await list(
+                range, { try await store.users(matching: query, $0, in: directory) },
+                { writer in
+                    try await store.forEachUser(matching: query, range, in: directory) { try await writer.write($0) }
+                })
+        case .groups:
+            try await list(
+                range, { try await store.groups(matching: query, $0, in: directory) },
+                { writer in
+                    try await store.forEachGroup(matching: query, range, in: directory) { try await writer.write($0) }
+                })
         }
+    }
+
+    func members(of group: DirectoryGroup) async throws -> GateResponse {
+        let range = try range()
+        return try await list(
+            range, { try await store.members(ofGroup: group.name, $0, in: directory) },
+            { writer in
+                try await store.forEachMember(ofGroup: group.name, range, in: directory) { try await writer.write($0) }
+            })
     }
 
     private func entityType() throws(CrowdError) -> CrowdListFrame.Kind {
@@ -26,29 +44,6 @@ extension CrowdCall {
     private func restriction() async throws -> Restriction {
         if request.method == .post { return try Restriction(try await body()) }
         return try Restriction(query: request.query("restriction") ?? "")
-    }
-
-    /// The whole directory from one snapshot, as it is read. Trouble half way breaks the answer off: one that looked
-    /// complete would make the application delete the rest.
-    private func everyUser() async throws -> GateResponse {
-        try await checkStore()
-        return stream { output in
-            let writer = try CrowdListWriter(.users, self, to: output)
-            try await writer.open()
-            try await store.forEachUser(in: directory) { try await writer.write($0) }
-            try await writer.close()
-        }
-    }
-
-    /// The whole group in the same way.
-    func everyMember(of group: DirectoryGroup) async throws -> GateResponse {
-        try await checkStore()
-        return stream { output in
-            let writer = try CrowdListWriter(.users, self, to: output)
-            try await writer.open()
-            try await store.forEachMember(ofGroup: group.name, in: directory) { try await writer.write($0) }
-            try await writer.close()
-        }
     }
 
     func memberships() async throws -> GateResponse {
@@ -69,33 +64,41 @@ extension CrowdCall {
 }
 
 extension CrowdCall {
-    /// Small lists are complete before anything is sent; large ones are written piece by piece.
-    private static var smallList: Int { 500 }
+    /// Small lists are complete before anything is sent, and take none of the few snapshots. Applications that page ask for
+    /// no more.
+    private static var smallList: Int { 1_000 }
 
-    func list(_ users: [DirectoryUser]) async throws -> GateResponse {
-        try await list(.users, users) { writer, piece in try await writer.write(piece) }
-    }
+    func list(_ groups: [DirectoryGroup]) async throws -> GateResponse { try await whole(groups) }
 
-    func list(_ groups: [DirectoryGroup]) async throws -> GateResponse {
-        try await list(.groups, groups) { writer, piece in try await writer.write(piece) }
-    }
-
-    private func list<Entry: Sendable>(
-        _ kind: CrowdListFrame.Kind, _ entries: [Entry],
-        _ write: @escaping @Sendable (CrowdListWriter, [Entry]) async throws -> Void
+    /// Large lists are written as they are read, from one snapshot, so that memory does not grow with them. Trouble half way
+    /// breaks the answer off: one that looked complete would make the application delete the rest.
+    ///
+    /// `first` reads a part of the range, `all` writes the whole of it.
+    private func list<Entry: CrowdListEntry>(
+        _ range: DirectoryRange, _ first: (DirectoryRange) async throws -> [Entry],
+        _ all: @escaping @Sendable (CrowdListWriter) async throws -> Void
     ) async throws -> GateResponse {
-        var response = stream { output in
-            let writer = try CrowdListWriter(kind, self, to: output)
+        let limit = min(range.limit ?? .max, Self.smallList + 1)
+        let beginning = try await first(DirectoryRange(start: range.start, limit: limit))
+        if beginning.count <= Self.smallList { return try await whole(beginning) }
+        return list(Entry.kind, all)
+    }
+
+    private func whole<Entry: CrowdListEntry>(_ entries: [Entry]) async throws -> GateResponse {
+        var response = list(Entry.kind) { try await $0.write(entries) }
+        response.body = .bytes(try await response.collectedBody())
+        return response
+    }
+
+    private func list(
+        _ kind: CrowdListFrame.Kind, _ write: @escaping @Sendable (CrowdListWriter) async throws -> Void
+    ) -> GateResponse {
+        stream { output in
+            let writer = CrowdListWriter(kind, self, to: output)
             try await writer.open()
-            var rest = entries[...]
-            while !rest.isEmpty {
-                try await write(writer, Array(rest.prefix(Self.smallList)))
-                rest = rest.dropFirst(Self.smallList)
-            }
+            try await write(writer)
             try await writer.close()
         }
-        if entries.count <= Self.smallList { response.body = .bytes(try await response.collectedBody()) }
-        return response
     }
 
     /// A directory that can't be read is a 503 as long as nothing was sent: too many whole readings at once.

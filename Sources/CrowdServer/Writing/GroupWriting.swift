@@ -32,8 +32,8 @@ extension CrowdCall {
     func deleteGroup() async throws -> GateResponse {
         try requireWriting()
         let group = try await ownGroup()
-        try await refuseConnectorMembers(of: group)
-        try await apply([.deleteGroup(name: group.name)])
+        // It would take the memberships along that rules gave.
+        try await apply([.deleteGroup(name: group.name, sparingConnectors: true)])
         return .done
     }
 
@@ -48,34 +48,11 @@ extension CrowdCall {
         return group
     }
 
-    /// Deleting a group would take the memberships along that rules gave.
-    private func refuseConnectorMembers(of group: DirectoryGroup) async throws {
-        var range = DirectoryRange(limit: Self.piece)
-        while true {
-            let members = try await store.memberships(ofGroup: group.name, range, in: directory)
-            if let member = members.first(where: { $0.isOfConnector }) {
-                let account = try await store.accounts(ids: [member.userID], names: [], in: directory).first
-                let name = account?.user.name ?? member.userID
-                throw Self.ownedByConnector("The membership of <\(name)> in <\(group.name)>")
-            }
-            guard members.count == Self.piece else { return }
-            range.start += Self.piece
-        }
-    }
-
-    private static let piece = 1_000
-
     /// 128 random bits.
     private static func newID() -> String {
         (0..<2).map { _ in
             let digits = String(UInt64.random(in: .min ... .max), radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()
-    }
-}
-
-extension DirectoryGroupMember {
-    fileprivate var isOfConnector: Bool {
-        if case .connector = owner { true } else { false }
     }
 }

@@ -67,6 +67,8 @@ extension CrowdError {
         case .groupNotFound(let name): self.init(.groupNotFound, "Group <\(name)> does not exist")
         case .userExists(let name, _): self.init(.invalidUser, "User <\(name)> exists already")
         case .groupExists(let name): self.init(.invalidGroup, "Group <\(name)> exists already")
+        case .groupHoldsConnectorMember(let group, let user):
+            self = CrowdCall.ownedByConnector("The membership of <\(user)> in <\(group)>")
         case .invalidName(let name):
             self.init(
                 .illegalArgument,

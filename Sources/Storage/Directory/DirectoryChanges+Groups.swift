@@ -65,8 +65,11 @@ extension DirectoryChanges {
         }
     }
 
-    func deleteGroup(_ name: String) throws {
+    func deleteGroup(_ name: String, sparingConnectors: Bool) throws {
         let found = try find(groupNamed: name)
+        if sparingConnectors, let user = try connectorMember(of: found.key) {
+            throw DirectoryError.groupHoldsConnectorMember(group: found.group.name, user: user)
+        }
         for statement in [
             "DELETE FROM directory_membership WHERE group_pk = ?",
             "DELETE FROM directory_group_attribute WHERE holder_pk = ?",
@@ -75,6 +78,15 @@ extension DirectoryChanges {
             try connection.run(statement, [.integer(found.key)])
         }
         try note(.group, .deleted, group: found.group.id, name: found.group.name)
+    }
+
+    private func connectorMember(of group: Int64) throws -> String? {
+        try connection.first(
+            """
+            SELECT u.name FROM directory_membership m JOIN directory_user u ON u.pk = m.user_pk
+            WHERE m.group_pk = ? AND m.owner LIKE ? LIMIT 1
+            """, [.integer(group), .text(Owner.storedConnectorPattern)]
+        ) { $0.text(0) }
     }
 
     func add(_ userID: String, to group: String, _ owner: Owner) throws {

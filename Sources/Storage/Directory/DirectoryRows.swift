@@ -54,6 +54,9 @@ extension Owner {
         }
     }
 
+    /// For `LIKE`: what is stored of every connector.
+    static let storedConnectorPattern = "connector:%"
+
     var stored: String {
         switch self {
         case .connector(let id): "connector:\(id)"

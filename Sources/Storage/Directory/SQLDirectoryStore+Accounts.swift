@@ -7,37 +7,33 @@ extension SQLDirectoryStore {
     }
 
     func attributes(ofUsers ids: [String], in directory: DirectoryID) async throws -> [String: [DirectoryAttribute]] {
+        try await attributes(of: "directory_user", ids, in: directory)
+    }
+
+    func attributes(ofGroup id: String, in directory: DirectoryID) async throws -> [DirectoryAttribute] {
+        try await attributes(ofGroups: [id], in: directory)[id] ?? []
+    }
+
+    func attributes(ofGroups ids: [String], in directory: DirectoryID) async throws -> [String: [DirectoryAttribute]] {
+        try await attributes(of: "directory_group", ids, in: directory)
+    }
+
+    private func attributes(of table: String, _ ids: [String], in directory: DirectoryID) async throws
+        -> [String: [DirectoryAttribute]]
+    {
         let texts = database.dialect.texts
         return try await read { connection in
             var found = AttributeCollector<String>()
             try connection.forEach(
                 """
-                SELECT a.name, a.value, a.owner, u.id FROM directory_user u
-                JOIN directory_user_attribute a ON a.holder_pk = u.pk
-                WHERE u.directory_id = ? AND u.id IN \(texts) ORDER BY u.id, a.name, a.position
+                SELECT a.name, a.value, a.owner, h.id FROM \(table) h JOIN \(table)_attribute a ON a.holder_pk = h.pk
+                WHERE h.directory_id = ? AND h.id IN \(texts) ORDER BY h.id, a.name, a.position
                 """, [.integer(directory.rawValue), .list(ids)]
             ) { row in
                 found.add(row, to: row.text(3))
                 return true
             }
             return found.attributes
-        }
-    }
-
-    func attributes(ofGroup id: String, in directory: DirectoryID) async throws -> [DirectoryAttribute] {
-        try await read { connection in
-            var found = AttributeCollector<String>()
-            try connection.forEach(
-                """
-                SELECT a.name, a.value, a.owner FROM directory_group g
-                JOIN directory_group_attribute a ON a.holder_pk = g.pk
-                WHERE g.directory_id = ? AND g.id = ? ORDER BY a.name, a.position
-                """, [.integer(directory.rawValue), .text(id)]
-            ) { row in
-                found.add(row, to: id)
-                return true
-            }
-            return found.attributes[id] ?? []
         }
     }
 

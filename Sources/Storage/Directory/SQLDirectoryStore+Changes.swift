@@ -38,7 +38,7 @@ struct DirectoryChanges {
         case .createGroup(let group): try create(group)
         case .updateGroup(let name, let description): try describe(name, description)
         case .renameGroup(let name, let newName): try rename(name, to: newName)
-        case .deleteGroup(let name): try deleteGroup(name)
+        case .deleteGroup(let name, let isSparing): try deleteGroup(name, sparingConnectors: isSparing)
         case .addMembership(let user, let group, let owner): try add(user, to: group, owner)
         case .removeMembership(let user, let group): try remove(user, from: group)
         case .setUserAttribute(let id, let attribute): try setUserAttribute(id, attribute)

@@ -16,21 +16,15 @@ extension SQLDirectoryStore {
         -> [DirectoryUser]
     {
         try await read { connection in
-            guard let group = try Self.key(ofGroup: name, directory, connection) else { return [] }
-            var last: Int64 = 0
-            if range.start > 0 {
-                let before = [SQLValue.integer(group), .integer(Int64(range.start - 1))]
-                guard let key = try connection.first(Self.memberKeyStatement, before, { $0.integer(0) }) else {
-                    return []
-                }
-                last = key
-            }
+            guard let group = try Self.key(ofGroup: name, directory, connection),
+                let last = try Self.key(before: range.start, in: group, connection)
+            else { return [] }
             return try Self.members(of: group, after: last, limit: range.limit ?? .max, connection).users
         }
     }
 
     func forEachMember(
-        ofGroup name: String, in directory: DirectoryID,
+        ofGroup name: String, _ range: DirectoryRange, in directory: DirectoryID,
         _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
     ) async throws {
         try await inDirectoryTerms {
@@ -38,12 +32,15 @@ extension SQLDirectoryStore {
                 guard let group = try await snapshot.read({ try Self.key(ofGroup: name, directory, $0) }) else {
                     return
                 }
-                var last: Int64? = 0
-                while let after = last {
+                var last = try await snapshot.read { try Self.key(before: range.start, in: group, $0) }
+                var rest = range.limit ?? .max
+                while let after = last, rest > 0 {
+                    let limit = min(rest, Self.piece)
                     let piece = try await snapshot.read {
-                        try Self.members(of: group, after: after, limit: Self.piece, $0)
+                        try Self.members(of: group, after: after, limit: limit, $0)
                     }
-                    last = piece.users.count == Self.piece ? piece.last : nil
+                    last = piece.users.count == limit ? piece.last : nil
+                    rest -= limit
                     if !piece.users.isEmpty { try await body(piece.users) }
                 }
             }
@@ -57,6 +54,12 @@ extension SQLDirectoryStore {
             "SELECT pk FROM directory_group WHERE directory_id = ? AND folded_name = ?",
             [.integer(directory.rawValue), .text(name.directoryFolded)]
         ) { $0.integer(0) }
+    }
+
+    /// Of the member before the one at `start`: 0 for the first, nil when there are fewer.
+    private static func key(before start: Int, in group: Int64, _ connection: any SQLConnection) throws -> Int64? {
+        guard start > 0 else { return 0 }
+        return try connection.first(memberKeyStatement, [.integer(group), .integer(Int64(start - 1))]) { $0.integer(0) }
     }
 
     private static func members(

@@ -5,29 +5,41 @@ extension SQLDirectoryStore {
     private static let piece = 1000
 
     func forEachUser(
-        in directory: DirectoryID, _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
+        matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID,
+        _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
+    ) async throws {
+        let condition = try DirectoryConditions.ofUsers(query)
+        try await forEachPiece(
+            range, { try Self.users(condition, after: $0, $1, directory, $2) }, { $0.name }, body)
+    }
+
+    func forEachGroup(
+        matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID,
+        _ body: @escaping @Sendable ([DirectoryGroup]) async throws -> Void
+    ) async throws {
+        let condition = try DirectoryConditions.ofGroups(query)
+        try await forEachPiece(
+            range, { try Self.groups(condition, after: $0, $1, directory, $2) }, { $0.name }, body)
+    }
+
+    /// Each piece goes on behind the last name of the one before, so that the end costs no more than the beginning.
+    private func forEachPiece<Entry: Sendable>(
+        _ range: DirectoryRange,
+        _ read: @escaping @Sendable (String, DirectoryRange, any SQLConnection) throws -> [Entry],
+        _ name: (Entry) -> String, _ body: ([Entry]) async throws -> Void
     ) async throws {
         try await inDirectoryTerms {
             try await database.snapshot { snapshot in
-                var last: String? = ""
-                while let after = last {
-                    let users = try await snapshot.read { try Self.users(after: after, directory, $0) }
-                    last = users.count == Self.piece ? users.last?.name.directoryFolded : nil
-                    if !users.isEmpty { try await body(users) }
+                var (last, start, rest) = ("", range.start, range.limit ?? .max)
+                while rest > 0 {
+                    let (after, part) = (last, DirectoryRange(start: start, limit: min(rest, Self.piece)))
+                    let entries = try await snapshot.read { try read(after, part, $0) }
+                    if !entries.isEmpty { try await body(entries) }
+                    guard entries.count == part.limit, let end = entries.last else { return }
+                    (last, start, rest) = (name(end).directoryFolded, 0, rest - entries.count)
                 }
             }
         }
-    }
-
-    private static func users(
-        after name: String, _ directory: DirectoryID, _ connection: any SQLConnection
-    ) throws -> [DirectoryUser] {
-        try connection.all(
-            """
-            SELECT \(DirectoryRows.userColumns) FROM directory_user u
-            WHERE u.directory_id = ? AND u.folded_name > ? ORDER BY u.folded_name LIMIT ?
-            """, [.integer(directory.rawValue), .text(name), .integer(Int64(piece))]
-        ) { DirectoryRows.user($0) }
     }
 
     func forEachMembership(

@@ -41,30 +41,14 @@ struct SQLDirectoryStore: DirectoryStore {
         -> [DirectoryUser]
     {
         let condition = try DirectoryConditions.ofUsers(query)
-        return try await search(condition, in: directory) { connection in
-            try connection.all(
-                """
-                SELECT \(DirectoryRows.userColumns) FROM directory_user u WHERE u.directory_id = ? AND (\(condition.sql))
-                ORDER BY \(condition.order(by: "u.folded_name")) LIMIT ? OFFSET ?
-                """,
-                [.integer(directory.rawValue)] + condition.values + range.values
-            ) { DirectoryRows.user($0) }
-        }
+        return try await search(condition, in: directory) { try Self.users(condition, range, directory, $0) }
     }
 
     func groups(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryGroup]
     {
         let condition = try DirectoryConditions.ofGroups(query)
-        return try await search(condition, in: directory) { connection in
-            try connection.all(
-                """
-                SELECT \(DirectoryRows.groupColumns) FROM directory_group g WHERE g.directory_id = ? AND (\(condition.sql))
-                ORDER BY \(condition.order(by: "g.folded_name")) LIMIT ? OFFSET ?
-                """,
-                [.integer(directory.rawValue)] + condition.values + range.values
-            ) { DirectoryRows.group($0) }
-        }
+        return try await search(condition, in: directory) { try Self.groups(condition, range, directory, $0) }
     }
 
     func groups(ofUser name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws

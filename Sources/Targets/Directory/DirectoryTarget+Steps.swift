@@ -140,6 +140,8 @@ extension TargetError {
         case .groupNotFound(let name): self = .notFound("group `\(name)`")
         case .userExists(let name, _): self = .nameTaken(name)
         case .groupExists(let name): self = .nameTaken(name)
+        case .groupHoldsConnectorMember(let group, let user):
+            self = .rejected(reason: "a connector put `\(user)` into the group `\(group)`")
         case .invalidName(let name):
             self = .rejected(
                 reason: "`\(name.prefix(80))` is no name: 1 to 255 characters, none of them a control character")

@@ -214,7 +214,9 @@ struct DirectoryReadingTests {
             try await store.make(.addMembership(userID: "id-user7", group: "small", owner: .administrator))
 
             let users = Mutex<[String]>([])
-            try await store.forEachUser(in: directory) { piece in users.withLock { $0 += piece.map(\.name) } }
+            try await store.forEachUser(matching: .everything, DirectoryRange(), in: directory) { piece in
+                users.withLock { $0 += piece.map(\.name) }
+            }
             #expect(users.withLock { $0.count } == 2300)
             #expect(Set(users.withLock(\.self)) == Set(names))
 
@@ -231,13 +233,60 @@ struct DirectoryReadingTests {
         }
     }
 
+    /// Ranges of a stream of 2,300 that ends, begins or is cut within a piece, at its border, and beyond the end.
+    static let ranges = [
+        DirectoryRange(), DirectoryRange(start: 1_500), DirectoryRange(limit: 1_000), DirectoryRange(limit: 1_001),
+        DirectoryRange(start: 999, limit: 1_200), DirectoryRange(start: 2_300), DirectoryRange(limit: 0),
+        DirectoryRange(start: 5_000, limit: 10), DirectoryRange(start: 2_299, limit: .max),
+    ]
+
+    @Test(arguments: DirectoryStoreKind.allCases)
+    func `a stream holds what the list of the same question and range does`(kind: DirectoryStoreKind) async throws {
+        try await kind.withStore { store in
+            let names = (0..<2300).map { "user\($0)" }
+            try await store.make(names.map { .createUser(DirectoryUser($0, isActive: $0 != "user7")) })
+            try await store.make(
+                names.map { .createGroup(DirectoryGroup("g-" + $0)) } + [.createGroup(DirectoryGroup("h"))])
+            try await store.make(names.map { .addMembership(userID: "id-\($0)", group: "h", owner: .administrator) })
+            let streamed = Mutex<[String]>([])
+            let add = { @Sendable (names: [String]) in streamed.withLock { $0 += names } }
+            let taken = {
+                streamed.withLock { names in
+                    defer { names = [] }
+                    return names
+                }
+            }
+            for range in Self.ranges {
+                for query in [
+                    DirectoryQuery.everything, .compare(.active, .equals("true")),
+                    .compare(.name, .startsWith("user1")),
+                ] {
+                    try await store.forEachUser(matching: query, range, in: directory) { add($0.map(\.name)) }
+                    let users = try await store.users(matching: query, range, in: directory).map(\.name)
+                    #expect(taken() == users, "\(range)")
+                }
+                let query = DirectoryQuery.compare(.name, .contains("user"))
+                try await store.forEachGroup(matching: query, range, in: directory) { add($0.map(\.name)) }
+                let groups = try await store.groups(matching: query, range, in: directory).map(\.name)
+                #expect(taken() == groups, "\(range)")
+                try await store.forEachMember(ofGroup: "h", range, in: directory) { add($0.map(\.name)) }
+                let members = try await store.members(ofGroup: "h", range, in: directory).map(\.name)
+                #expect(taken() == members, "\(range)")
+            }
+        }
+    }
+
     private struct Hangup: Error {}
 
     @Test(arguments: DirectoryStoreKind.allCases)
     func `a reader who gives up ends the stream with his own error`(kind: DirectoryStoreKind) async throws {
         try await kind.withStore { store in
             try await store.make(.createUser(DirectoryUser("ada")))
-            await #expect(throws: Hangup.self) { try await store.forEachUser(in: directory) { _ in throw Hangup() } }
+            await #expect(throws: Hangup.self) {
+                try await store.forEachUser(matching: .everything, DirectoryRange(), in: directory) { _ in
+                    throw Hangup()
+                }
+            }
         }
     }
 }

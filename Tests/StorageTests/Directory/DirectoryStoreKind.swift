@@ -38,7 +38,7 @@ extension DirectoryStore {
     /// By the stream.
     func allMembers(ofGroup name: String) async throws -> [String] {
         let names = Mutex<[String]>([])
-        try await forEachMember(ofGroup: name, in: directory) { piece in
+        try await forEachMember(ofGroup: name, DirectoryRange(), in: directory) { piece in
             names.withLock { $0 += piece.map(\.name) }
         }
         return names.withLock { $0 }
@@ -61,5 +61,11 @@ extension DirectoryUser {
 extension DirectoryGroup {
     init(_ name: String, description: String = "") {
         self.init(id: "id-\(name)", name: name, description: description, owner: .connector(7))
+    }
+}
+
+extension Result where Success == Void, Failure == DirectoryError {
+    var error: DirectoryError? {
+        if case .failure(let error) = self { error } else { nil }
     }
 }

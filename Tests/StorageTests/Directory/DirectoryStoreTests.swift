@@ -192,6 +192,31 @@ struct DirectoryStoreTests {
     }
 
     @Test(arguments: DirectoryStoreKind.allCases)
+    func `the deletion of a group that spares connectors is refused while a rule's membership is in it`(
+        kind: DirectoryStoreKind
+    ) async throws {
+        try await kind.withStore { store in
+            try await store.make(
+                .createUser(DirectoryUser("ada")), .createUser(DirectoryUser("bob")),
+                .createGroup(DirectoryGroup("staff")),
+                .addMembership(userID: "id-ada", group: "staff", owner: .application("jira")))
+            // In one call: what comes in between would be seen.
+            let results = try await store.apply(
+                [
+                    .addMembership(userID: "id-bob", group: "staff", owner: .connector(7)),
+                    .deleteGroup(name: "Staff", sparingConnectors: true),
+                ], in: directory)
+            #expect(results.map { $0.error } == [nil, .groupHoldsConnectorMember(group: "staff", user: "bob")])
+            #expect(try await store.allMembers(ofGroup: "staff") == ["ada", "bob"])
+
+            try await store.make(
+                .removeMembership(userID: "id-bob", group: "staff"),
+                .deleteGroup(name: "staff", sparingConnectors: true))
+            #expect(try await store.group(named: "staff", in: directory) == nil)
+        }
+    }
+
+    @Test(arguments: DirectoryStoreKind.allCases)
     func `attributes are replaced by name and removed by giving none`(kind: DirectoryStoreKind) async throws {
         try await kind.withStore { store in
             let team = DirectoryAttribute(name: "team", values: ["b", "a", "b"], owner: .connector(7))
@@ -205,8 +230,12 @@ struct DirectoryStoreTests {
             let found = try await store.attributes(ofUsers: ["id-ada", "id-bob", "nobody"], in: directory)
             #expect(found == ["id-ada": [team], "id-bob": [site]])
 
-            try await store.make(.createGroup(DirectoryGroup("staff")), .setGroupAttribute(group: "staff", site))
+            try await store.make(
+                .createGroup(DirectoryGroup("staff")), .setGroupAttribute(group: "staff", site),
+                .createGroup(DirectoryGroup("devs")), .setGroupAttribute(group: "devs", team))
             #expect(try await store.attributes(ofGroup: "id-staff", in: directory) == [site])
+            let ofGroups = try await store.attributes(ofGroups: ["id-devs", "id-staff", "none"], in: directory)
+            #expect(ofGroups == ["id-staff": [site], "id-devs": [team]])
         }
     }
 }

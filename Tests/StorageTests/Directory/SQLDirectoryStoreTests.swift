@@ -33,7 +33,7 @@ struct SQLDirectoryStoreTests {
             let store = storage.directories
             try await store.make((1000..<2500).map { .createUser(DirectoryUser("u\($0)")) })
             let seen = Mutex<[String]>([])
-            try await store.forEachUser(in: directory) { piece in
+            try await store.forEachUser(matching: .everything, DirectoryRange(), in: directory) { piece in
                 let isFirst = seen.withLock { seen in
                     defer { seen += piece.map(\.name) }
                     return seen.isEmpty

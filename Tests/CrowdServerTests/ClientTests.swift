@@ -186,25 +186,31 @@ struct ClientTests {
     }
 
     @Test(arguments: ["user", "group"])
-    func `the attributes of a list are asked for at once, and a large list is written in pieces`(kind: String) async throws {
+    func `the attributes of a list are asked for at once, and a large list is written in pieces`(kind: String)
+        async throws
+    {
         let store = FakeDirectoryStore()
         let names = (0..<2_300).map { "n\(10_000 + $0)" }
         _ = try await store.apply(
             names.flatMap { name in
                 [
-                    .createUser(DirectoryUser(id: name, name: name)), .createGroup(DirectoryGroup(id: name, name: name)),
+                    .createUser(DirectoryUser(id: name, name: name)),
+                    .createGroup(DirectoryGroup(id: name, name: name)),
                     .setUserAttribute(userID: name, DirectoryAttribute(name: "team", values: [name])),
                     .setGroupAttribute(group: name, DirectoryAttribute(name: "team", values: [name])),
                 ]
             }, in: CrowdTestServer.directory)
         try await CrowdTestServer.run(over: store) { server in
-            for (count, path) in [(900, "&start-index=100&max-results=900"), (2_200, "&start-index=100&max-results=-1")] {
+            for (count, path) in [
+                (900, "&start-index=100&max-results=900"), (2_200, "&start-index=100&max-results=-1"),
+            ] {
                 let before = await store.attributeQuestions
                 let list = try await server.send(.get, "/search?entity-type=\(kind)&expand=\(kind),attributes" + path)
                 let found = try list.xml.children(named: kind)
                 #expect(found.map { $0[attribute: "name"] } == names[100..<(100 + count)].map { $0 })
                 #expect(
-                    found.last?.child("attributes")?.children(named: "attribute").first?.child("values")?.child("value")?.text
+                    found.last?.child("attributes")?.children(named: "attribute").first?.child("values")?.child(
+                        "value")?.text
                         == names[99 + count])
                 #expect(await store.attributeQuestions - before == 1)
             }

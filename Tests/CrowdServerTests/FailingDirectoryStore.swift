@@ -57,7 +57,7 @@ struct FailingDirectoryStore: DirectoryStore {
         -> [DirectoryUser]
     {
         guard (piecesBeforeFailure ?? 0) > 0 else { throw failure }
-        return Array(users(0).prefix(range.limit ?? .max))
+        return Array((users(0) + users(1)).prefix(range.limit ?? .max))
     }
     func groups(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryGroup]

@@ -83,7 +83,9 @@ struct ClientPresenceTests {
     }
 
     @Test func `a client that has ended its own side gets its answer when that comes soon`() async throws {
-        try await withHTTPServer([edge], monitor: monitor) { client in
+        var limits = limits
+        limits.halfClosedTimeout = .seconds(600)
+        try await withHTTPServer([edge], configuration: limits, monitor: monitor) { client in
             try await client.withConnection { connection in
                 try await connection.send("GET /patient/a HTTP/1.1\r\nHost: x\r\n\r\n")
                 connection.endSending()

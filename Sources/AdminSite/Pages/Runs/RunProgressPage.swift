@@ -23,6 +23,8 @@ struct RunProgressPage: SitePage {
     let cancel: Cancel?
     let isOver: Bool
     let countsVisits: Bool
+    /// What follows within a minute is told as a part of it.
+    let takesMore: Bool
 
     struct Cancel: Sendable {
         let path: String
@@ -54,6 +56,7 @@ struct RunProgressPage: SitePage {
         isUntouched = actions.isEmpty && failed == nil
         isOver = run.outcome != .running
         cancel = isOver ? nil : Cancel(path: "/runs/\(run.id.rawValue)/cancel", progress: Self.progress(run, pending))
+        takesMore = run.trigger == .automatic
         countsVisits = [.automatic, .settings].contains(run.trigger)
     }
 
@@ -73,7 +76,7 @@ struct RunProgressPage: SitePage {
         {{#.message}}<p class="note warn">{{.}}</p>{{/.message}}
         <dl class="facts"><dt>Outcome</dt><dd>{{#outcome}}{{>badge}}{{/outcome}}</dd><dt>Sync</dt><dd>{{lane}}</dd><dt>Why it began</dt><dd>{{trigger}}</dd><dt>Began</dt><dd>{{#started}}{{>when}}{{/started}}</dd><dt>Ended</dt><dd>{{#.finished}}{{>when}}{{/.finished}}{{^.finished}}not yet{{/.finished}}</dd>{{#.took}}<dt>Took</dt><dd>{{.}}</dd>{{/.took}}</dl>
         <div class="columns">
-        <section class="card"><h2>Users looked at</h2><ul class="numbers">{{#users}}<li><b>{{number}}</b> {{name}}</li>{{/users}}{{^users}}<li>nobody</li>{{/users}}</ul>{{#countsVisits}}<p class="muted">Somebody who changed several times meanwhile counts each time.</p>{{/countsVisits}}</section>
+        <section class="card"><h2>Users looked at</h2><ul class="numbers">{{#users}}<li><b>{{number}}</b> {{name}}</li>{{/users}}{{^users}}<li>nobody</li>{{/users}}</ul>{{#countsVisits}}<p class="muted">Somebody who changed several times meanwhile counts each time.{{#takesMore}} What the identity provider changes within a minute of the beginning is added here.{{/takesMore}}</p>{{/countsVisits}}</section>
         <section class="card"><h2>Steps</h2><ul class="numbers">{{#actions}}<li><b>{{number}}</b> {{name}}</li>{{/actions}}{{#.failed}}<li><b>{{.}}</b> failed</li>{{/.failed}}{{#isUntouched}}<li>nothing had to be changed</li>{{/isUntouched}}</ul></section>
         </div>
         """#

@@ -59,6 +59,8 @@ function stackTables(root) {
 }
 function stackCell(cell, head) {
   if (!cell.textContent.trim() && !cell.querySelector("input")) return cell.classList.add("none");
+  // A box to tick stands before its row.
+  if (!cell.textContent.trim() && cell.querySelector("input[type=checkbox]")) return cell.classList.add("tick");
   if (cell.tagName !== "TD" || cell.colSpan > 1 || !head) return;
   const value = document.createElement("div");
   value.append(...cell.childNodes);

@@ -13,8 +13,9 @@ public enum ServiceLimits {
     /// Comparisons of the value filters of one request, over all elements they look at: PATCH is carried out while other
     /// writes wait.
     static let comparisons = 1_000_000
-    /// Removals of members by a filter that may match anybody: each is a walk over the group, while other writes wait.
-    static let memberWalks = 20
+    /// Expressions of all filters that remove members and may match anybody: every member of the group is asked each of
+    /// them, while other writes wait.
+    static let memberExpressions = 100
     /// What one resource may weigh, members of groups not counted: PATCH could let it grow for ever otherwise.
     static let resourceBytes = 1_024 * 1_024
     /// How long a cursor is good for.

@@ -10,7 +10,7 @@ struct ResourceEditor {
     private(set) var memberships: [MembershipChange] = []
     private var edits = 0
     private var comparisons = 0
-    private var memberWalks = 0
+    private var memberExpressions = 0
     private let resolver: TargetResolver
     private var schemas: SchemaSet { resolver.schemas }
 
@@ -61,7 +61,7 @@ struct ResourceEditor {
         if try isDropped(name, value, isCore: target.schema == nil) { return }
         if isOwnList(target) {
             let changes = try MemberEdit(kind: kind, target: target, value: value).changes()
-            try countWalks(changes)
+            try countExpressions(changes)
             memberships += changes
             return
         }
@@ -85,13 +85,15 @@ struct ResourceEditor {
         }
     }
 
-    private mutating func countWalks(_ changes: [MembershipChange]) throws(SCIMError) {
-        for case .removeMatching(let filter) in changes where filter.memberIDs == nil { memberWalks += 1 }
-        guard memberWalks <= ServiceLimits.memberWalks else {
+    private mutating func countExpressions(_ changes: [MembershipChange]) throws(SCIMError) {
+        for case .removeMatching(let filter) in changes where filter.memberIDs == nil {
+            memberExpressions += filter.paths.count
+        }
+        guard memberExpressions <= ServiceLimits.memberExpressions else {
             throw SCIMError(
                 status: 413, kind: .tooMany,
-                detail: "The request removes members by more than \(ServiceLimits.memberWalks) filters; name them by "
-                    + "members[value eq \"id\"].")
+                detail: "The filters by which the request removes members have more than "
+                    + "\(ServiceLimits.memberExpressions) expressions; name the members by members[value eq \"id\"].")
         }
     }
 

@@ -12,16 +12,28 @@ struct MembershipWriter {
 
     /// The keys of those who came or went.
     func apply(_ changes: [MembershipChange]) throws -> Set<Int64> {
-        try changes.reduce(into: []) { touched, change in touched.formUnion(try apply(change)) }
+        var removals = MemberRemovals(changes)
+        if !removals.isEmpty { try connection.forEachMember(ofGroup: group.key) { removals.ask($0, $1) } }
+        var touched: Set<Int64> = []
+        for (place, change) in changes.enumerated() {
+            touched.formUnion(try apply(change, removals.keys(at: place)))
+            guard removals.goOn(after: place), let ids = change.added else { continue }
+            try connection.forEachMember(ofGroup: group.key, among: ids, dialect) { removals.ask($0, $1, after: place) }
+        }
+        return touched
     }
 
-    private func apply(_ change: MembershipChange) throws -> [Int64] {
+    /// `matched`: the keys of those whom the filter of this change was found to match.
+    private func apply(_ change: MembershipChange, _ matched: [Int64]) throws -> [Int64] {
         switch change {
         case .add(let ids): try add(ids)
         case .remove(let ids): try remove(ids)
         case .removeAll: try delete("", [])
         case .replace(let ids): try replace(ids)
-        case .removeMatching(let filter): try remove(matching: filter)
+        case .removeMatching(let filter):
+            try delete(
+                "AND member_pk IN \(dialect.integers)",
+                [.integers(try filter.memberIDs.map { try keys(among: $0, matching: filter) } ?? matched)])
         }
     }
 
@@ -47,18 +59,13 @@ struct MembershipWriter {
             [.list(ids), .integer(connector.rawValue)])
     }
 
-    private func remove(matching filter: Filter) throws -> [Int64] {
-        let compiled = CompiledFilter(filter, elementsOf: AttributePath(name: "members"), schemas: .group)
+    private func keys(among ids: [String], matching filter: Filter) throws -> [Int64] {
+        let compiled = CompiledFilter(members: filter)
         var keys: [Int64] = []
-        let select = { (key: Int64, member: Member) in
+        try connection.forEachMember(ofGroup: group.key, among: ids, dialect) { key, member in
             if compiled.matches(element: .object(member.representation(baseURL: ""))) { keys.append(key) }
         }
-        if let ids = filter.memberIDs {
-            try connection.forEachMember(ofGroup: group.key, among: ids, dialect, select)
-        } else {
-            try connection.forEachMember(ofGroup: group.key, select)
-        }
-        return try delete("AND member_pk IN \(dialect.integers)", [.integers(keys)])
+        return keys
     }
 
     private func delete(_ condition: String, _ values: [SQLValue]) throws -> [Int64] {
@@ -85,5 +92,15 @@ struct MembershipWriter {
             throw SCIMError(.invalidValue, "The group \(group.resource.id) cannot be a member of itself.")
         }
         return Array(keys.values)
+    }
+}
+
+extension MembershipChange {
+    /// Those who may come in by it.
+    fileprivate var added: [String]? {
+        switch self {
+        case .add(let ids), .replace(let ids): ids
+        case .remove, .removeAll, .removeMatching: nil
+        }
     }
 }

@@ -19,10 +19,12 @@ struct PatchCostTests {
     }
 
     @Test(arguments: [
-        (#"members[type eq "Group"]"#, 20, nil), (#"members[type eq "Group"]"#, 21, "tooMany"),
+        (#"members[type eq "Group"]"#, 100, nil), (#"members[type eq "Group"]"#, 101, "tooMany"),
+        (#"members[type eq "Group" and display sw "a"]"#, 50, nil),
+        (#"members[type eq "Group" and display sw "a"]"#, 51, "tooMany"),
         (#"members[value eq "a" and type eq "User"]"#, 1_000, nil), (#"members[value eq "a"]"#, 1_000, nil),
     ])
-    func `walks over the members of a group are few, removals by id are not`(
+    func `what every member of a group is asked is bounded, removals by id are not`(
         path: String, count: Int, refusal: String?
     ) throws {
         let group = try Documents.group()

@@ -50,9 +50,13 @@ struct ArchitectureTests {
         #expect(imports.isDisjoint(with: Self.edges + ["HTTPGate", "App", "GRDB", "Hummingbird", "NIOCore"]))
     }
 
-    @Test func `one file knows the library of the database`() throws {
+    @Test func `one driver knows the library of the database`() throws {
         let files = try Self.files(of: "Storage").filter { try Self.imports(in: $0).contains("GRDB") }
-        #expect(files.map(\.lastPathComponent) == ["SQLiteDriver.swift"])
+        #expect(!files.isEmpty)
+        for file in files {
+            #expect(file.path.hasSuffix("/Storage/Drivers/\(file.lastPathComponent)"))
+            #expect(file.lastPathComponent.hasPrefix("SQLite"), "\(file.lastPathComponent)")
+        }
         let native = try Self.files(of: "Storage").filter { try Self.imports(in: $0).contains("GRDBSQLite") }
         #expect(native.map(\.lastPathComponent) == ["SQLiteStatement.swift"])
         for target in try Self.targets() where target != "Storage" {

@@ -120,10 +120,19 @@ def test_a_bad_certificate_is_named(tmp_path, listen):
     bad.write_text("-----BEGIN CERTIFICATE-----\nrubbish\n-----END CERTIFICATE-----\n")
     empty = tmp_path / "empty.pem"
     empty.write_text("")
-    for cert, private in ((bad, key), (empty, key), (good, bad), (good, empty), ("/nonexistent.pem", key)):
+    (tmp_path / "other").mkdir()
+    other = certificate(tmp_path / "other")[1]
+    locked = tmp_path / "locked.pem"
+    subprocess.run(["openssl", "pkey", "-in", key, "-aes256", "-passout", "pass:secret", "-out", locked], check=True)
+    for cert, private, words in (
+            (bad, key, f"USHER_TLS_CERT: {bad} holds no certificate"), (empty, key, f"{empty} holds no certificate"),
+            (key, key, f"{key} holds no certificate"), (good, bad, f"USHER_TLS_KEY: {bad} holds no private key"),
+            (good, empty, f"{empty} holds no private key"), (good, other, f"{other} does not belong to the certificate {good}"),
+            (good, locked, f"{locked} is protected by a passphrase"), (good, tmp_path, f"{tmp_path} is no file"),
+            ("/nonexistent.pem", key, "/nonexistent.pem can't be read: No such file or directory")):
         line = refused(*listen, "--data", tmp_path / "data",
                        environment={"USHER_TLS_CERT": str(cert), "USHER_TLS_KEY": str(private)})
-        assert str(cert) in line and str(private) in line
+        assert words in line and "NIOSSL" not in line and "BoringSSL" not in line, line
 
 
 def test_with_a_certificate_it_speaks_tls(tmp_path):
@@ -153,6 +162,18 @@ def test_a_port_in_use_is_exit_78_with_one_line(tmp_path):
         port = taken.getsockname()[1]
         line = refused("--listen", f"127.0.0.1:{port}", "--data", tmp_path / "data")
     assert str(port) in line and "Another program listens" in line and "errno" not in line
+
+
+def test_after_a_start_that_could_not_listen_the_next_one_says_what_to_do_first(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused("--listen", f"127.0.0.1:{taken.getsockname()[1]}", "--data", tmp_path / "data")
+    # What all starts said: the first one to listen says it, the next one does not say it again.
+    for _ in range(2):
+        server = start(tmp_path / "data", free_port())
+        server.stop()
+        assert server.greeting.count("This is the first start") == 1
 
 
 def test_a_database_that_somebody_locks_is_tried_again_by_a_supervisor(usher):

@@ -39,6 +39,9 @@ struct ProtocolTests {
     @Test(arguments: [
         ("application/xml", 415), ("application/x-www-form-urlencoded", 415), ("text/plain", 415),
         ("application/json", 201), ("application/scim+json", 201), ("Application/JSON; charset=UTF-8", 201),
+        (#"application/json;a=b; Charset="utf-8""#, 201), ("application/json;charset=utf8", 201),
+        ("application/scim+json; charset=iso-8859-1", 415), (#"application/json; charset="UTF-16""#, 415),
+        ("application/json; charset=", 415), ("application/json; charset", 415),
     ])
     func `takes JSON only`(type: String, status: Int) async throws {
         try await SCIMTestServer.run { server in

@@ -56,12 +56,14 @@ enum SyncRoutes {
             return .ok(["targets": .array(targets)])
         })
 
-    /// What the sync did, and how many users of the connector are in conflict or wait for a decision after it.
+    /// What the sync did, and how many users of the connector are failed, in conflict or wait for a decision after it.
+    /// Who failed before and is to be tried later is not among those whom a sync looks at.
     private static func json(_ summary: SyncSummary, _ states: [UserState: Int], _ binding: Binding) -> JSONValue {
         [
             "target": .string(binding.targetName), "planned": .integer(summary.planned),
             "changed": .integer(summary.changed), "failed": .integer(summary.failed),
-            "pending": .integer(summary.pending), "conflicts": .integer(states[.conflict] ?? 0),
+            "failing": .integer(states[.failed] ?? 0), "pending": .integer(summary.pending),
+            "conflicts": .integer(states[.conflict] ?? 0),
             "needDecision": .integer(states[.needsDecision] ?? 0),
             "run": summary.run.map { .integer(Int($0.rawValue)) } ?? .null, "cancelled": .bool(summary.isCancelled),
             "paused": .bool(summary.isPaused),

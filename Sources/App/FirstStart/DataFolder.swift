@@ -38,7 +38,9 @@ public struct DataFolder: Sendable {
 
     func file(_ name: String) -> String { "\(path)/\(name)" }
     public var adminTokenFile: String { file("admin-token") }
-    public var serverURLFile: String { file("server-url") }
+    public var serverURLFile: String { file(Self.serverURL) }
+    /// Written when the server listens.
+    static let serverURL = "server-url"
 
     /// True when others than the owner may read the folder.
     var isOpenToOthers: Bool {

@@ -38,7 +38,7 @@ struct ServerParts {
             store: storage.requestLog, limits: .init(ground.configuration), now: WallClock.now, logger: logger)
         let sync = SyncService(store: storage.sync, runs: storage.runs, now: WallClock.now, logger: logger)
         self.sync = sync
-        isFirstStart = try await storage.settings.current() == nil
+        isFirstStart = try await Startup.isFirst(ground.folder, storage.settings)
         settings = try await SettingsService(
             .init(
                 store: storage.settings, passwords: storage.applicationPasswords, directories: storage.directories,

@@ -1,4 +1,5 @@
 import Logging
+import Sync
 
 #if canImport(Glibc)
     import Glibc
@@ -16,13 +17,21 @@ extension ServerConfiguration {
 
 /// What a start says.
 enum Startup {
+    /// True as long as nobody was told what to do first, and nothing has been set: a start that never came to listen
+    /// has told nobody.
+    static func isFirst(_ folder: DataFolder, _ settings: any SettingsStore) async throws -> Bool {
+        guard folder.read(DataFolder.serverURL) == nil else { return false }
+        // The first version is made by the start itself.
+        return try await settings.current().map { $0.version <= 1 } ?? true
+    }
+
     static func announce(
         _ configuration: ServerConfiguration, _ folder: DataFolder, port: Int, isFirst: Bool, _ logger: Logger
     ) {
         let url = configuration.url(port: port)
         // A certificate is for the public name.
         let own = configuration.tlsCertificate == nil ? url : configuration.effectivePublicURL
-        do { try folder.write("server-url", own) } catch {
+        do { try folder.write(DataFolder.serverURL, own) } catch {
             logger.warning("the commands on this machine need --url", metadata: ["error": "\(error)"])
         }
         logger.info("listening", metadata: ["url": "\(url)", "version": "\(Version.current)"])

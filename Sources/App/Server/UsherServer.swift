@@ -13,7 +13,7 @@ import UnixSignals
 public struct UsherServer: Sendable {
     public let configuration: ServerConfiguration
     public let folder: DataFolder
-    /// True when nothing had been set up in this data folder before.
+    /// True when no server has listened on this data folder before, and nothing is set in it.
     public let isFirstStart: Bool
     let storage: Storage
     let services: [any Service]

@@ -61,6 +61,19 @@ extension GateRequest {
         return type.lowercased().trimmed
     }
 
+    /// The character set that the body is said to be in, in lower case and without quotes.
+    public var charset: String? {
+        let parameters = headers[.contentType]?.prefix { $0 != "," }.split(separator: ";").dropFirst() ?? []
+        for parameter in parameters {
+            let parts = parameter.split(separator: "=", maxSplits: 1).map { String($0).trimmed.lowercased() }
+            guard parts.first == "charset" else { continue }
+            let value = parts.dropFirst().first ?? ""
+            let isQuoted = value.count > 1 && value.hasPrefix("\"") && value.hasSuffix("\"")
+            return isQuoted ? String(value.dropFirst().dropLast()) : value
+        }
+        return nil
+    }
+
     /// The addresses of `X-Forwarded-For` in the order in which they were added. Whoever sends the request can write them:
     /// only what one's own proxies wrote is to be believed.
     public var forwardedFor: [String] {

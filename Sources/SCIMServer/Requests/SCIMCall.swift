@@ -29,7 +29,10 @@ struct SCIMCall: Sendable {
 
     /// The body as JSON. Groups and Bulk may be large, everything else not.
     func json(limit: Int) async throws -> JSONValue {
-        guard Self.mediaTypes.contains(request.mediaType ?? "application/json") else {
+        // RFC 8259: JSON that is exchanged is UTF-8. One that calls itself something else would be read wrongly.
+        guard Self.mediaTypes.contains(request.mediaType ?? "application/json"),
+            ["utf-8", "utf8"].contains(request.charset ?? "utf-8")
+        else {
             throw SCIMError(
                 status: 415, detail: "A body has to be application/scim+json or application/json in UTF-8.")
         }

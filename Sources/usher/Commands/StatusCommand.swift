@@ -26,7 +26,8 @@ struct StatusCommand: AsyncParsableCommand {
     private func errors(_ issues: [JSONValue]) -> [String] {
         guard !issues.isEmpty else { return [] }
         return ["  settings with errors, of an earlier release:"]
-            + issues.map { "    \($0.cell("path")): \($0.cell("message"))" } + [
+            + issues.map { "    " + ["path", "message"].map($0.cell).filter { !$0.isEmpty }.joined(separator: ": ") }
+            + [
                 "    The rest is in force. Mend it: usher settings export > settings.json; usher settings apply settings.json"
             ]
     }

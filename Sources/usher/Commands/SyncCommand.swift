@@ -11,7 +11,8 @@ struct SyncCommand: AsyncParsableCommand {
               usher sync okta --full --wait       every user, changed or not: repairs what was changed by hand
 
             The exit status is 4 when the sync is paused, with --wait also when it is paused before the end or users are in
-            conflict with other accounts; it is 1 when users failed or the run was cancelled.
+            conflict with other accounts. It is 1 when users failed, with --wait also when users fail who did so before and are
+            to be tried later (of --user only this one), and when the run was cancelled.
             """)
 
     @Argument(help: "The connector's name.") var connector: String
@@ -40,7 +41,9 @@ struct SyncCommand: AsyncParsableCommand {
         if (answer["targets"]?.array ?? []).contains(where: { $0["cancelled"] == true }) {
             throw CommandFailure.failed("cancelled before the end; what is left: usher sync \(connector) --wait")
         }
-        try report(failed: sum("failed", answer), conflicts: wait ? sum("conflicts", answer) : 0)
+        // A user alone is asked for himself, not for those who fail beside him.
+        let failed = wait && user == nil ? "failing" : "failed"
+        try report(failed: sum(failed, answer), conflicts: wait ? sum("conflicts", answer) : 0)
     }
 
     private func sum(_ count: String, _ answer: JSONValue) -> Int {
@@ -61,7 +64,9 @@ struct SyncCommand: AsyncParsableCommand {
 
     private func line(_ target: JSONValue) -> String {
         let (steps, users) = (target["changed"]?.integer ?? 0, target["failed"]?.integer ?? 0)
-        let counts = "\(steps.counted("step")) done, \(users.counted("user")) failed"
+        let others = (target["failing"]?.integer ?? 0) - users
+        let before = others > 0 ? ", \(others.counted("other")) failed before" : ""
+        let counts = "\(steps.counted("step")) done, \(users.counted("user")) failed\(before)"
         guard target["paused"] != true else { return "\(target.cell("target")): paused, \(counts)" }
         guard target["cancelled"] != true else { return "\(target.cell("target")): cancelled, \(counts)" }
         return wait

@@ -11,8 +11,8 @@ struct SyncCommand: AsyncParsableCommand {
               usher sync okta --full --wait       every user, changed or not: repairs what was changed by hand
 
             The exit status is 4 when the sync is paused, with --wait also when it is paused before the end or users are in
-            conflict with other accounts. It is 1 when users failed, with --wait also when users fail who did so before and are
-            to be tried later (of --user only this one), and when the run was cancelled.
+            conflict with other accounts. It is 1 when users failed, with --wait also when others failed before and still do
+            (with --user only that user counts), and when the run was cancelled.
             """)
 
     @Argument(help: "The connector's name.") var connector: String

@@ -1,6 +1,7 @@
 """What no well-behaved client sends: a clear refusal in SCIM's form, and nothing of it done."""
 
 import json
+import socket
 
 import pytest
 from wire import SCIM, is_scim_error, send_raw
@@ -208,6 +209,20 @@ def test_health_checks_of_load_balancers_need_name_no_host(okta, path, version):
     closing = "Connection: close\r\n" if version == "1.1" else ""
     answer = send_raw(okta.server.port, f"GET {path} HTTP/{version}\r\n{closing}\r\n".encode())
     assert answer.status == 200, answer
+    assert answer.head.startswith(f"HTTP/{version} ")
+
+
+def test_a_client_of_http_1_0_gets_long_answers_whole_and_the_end_of_the_connection(okta):
+    with socket.create_connection(("127.0.0.1", okta.server.port), timeout=30) as connection:
+        connection.sendall(f"GET {okta.path}/Schemas HTTP/1.0\r\nHost: x\r\n"
+                           f"Authorization: Bearer {okta.token}\r\n\r\n".encode())
+        data = b""
+        # Ends: the server closes.
+        while piece := connection.recv(65536):
+            data += piece
+    head, _, body = data.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.0 200 ") and b"chunked" not in head.lower()
+    assert json.loads(body)["totalResults"] >= 3
 
 
 HEADS = {

@@ -40,7 +40,7 @@ def read_answer(connection, begin):
             body += piece
     except ConnectionResetError:
         head, text, body = data, data.decode("latin-1"), b""
-    status = int(text.split(" ")[1]) if text.startswith("HTTP/1.1 ") else 0
+    status = int(text.split(" ")[1]) if text.startswith(("HTTP/1.1 ", "HTTP/1.0 ")) else 0
     return Answer(status, text, body, time.monotonic() - begin)
 
 

@@ -113,7 +113,7 @@ def test_what_was_rejected_is_told_and_decided_again(held):
     with browser_page(held) as page:
         told = page.locator("main").inner_text()
         assert f"{len(ids)} rejected steps are left out of the sync" in told and "steps rejected" in told
-        page.get_by_role("link", name="Decide again").click()
+        page.get_by_role("link", name="Look at them").click()
         assert not [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
         # One of them on the page of the person, who is not told as one in line.
         page.get_by_role("rowheader").get_by_role("link").first.click()

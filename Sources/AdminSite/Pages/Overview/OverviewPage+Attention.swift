@@ -68,7 +68,7 @@ extension OverviewPage.Attention {
                 .init(
                     tone: "info",
                     text: "\(name): \(are) left out of the sync until the identity provider changes the users.",
-                    path: target.rejectedPath, link: "Decide again"))
+                    path: target.rejectedPath, link: "Look at them"))
         }
         if let pause = target.pause {
             all.append(

@@ -29,7 +29,7 @@ struct PreviewPage: SitePage {
         {{^previews}}<div class="empty"><h2>Nothing</h2><p>This connector or this target is disabled, so no sync does anything there.</p></div>{{/previews}}
         <h2>What would be done</h2>
         {{#previews}}{{>planned}}{{/previews}}
-        {{#.pausedBy}}<p class="note">The sync is paused by <bdi>{{.}}</bdi>. <a href="{{connectorPath}}#sync">Resume it</a> before it can do this.</p>{{/.pausedBy}}
+        {{#.pausedBy}}<p class="note">The sync is paused by <bdi>{{.}}</bdi>. {{#canOperate}}<a href="{{connectorPath}}#sync">Resume it</a> before it can do this.{{/canOperate}}{{^canOperate}}It does nothing until somebody resumes it.{{/canOperate}}</p><div class="actions"><a class="button" href="{{connectorPath}}">Back</a></div>{{/.pausedBy}}
         {{^.pausedBy}}{{#canOperate}}<form method="post" action="{{connectorPath}}/sync" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="target" value="{{target}}"><input type="hidden" name="full" value="1"><button class="primary">Full sync</button> <a class="button" href="{{connectorPath}}">Back</a></form>{{/canOperate}}{{/.pausedBy}}
         """#
 }

@@ -27,7 +27,7 @@ extension RulesTryPage.Entry {
         _ entry: String, condition: String, _ path: String, _ known: KnownNames?, _ tried: TriedUser
     ) {
         guard !condition.isEmpty else {
-            self.init(text: Told.cut(entry), reading: "is for everybody who gets an account", matches: "")
+            self.init(text: Told.cut(entry), reading: Self.unconditional(entry), matches: "")
             return
         }
         do throws(RulesError) {
@@ -37,9 +37,20 @@ extension RulesTryPage.Entry {
                 text: Told.cut(entry), reading: one ?? "is a condition",
                 matches: known?.holding[condition.text]?.told("users", "Holds for") ?? "")
         } catch {
-            self.init(text: Told.cut(entry), reading: "is no condition yet: \(error.message)", matches: "")
+            self.init(text: Told.cut(entry), reading: "is no condition yet: \(error.message.trimmingFullStops)", matches: "")
         }
     }
+
+    private static func unconditional(_ entry: String) -> String {
+        if entry.hasSuffix("when:") { return "has no condition yet" }
+        let everybody = "is for everybody who gets an account"
+        return entry.contains(" when ") ? everybody + "; a condition begins with \"when:\", with the colon" : everybody
+    }
+}
+
+extension String {
+    /// The page puts one behind it.
+    fileprivate var trimmingFullStops: String { String(reversed().drop { $0 == "." }.reversed()) }
 }
 
 extension Pattern {

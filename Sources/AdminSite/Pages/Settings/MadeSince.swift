@@ -21,8 +21,8 @@ struct MadeSince: Sendable {
     static let template = #"""
         <section class="card" aria-labelledby="since"><h2 id="since">Made since that version</h2><p>It lacks what was made later. Going back to it as it is would end this for everybody who has an account there, so it is not done.</p>
         <ul>{{#parts}}<li>{{text}}{{#canAdminister}} <a href="{{path}}">{{words}}</a>{{/canAdminister}}</li>{{/parts}}</ul>
-        <div class="actions"><a class="button primary" href="{{keep}}">Roll back, and keep these as they are now</a></div>
-        <p class="muted">You are shown what that changes before it is put in force.</p></section>
+        {{#canAdminister}}<div class="actions"><a class="button primary" href="{{keep}}">Roll back, and keep these as they are now</a></div>
+        <p class="muted">You are shown what that changes before it is put in force.</p>{{/canAdminister}}{{^canAdminister}}<p class="muted">An administrator can roll back and keep these as they are now.</p>{{/canAdminister}}</section>
         """#
 }
 

@@ -69,8 +69,8 @@ public struct SafetyReview: Sendable {
         }
     }
 
-    /// The clean-up of a person is done as a whole or not at all: when his account waits, he keeps his groups and his
-    /// name too; when it goes, his memberships count and go along.
+    /// The clean-up of a person is done as a whole: when his account waits, he keeps his groups and his name too, but for
+    /// what somebody approved by itself; when it goes, his memberships count and go along.
     private mutating func verdicts(_ subject: Subject) -> [Verdict] {
         let steps = subject.plan.steps
         guard let account = steps.first(where: { $0.action.safetyClass == .accounts }) else {
@@ -92,11 +92,18 @@ public struct SafetyReview: Sendable {
         return .waits(limit)
     }
 
-    private func takenAlong(with first: Verdict, _ step: PlanStep, _ subject: Subject) -> Verdict {
+    /// What becomes of a step whose account's step does not go on: the same, unless somebody wants just this one.
+    private mutating func takenAlong(with first: Verdict, _ step: PlanStep, _ subject: Subject) -> Verdict {
         guard var kept = first.kept, let kind = step.action.safetyClass else { return .leftOut }
         let key = subject.key(step)
         if key == kept.key { return first }
-        if let earlier = known[key] { return earlier.decision == .rejected ? .rejected(earlier) : .held(earlier) }
+        if let earlier = known[key] {
+            switch earlier.decision {
+            case .waiting: return .held(earlier)
+            case .rejected: return .rejected(earlier)
+            case .approved: return approved(earlier, step.action.safetyKey(of: subject.resource))
+            }
+        }
         kept.key = key
         kept.kind = kind
         kept.reason = step.reason
@@ -115,13 +122,16 @@ public struct SafetyReview: Sendable {
             case .waiting: return .held(earlier)
             case .rejected where earlier.source == subject.source: return .rejected(earlier)
             case .rejected: break
-            case .approved:
-                _ = limits.admit(key, isApproved: true)
-                return .approved(earlier)
+            case .approved: return approved(earlier, key)
             }
         }
         guard let limit = limit(stopping: key, whole) else { return .goesOn }
         return .held(subject.held(step, key.kind, limit))
+    }
+
+    private mutating func approved(_ step: HeldStep, _ key: SafetyKey?) -> Verdict {
+        if let key { _ = limits.admit(key, isApproved: true) }
+        return .approved(step)
     }
 
     /// A group's new name that a limit stopped, and that is given up before anybody decided: its members have had it beside

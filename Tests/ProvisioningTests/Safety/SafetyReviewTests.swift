@@ -92,6 +92,23 @@ import Testing
         #expect(gone == 20)
     }
 
+    @Test(arguments: [HeldStep.Decision.waiting, .rejected])
+    func `a membership that is approved by itself goes although its person's account stays`(
+        account: HeldStep.Decision
+    ) throws {
+        let plan = try Self.plan(Self.leaver)
+        var first = Self.review(done: [.accounts: 100])
+        var held = first.review(plan, of: "u1", Self.leaver).held
+        held[0].decision = account
+        held[1].decision = .approved
+        held[2].decision = account
+        var second = Self.review(done: Self.full, known: held)
+        let result = second.review(plan, of: "u1", Self.leaver)
+        #expect(names(result.plan) == ["removeMembership"])
+        #expect(result.held.map(\.decision) == [account, .approved, account])
+        #expect(result.plan.state == (account == .waiting ? .held : .rejected))
+    }
+
     @Test func `a membership that waited goes along when its person leaves, unless somebody rejected that`() throws {
         let source = Sample.user(groups: ["staff"])
         var first = Self.review(done: Self.full)

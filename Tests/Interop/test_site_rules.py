@@ -86,6 +86,10 @@ def test_conditions_are_tried_while_typing_for_one_user_and_for_all(filled):
         assert any("does not hold for bob" in one and "Holds for 1: ada" in one for one in told), told
         assert any("is no condition yet" in one for one in told), told
         assert any("staff" in one and "holds for bob" in one and "Holds for 1: bob" in one for one in told), told
+        assert not any(".." in one for one in told), told
+        page.get_by_label("Always assign").fill("staff when:\nadmins when userName eq \"bob\"")
+        tried.get_by_text("has no condition yet").wait_for()
+        tried.get_by_text("a condition begins with").wait_for()
         page.set_viewport_size({"width": 1300, "height": 500})
         page.get_by_label("Leave out users that match").fill('userName eq "bob"')
         tried.get_by_text("Holds for 1: bob").first.wait_for()

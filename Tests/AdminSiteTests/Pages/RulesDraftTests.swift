@@ -55,11 +55,11 @@ struct RulesDraftTests {
     }
 
     @Test(arguments: [
-        ("safety.window", "soon"), ("safety.accounts.count", "many"), ("safety.accounts.percent", "1.5"),
+        ("groups.alwaysAssign", "all\nstaff when:  "), ("safety.window", "soon"), ("safety.accounts.count", "many"), ("safety.accounts.percent", "1.5"),
         ("cleanup.graceDays", ""), ("cleanup.deleted", "explode"), ("link", ""), ("enabled", "maybe"),
     ])
     func `a value that is none is told at its field, and the rules stay as they are`(path: String, text: String) {
-        let draft = draft([path: text], RuleSection.safety)
+        let draft = draft([path: text], path.hasPrefix("groups") ? RuleSection.provisioning : RuleSection.safety)
         #expect(draft.findings.map(\.path) == [path])
         #expect(draft.hasErrors)
         #expect(draft.rules == base)

@@ -55,7 +55,8 @@ struct RulesDraftTests {
     }
 
     @Test(arguments: [
-        ("groups.alwaysAssign", "all\nstaff when:  "), ("safety.window", "soon"), ("safety.accounts.count", "many"), ("safety.accounts.percent", "1.5"),
+        ("groups.alwaysAssign", "all\nstaff when:  "), ("safety.window", "soon"), ("safety.accounts.count", "many"),
+        ("safety.accounts.percent", "1.5"),
         ("cleanup.graceDays", ""), ("cleanup.deleted", "explode"), ("link", ""), ("enabled", "maybe"),
     ])
     func `a value that is none is told at its field, and the rules stay as they are`(path: String, text: String) {

@@ -37,7 +37,8 @@ extension RulesTryPage.Entry {
                 text: Told.cut(entry), reading: one ?? "is a condition",
                 matches: known?.holding[condition.text]?.told("users", "Holds for") ?? "")
         } catch {
-            self.init(text: Told.cut(entry), reading: "is no condition yet: \(error.message.trimmingFullStops)", matches: "")
+            self.init(
+                text: Told.cut(entry), reading: "is no condition yet: \(error.message.trimmingFullStops)", matches: "")
         }
     }
 

@@ -105,7 +105,7 @@ extension RuleSection {
                 .joined(separator: "\n")
         },
         change: { text, rules in
-            if let entry = text.entries.first(where: { $0.hasSuffix(condition.trimmingBlanks) }) {
+            if let entry = text.entries.first(where: { $0.hasSuffix(condition[...].trimmingBlanks) }) {
                 return "\"\(Told.cut(entry))\" has no condition after \"when:\"."
             }
             rules.groups.alwaysAssign = text.entries.map { entry in

@@ -56,7 +56,7 @@ struct FailingDirectoryStore: DirectoryStore {
     func users(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryUser]
     {
-        guard (piecesBeforeFailure ?? 0) > 0 else { throw failure }
+        guard piecesBeforeFailure != nil else { throw failure }
         return Array((users(0) + users(1)).prefix(range.limit ?? .max))
     }
     func groups(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID) async throws

@@ -69,6 +69,18 @@ struct ClientPresenceTests {
         }
     }
 
+    @Test func `what stands behind a request that was given up is not begun`() async throws {
+        try await withHTTPServer([edge], configuration: limits, monitor: monitor) { client in
+            try await sendAndGo("GET /patient/read HTTP/1.1\r\nHost: x\r\n\r\nPOST /patient/write", client)
+            while monitor.requestsInFlight > 0 { await Task.yield() }
+            // On another connection, after what would have come next.
+            try await sendAndGo("GET /patient/later", client)
+            while edge.isCancelled("later") == nil { await Task.yield() }
+            #expect(edge.isCancelled("read") == true)
+            #expect(edge.isCancelled("write") == nil)
+        }
+    }
+
     @Test func `a client that has only ended its own side is told, and asked to wait with that`() async throws {
         try await withHTTPServer([edge], configuration: limits, monitor: monitor) { client in
             try await client.withConnection { connection in

@@ -18,15 +18,20 @@ struct HTTPGateServerTests {
         var limits = HTTPGateConfiguration()
         limits.targetBytes = 20
         limits.headerFields = 2
-        try await withHTTPServer([EchoEdge()], configuration: limits) { client in
+        let asked = Mutex(0)
+        let edge = EchoEdge(meanwhile: { asked.withLock { $0 += 1 } })
+        try await withHTTPServer([edge], configuration: limits) { client in
             try await client.withConnection { connection in
-                try await connection.send(text)
+                try await connection.send(text + "GET /echo/open HTTP/1.1\r\nHost: a\r\n\r\n")
                 let answer = try await connection.response()
                 #expect(answer.status == status)
                 #expect(answer["Connection"] == "close")
                 #expect(answer.text.contains(told), "\(answer.text)")
                 #expect(await connection.isClosedByServer())
             }
+            // By now the request behind the refused one would have been answered, too.
+            for _ in 0..<3 { #expect(try await client.send(.get, "/echo/open").status == 200) }
+            #expect(asked.withLock { $0 } == 3)
         }
     }
 

@@ -18,6 +18,7 @@ final class ClientPresence: ChannelInboundHandler, Sendable {
     private struct State {
         var isGone = false
         var mayBeGivenUp = false
+        var isOver = false
         var connection: Task<Void, Never>?
     }
 
@@ -29,6 +30,13 @@ final class ClientPresence: ChannelInboundHandler, Sendable {
     init(grace: Duration) { self.grace = TimeAmount(grace) }
 
     var isGone: Bool { state.withLock(\.isGone) }
+
+    /// Whether a request that came over the connection is still to be begun: not behind an answer that ended it, nor when
+    /// the one before it was given up. Its client is told so by the end of the connection (RFC 9112 section 9.6).
+    var takesRequests: Bool { state.withLock { !$0.isOver && !($0.isGone && Task.isCancelled) } }
+
+    /// An answer with `Connection: close` was sent.
+    func end() { state.withLock { $0.isOver = true } }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed = event {

@@ -16,6 +16,7 @@ struct GateConnection: Sendable {
     }
 
     func respond(to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
+        guard ClientPresence.current?.takesRequests != false else { return }
         let body = RequestBodySource(request, on: channel, watches, gate.configuration)
         let head = GateRequestHead(request.head, remoteAddress: channel.remoteAddress?.ipAddress, body: body)
         var waiting: ResponseWriter? = consume writer
@@ -28,7 +29,7 @@ struct GateConnection: Sendable {
     private func send(
         _ response: GateResponse, to head: GateRequestHead, _ writer: consuming ResponseWriter, on channel: any Channel
     ) async throws {
-        var wire = HTTPResponse(status: .init(code: response.status), headerFields: response.headers)
+        var wire = HTTPResponse(status: .of(response.status), headerFields: response.headers)
         wire.headerFields[.date] = clock.now
         // Whatever is left of the body would have to be read and thrown away before the next request.
         let isClosing = !head.body.isRead || response.headers[.connection] == "close"
@@ -116,7 +117,15 @@ struct GateConnection: Sendable {
     /// Ends our side and waits a little: closing at once while the client still sends would reset the connection, and
     /// the client might never see the answer.
     private func close(_ channel: any Channel) {
+        ClientPresence.current?.end()
         channel.close(mode: .output, promise: nil)
         channel.eventLoop.scheduleTask(in: TimeAmount(gate.configuration.lingerTimeout)) { channel.close(promise: nil) }
+    }
+}
+
+extension HTTPResponse.Status {
+    /// With the phrase that it is known by.
+    fileprivate static func of(_ code: Int) -> HTTPResponse.Status {
+        code == 499 ? .init(code: code, reasonPhrase: "Client Closed Request") : .init(code: code)
     }
 }

@@ -18,7 +18,7 @@ final class OldClients: ChannelDuplexHandler, RemovableChannelHandler {
     init(linger: Duration) { self.linger = TimeAmount(linger) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head(let head) = unwrapInboundIn(data) { isOld.append(head.version != .http1_1) }
+        if case .head(let head) = unwrapInboundIn(data) { isOld.append([.http1_0, .http0_9].contains(head.version)) }
         context.fireChannelRead(data)
     }
 

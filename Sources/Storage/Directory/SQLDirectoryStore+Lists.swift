@@ -1,41 +1,66 @@
 import Directory
 
-/// Users and groups that match, in the order of their folded names.
+/// Users and groups that match, in the order of their folded names; whole, or their keys.
 extension SQLDirectoryStore {
-    /// `last`: the folded name behind which to go on.
     static func users(
-        _ condition: SQLCondition, after last: String = "", _ range: DirectoryRange, _ directory: DirectoryID,
-        _ connection: any SQLConnection
+        _ condition: SQLCondition, _ range: DirectoryRange, _ directory: DirectoryID, _ connection: any SQLConnection
+    ) throws -> [DirectoryUser] {
+        try list(DirectoryRows.userColumns, .users, condition, range, directory, connection) { DirectoryRows.user($0) }
+    }
+
+    static func userKeys(
+        _ condition: SQLCondition, _ range: DirectoryRange, _ directory: DirectoryID, _ connection: any SQLConnection
+    ) throws -> [Int64] { try list("u.pk", .users, condition, range, directory, connection) { $0.integer(0) } }
+
+    static func groups(
+        _ condition: SQLCondition, _ range: DirectoryRange, _ directory: DirectoryID, _ connection: any SQLConnection
+    ) throws -> [DirectoryGroup] {
+        try list(DirectoryRows.groupColumns, .groups, condition, range, directory, connection) {
+            DirectoryRows.group($0)
+        }
+    }
+
+    static func groupKeys(
+        _ condition: SQLCondition, _ range: DirectoryRange, _ directory: DirectoryID, _ connection: any SQLConnection
+    ) throws -> [Int64] { try list("g.pk", .groups, condition, range, directory, connection) { $0.integer(0) } }
+
+    static func users(
+        keys: ArraySlice<Int64>, _ connection: any SQLConnection, _ dialect: Dialect
     ) throws -> [DirectoryUser] {
         try connection.all(
-            list(DirectoryRows.userColumns, "directory_user u", "u", condition, after: last),
-            values(directory, condition, last, range)
+            """
+            SELECT \(DirectoryRows.userColumns) FROM directory_user u WHERE u.pk IN \(dialect.integers)
+            ORDER BY u.folded_name
+            """, [.integers(Array(keys))]
         ) { DirectoryRows.user($0) }
     }
 
     static func groups(
-        _ condition: SQLCondition, after last: String = "", _ range: DirectoryRange, _ directory: DirectoryID,
-        _ connection: any SQLConnection
+        keys: ArraySlice<Int64>, _ connection: any SQLConnection, _ dialect: Dialect
     ) throws -> [DirectoryGroup] {
         try connection.all(
-            list(DirectoryRows.groupColumns, "directory_group g", "g", condition, after: last),
-            values(directory, condition, last, range)
+            """
+            SELECT \(DirectoryRows.groupColumns) FROM directory_group g WHERE g.pk IN \(dialect.integers)
+            ORDER BY g.folded_name
+            """, [.integers(Array(keys))]
         ) { DirectoryRows.group($0) }
     }
 
-    private static func list(
-        _ columns: String, _ table: String, _ alias: String, _ condition: SQLCondition, after last: String
-    ) -> String {
-        let place = last.isEmpty ? "" : "AND \(alias).folded_name > ?"
-        return """
-            SELECT \(columns) FROM \(table) WHERE \(alias).directory_id = ? AND (\(condition.sql)) \(place)
-            ORDER BY \(condition.order(by: "\(alias).folded_name")) LIMIT ? OFFSET ?
-            """
+    private enum Table: String {
+        case users = "directory_user u"
+        case groups = "directory_group g"
+
+        var alias: String { self == .users ? "u" : "g" }
     }
 
-    private static func values(
-        _ directory: DirectoryID, _ condition: SQLCondition, _ last: String, _ range: DirectoryRange
-    ) -> [SQLValue] {
-        [.integer(directory.rawValue)] + condition.values + (last.isEmpty ? [] : [.text(last)]) + range.values
+    private static func list<Value>(
+        _ columns: String, _ table: Table, _ condition: SQLCondition, _ range: DirectoryRange,
+        _ directory: DirectoryID, _ connection: any SQLConnection, _ value: (any SQLRow) -> Value
+    ) throws -> [Value] {
+        try connection.all(
+            """
+            SELECT \(columns) FROM \(table.rawValue) WHERE \(table.alias).directory_id = ? AND (\(condition.sql))
+            ORDER BY \(condition.order(by: "\(table.alias).folded_name")) LIMIT ? OFFSET ?
+            """, [.integer(directory.rawValue)] + condition.values + range.values, value)
     }
 }

@@ -9,8 +9,10 @@ extension SQLDirectoryStore {
         _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
     ) async throws {
         let condition = try DirectoryConditions.ofUsers(query)
+        let dialect = database.dialect
         try await forEachPiece(
-            range, { try Self.users(condition, after: $0, $1, directory, $2) }, { $0.name }, body)
+            isScan: condition.isScan, of: directory, { try Self.userKeys(condition, range, directory, $0) },
+            { try Self.users(keys: $0, $1, dialect) }, body)
     }
 
     func forEachGroup(
@@ -18,25 +20,27 @@ extension SQLDirectoryStore {
         _ body: @escaping @Sendable ([DirectoryGroup]) async throws -> Void
     ) async throws {
         let condition = try DirectoryConditions.ofGroups(query)
+        let dialect = database.dialect
         try await forEachPiece(
-            range, { try Self.groups(condition, after: $0, $1, directory, $2) }, { $0.name }, body)
+            isScan: condition.isScan, of: directory, { try Self.groupKeys(condition, range, directory, $0) },
+            { try Self.groups(keys: $0, $1, dialect) }, body)
     }
 
-    /// Each piece goes on behind the last name of the one before, so that the end costs no more than the beginning.
+    /// The keys of all first, eight bytes each: what matches is looked for and sorted once, whatever index finds it.
     private func forEachPiece<Entry: Sendable>(
-        _ range: DirectoryRange,
-        _ read: @escaping @Sendable (String, DirectoryRange, any SQLConnection) throws -> [Entry],
-        _ name: (Entry) -> String, _ body: ([Entry]) async throws -> Void
+        isScan: Bool, of directory: DirectoryID,
+        _ keys: @escaping @Sendable (any SQLConnection) throws -> [Int64],
+        _ entries: @escaping @Sendable (ArraySlice<Int64>, any SQLConnection) throws -> [Entry],
+        _ body: ([Entry]) async throws -> Void
     ) async throws {
         try await inDirectoryTerms {
             try await database.snapshot { snapshot in
-                var (last, start, rest) = ("", range.start, range.limit ?? .max)
-                while rest > 0 {
-                    let (after, part) = (last, DirectoryRange(start: start, limit: min(rest, Self.piece)))
-                    let entries = try await snapshot.read { try read(after, part, $0) }
-                    if !entries.isEmpty { try await body(entries) }
-                    guard entries.count == part.limit, let end = entries.last else { return }
-                    (last, start, rest) = (name(end).directoryFolded, 0, rest - entries.count)
+                var rest = try await (isScan ? snapshot.scan(for: .directory(directory), keys) : snapshot.read(keys))[
+                    ...]
+                while !rest.isEmpty {
+                    let piece = rest.prefix(Self.piece)
+                    rest = rest.dropFirst(Self.piece)
+                    try await body(try await snapshot.read { try entries(piece, $0) })
                 }
             }
         }

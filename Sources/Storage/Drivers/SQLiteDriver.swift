@@ -114,6 +114,6 @@ extension SQLiteDriver {
         defer { openSnapshots.withLock { $0.count -= 1 } }
         let pool = pool
         let snapshot = try await storeErrors { try await offThread { try pool.makeSnapshot() } }
-        return try await body(GRDBSnapshot(snapshot: snapshot, age: options.snapshotAge))
+        return try await body(GRDBSnapshot(snapshot: snapshot, age: options.snapshotAge, scans: scans))
     }
 }

@@ -47,6 +47,7 @@ extension DatabaseQueue {
 struct GRDBSnapshot: SQLSnapshot {
     let snapshot: DatabaseSnapshot
     let age: Duration
+    let scans: ScanLane
     let opened = ContinuousClock.now
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
@@ -55,5 +56,11 @@ struct GRDBSnapshot: SQLSnapshot {
             throw StoreUnavailable(.busy, detail: "A long reading was too slow and was ended.")
         }
         return try await storeErrors { try await snapshot.read { try body(GRDBConnection($0)) } }
+    }
+
+    func scan<Value: Sendable>(
+        for owner: ScanLane.Owner, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await scans.run(for: owner) { try await read(body) }
     }
 }

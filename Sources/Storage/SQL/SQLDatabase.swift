@@ -30,6 +30,11 @@ protocol SQLDatabase: Sendable {
 
 protocol SQLSnapshot: Sendable {
     func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+
+    /// `read` when it is the turn of `owner`, as `SQLDatabase.scan` does it.
+    func scan<Value: Sendable>(
+        for owner: ScanLane.Owner, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value
 }
 
 protocol SQLWriterConnection: SQLConnection {

@@ -57,6 +57,9 @@ struct RulesDraft: Sendable {
         findings.append(Finding(path: path, text: text, isError: isError))
     }
 
+    /// The lines of a list, as they stand in the field.
+    func entries(_ setting: RuleSetting) -> [String] { texts[setting.path]?.entries ?? [] }
+
     var hasErrors: Bool { findings.contains(where: \.isError) }
 
     /// Names these rules, so that others are not saved in their place.

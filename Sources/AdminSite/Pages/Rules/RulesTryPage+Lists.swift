@@ -3,9 +3,9 @@ import Provisioning
 // How each entry of a list is read, and what it comes to among those who were pushed.
 
 extension RulesTryPage.List {
-    init(_ setting: RuleSetting, _ rules: TargetRules, _ known: KnownNames?, _ tried: TriedUser) {
+    init(_ setting: RuleSetting, _ draft: RulesDraft, _ known: KnownNames?, _ tried: TriedUser) {
         label = setting.label
-        let entries = setting.shown(rules).entries
+        let entries = draft.entries(setting)
         self.entries = entries.prefix(RulesTryPage.entryLimit).map { entry in
             guard let condition = setting.condition else { return RulesTryPage.Entry(pattern: entry, known) }
             return RulesTryPage.Entry(entry, condition: condition(entry), setting.path, known, tried)

@@ -41,12 +41,12 @@ struct RulesTryPage: SitePage {
         _ services: AdminServices
     ) async throws {
         let lists = tab.sections.flatMap(\.settings).filter {
-            ($0.patterns != nil || $0.condition != nil) && !$0.shown(draft.rules).isEmpty
+            ($0.patterns != nil || $0.condition != nil) && !draft.entries($0).isEmpty
         }
         var known: [RuleSetting.Subject: KnownNames] = [:]
         for subject in [RuleSetting.Subject.groups, .users] {
-            let entries = Self.entries(lists.filter { $0.patterns == subject }, draft.rules)
-            let conditions = subject == .users ? Self.conditions(lists, draft.rules) : []
+            let entries = Self.entries(lists.filter { $0.patterns == subject }, draft)
+            let conditions = subject == .users ? Self.conditions(lists, draft) : []
             guard !entries.isEmpty || !conditions.isEmpty else { continue }
             known[subject] = try await KnownNames(
                 subject, matching: Set(entries).sorted().map(Pattern.init(entry:)), conditions: conditions,
@@ -56,7 +56,7 @@ struct RulesTryPage: SitePage {
         self.known = known.values.map(\.told).sorted()
         isFirst = !isWhole && known.values.contains { !$0.isWhole }
         let tried = tab == .provisioning ? try await TriedUser(user, place.known, services) : .none
-        self.lists = lists.map { List($0, draft.rules, $0.patterns.flatMap { known[$0] } ?? known[.users], tried) }
+        self.lists = lists.map { List($0, draft, $0.patterns.flatMap { known[$0] } ?? known[.users], tried) }
         self.user = user ?? tried.name
         problem = tried.problem
         mappings =
@@ -64,15 +64,15 @@ struct RulesTryPage: SitePage {
         isEmpty = mappings.isEmpty && lists.isEmpty && tried.problem == nil
     }
 
-    private static func entries(_ lists: [RuleSetting], _ rules: TargetRules) -> [String] {
-        lists.flatMap { $0.shown(rules).entries.prefix(Self.entryLimit) }
+    private static func entries(_ lists: [RuleSetting], _ draft: RulesDraft) -> [String] {
+        lists.flatMap { draft.entries($0).prefix(Self.entryLimit) }
     }
 
     /// Those that can be read: the others say themselves what is wrong with them.
-    private static func conditions(_ lists: [RuleSetting], _ rules: TargetRules) -> [UserCondition] {
+    private static func conditions(_ lists: [RuleSetting], _ draft: RulesDraft) -> [UserCondition] {
         lists.flatMap { list in
             guard let condition = list.condition else { return [UserCondition]() }
-            return entries([list], rules).compactMap { try? UserCondition(condition($0), list.path) }
+            return entries([list], draft).compactMap { try? UserCondition(condition($0), list.path) }
         }
     }
 

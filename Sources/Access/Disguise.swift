@@ -3,7 +3,7 @@ extension String {
     /// `‹U+202E›`. Nobody is to pass for another by a name that only looks the same.
     ///
     /// Lines and tabs stay, as pages and pretty texts have them on purpose. Joiners stay where writing needs them: within
-    /// scripts that join their letters, and within emoji.
+    /// scripts that join their letters, and within emoji; forms of Han stay behind Han.
     public var undisguised: String { undisguised(lines: false) }
 
     /// The same, in one line: line breaks and tabs are told by their numbers, too.
@@ -16,9 +16,9 @@ extension String {
         guard hidesCharacters || (lines && unicodeScalars.contains(where: \.breaks)) else { return self }
         var told = ""
         var before: Unicode.Scalar?
-        for scalar in unicodeScalars {
-            let isJoiner = scalar.joins && before?.isJoined == true
-            if (scalar.mayDisguise && !isJoiner) || (lines && scalar.breaks) {
+        for (place, scalar) in zip(unicodeScalars.indices, unicodeScalars) {
+            let after = unicodeScalars[place...].dropFirst().first
+            if (scalar.mayDisguise && !scalar.belongs(between: before, and: after)) || (lines && scalar.breaks) {
                 told += "‹U+\(scalar.number)›"
             } else {
                 told.unicodeScalars.append(scalar)
@@ -51,6 +51,18 @@ extension Unicode.Scalar {
     private static let prepended: Set<UInt32> = [
         0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD,
     ]
+
+    /// Whether writing needs it there.
+    fileprivate func belongs(between before: Unicode.Scalar?, and after: Unicode.Scalar?) -> Bool {
+        guard let before else { return false }
+        if joins && before.isJoined { return true }
+        switch value {
+        case 0xE0100...0xE01EF: return before.properties.isIdeographic
+        // ©, ® and such as emoji; digits only as keys, where the key is seen.
+        case 0xFE0F: return before.properties.isEmoji && (before.value > 0x7F || after?.value == 0x20E3)
+        default: return false
+        }
+    }
 
     /// Joiners and choices of a form, which many scripts and all emoji are written with.
     fileprivate var joins: Bool { value == 0x200C || value == 0x200D || (0xFE00...0xFE0F).contains(value) }

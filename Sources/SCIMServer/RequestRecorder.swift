@@ -6,7 +6,7 @@ public protocol RequestRecorder: Sendable {
     /// passwords and whatever else is nobody's business.
     func record(_ exchange: SCIMExchange)
     /// A request without a valid token is not recorded because there was one a moment ago. Must return at once.
-    func omitUnauthenticated(_ connector: ConnectorID)
+    func omitUnauthenticated(_ connector: ConnectorID, hasCredentials: Bool)
 }
 
 public struct SCIMExchange: Sendable, Hashable {
@@ -18,6 +18,8 @@ public struct SCIMExchange: Sendable, Hashable {
     /// Path and query.
     public let target: String
     public let status: Int
+    /// Whether there was an `Authorization` header, right or wrong.
+    public let hasCredentials: Bool
     public let milliseconds: Int
     /// userName or displayName of the resource the request was about, else its id.
     public let subject: String?

@@ -183,6 +183,7 @@ def test_an_identity_provider_that_is_refused_is_told_everywhere_till_a_request_
     assert "waiting for the first request" in usher.run("status").stdout
     with browser_page(usher) as page:
         assert "Waiting for the first request" in main(page)
+        assert requests.get(f"{base}/Users", timeout=10).status_code == 401
         assert ask("ush_wrong_wrong") == 401
         until(lambda: refused(usher), "the refusal is written down")
         page.goto(usher.url)
@@ -200,9 +201,16 @@ def test_an_identity_provider_that_is_refused_is_told_everywhere_till_a_request_
         until(lambda: refused(usher) is None, "the next success ends it")
         page.goto(usher.url)
         assert "refused" not in main(page)
+        # Anybody can send a wrong token: of a connector that works it is no more than a warning.
+        # One in ten seconds has an entry.
+        until(lambda: ask("ush_wrong_wrong") == 401 and refused(usher), "the next wrong token is told")
+        assert refused(usher)["severity"] == "warning"
+        page.goto(usher.url)
+        assert "after one had worked" in main(page) and "otherwise nothing is wrong" in main(page)
+        assert "otherwise nothing is wrong" in usher.run("doctor").stdout
         # What may be about one user is told when it is repeated.
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/scim+json"}
         for _ in range(3):
             assert requests.post(f"{base}/Users", json={"schemas": []}, headers=headers, timeout=10).status_code == 400
-        until(lambda: refused(usher), "three are written down")
-        assert refused(usher)["requests"] == 3 and refused(usher)["status"] == 400
+        until(lambda: refused(usher)["status"] == 400, "three are written down")
+        assert refused(usher)["requests"] == 3 and refused(usher)["severity"] == "error"

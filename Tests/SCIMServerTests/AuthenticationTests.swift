@@ -63,6 +63,18 @@ struct AuthenticationTests {
         }
     }
 
+    @Test func `who sends no token hides nobody whose token is wrong`() async throws {
+        try await SCIMTestServer.run { server in
+            for headers in [[], [], [("Authorization", "Bearer wrong")], [("Authorization", "wrong")]] {
+                let client = server.client.with(headers: headers)
+                let answer = try await client.send(.get, "/scim/okta/v2/Users")
+                #expect(answer.status == 401)
+            }
+            #expect(server.recorder.exchanges.map(\.hasCredentials) == [false, true])
+            #expect(server.recorder.omitted == [ConnectorID(1), ConnectorID(1)])
+        }
+    }
+
     @Test func `a request with a wrong token is told to the connector's administrator, once in a while`() async throws {
         try await SCIMTestServer.run { server in
             let client = server.client.with(headers: [("Authorization", "Bearer wrong")])

@@ -41,7 +41,9 @@ struct SCIMTestServer: Sendable {
 
         private let left = Mutex<[ConnectorID]>([])
         var omitted: [ConnectorID] { left.withLock { $0 } }
-        func omitUnauthenticated(_ connector: ConnectorID) { left.withLock { $0.append(connector) } }
+        func omitUnauthenticated(_ connector: ConnectorID, hasCredentials: Bool) {
+            left.withLock { $0.append(connector) }
+        }
     }
 
     /// With a real database in a folder of its own.

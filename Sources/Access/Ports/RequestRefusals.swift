@@ -7,11 +7,13 @@ public enum RequestVerdict: Sendable, Hashable {
     /// The trouble is the server's, or passes by itself.
     case neither
 
-    /// `hasAddress`: whether there is something at the address that it went to.
-    public init(status: Int, hasAddress: Bool, detail: String?, others: Int = 0) {
+    /// `hasAddress`: whether there is something at the address that it went to. `hasCredentials`: whether it tried to sign
+    /// in; what does not is no identity provider.
+    public init(status: Int, hasAddress: Bool, hasCredentials: Bool, detail: String?, others: Int = 0) {
         switch status {
         case ..<400, 412: self = .taken
         case 404 where hasAddress: self = .taken
+        case 401 where !hasCredentials: self = .neither
         // A disabled connector, a slow network, too much at once.
         case 403, 408, 429, 500...: self = .neither
         default: self = .refused(detail: detail, others: others)
@@ -19,7 +21,7 @@ public enum RequestVerdict: Sendable, Hashable {
     }
 }
 
-/// The requests to a connector that were refused one after another; none was taken since.
+/// The requests to a connector that were refused one after another for the same kind of cause; none was taken since.
 public struct RequestRefusals: Sendable, Hashable {
     public let count: Int
     /// Of the first and of the newest, in milliseconds since 1970.
@@ -36,6 +38,21 @@ public struct RequestRefusals: Sendable, Hashable {
         self.status = status
         self.detail = detail
     }
+
+    /// What there is to mend. Each kind is counted by itself: they have different remedies.
+    public enum Cause: Sendable, Hashable {
+        case token, address, content
+
+        public init(status: Int) {
+            switch status {
+            case 401: self = .token
+            case 404: self = .address
+            default: self = .content
+            }
+        }
+    }
+
+    public var cause: Cause { Cause(status: status) }
 
     /// With so many more that were like the newest.
     public func adding(_ others: Int) -> RequestRefusals {

@@ -25,7 +25,7 @@ enum ConnectorReport {
             "tokens": .integer(standing.tokens),
             "tokenProblem": .optional(standing.tokenTrouble?.told(now: services.environment.now())),
             "lastRequest": .time(standing.lastRequest),
-            "refused": standing.refusals?.json ?? .null,
+            "refused": standing.refused?.json ?? .null,
             "targets": .array(standing.targets.map(target)), "removing": removing(standing.removal),
         ]
     }

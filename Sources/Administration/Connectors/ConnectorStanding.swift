@@ -1,4 +1,4 @@
-public import Access
+import Access
 public import Provisioning
 public import SCIM
 public import Sync
@@ -15,7 +15,7 @@ public struct ConnectorStanding: Sendable {
     /// With a valid token, in milliseconds since 1970; nil: there was none.
     public let lastRequest: Int64?
     /// Nil: the newest request was taken, or what was refused is no more than a slip.
-    public let refusals: RequestRefusals?
+    public let refused: RefusedRequests?
     public let targets: [TargetStanding]
     /// Set while it is being removed.
     public let removal: Removal?
@@ -53,7 +53,7 @@ public struct ConnectorStanding: Sendable {
             standings.append(
                 try await ConnectorStanding(
                     settings, id, resources[id] ?? [:], targets, lastRequest: requests[id],
-                    refusals: refusals[id.rawValue].flatMap { $0.isTold ? $0 : nil },
+                    refusals: refusals[id.rawValue],
                     removal: removals.first { $0.scope == .connector(settings.name) }, services))
         }
         return standings
@@ -70,11 +70,12 @@ public struct ConnectorStanding: Sendable {
         users = resources[.user] ?? 0
         groups = resources[.group] ?? 0
         self.tokens = tokens.count
-        tokenTrouble = TokenTrouble(tokens, now: services.environment.now())
-        // Tokens know what is not written down yet; the connector outlives its tokens.
-        self.lastRequest = (tokens.map(\.lastUsed) + [lastRequest]).compactMap(\.self).max()
+        let now = services.environment.now()
+        tokenTrouble = TokenTrouble(tokens, now: now)
+        let lastRequest = tokens.lastRequest(lastRequest)
+        self.lastRequest = lastRequest
         // What a disabled one is sent is refused in any case.
-        self.refusals = settings.enabled ? refusals : nil
+        refused = settings.enabled ? RefusedRequests(refusals, tokens, lastRequest: lastRequest, now: now) : nil
         self.targets = targets
         self.removal = removal
     }

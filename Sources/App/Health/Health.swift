@@ -15,6 +15,9 @@ struct Health: Sendable {
     let key: SecretKey
     let storage: Storage
     let settings: SettingsService
+    /// Both know what is not written down yet, so that the same is told here as elsewhere.
+    let tokens: any TokenStore
+    let requests: any RequestLogReading
     let proxies: ReverseProxies
 
     func readiness() async -> [OperationsEdge.Check] {
@@ -104,16 +107,20 @@ struct Health: Sendable {
             }
             var troubles: [HealthCheck.Finding] = []
             let ids = Set(inForce.catalog.connectors.values.map(\.rawValue))
-            let refusals = (try? await storage.requestLog.refusals(of: ids)) ?? [:]
+            let refusals = (try? await requests.refusals(of: ids)) ?? [:]
+            let known = Set(inForce.catalog.connectors.values)
+            let lastRequests = (try? await storage.standings.lastRequests(of: known)) ?? [:]
             for connector in inForce.settings.connectors {
                 guard let id = inForce.catalog.connectors[connector.name] else { continue }
-                let tokens = (try? await storage.tokens.tokens(.connector(id.rawValue))) ?? []
+                let tokens = (try? await self.tokens.tokens(.connector(id.rawValue))) ?? []
                 let now = WallClock.now()
                 if connector.targets.isEmpty {
                     troubles.append(
                         .init("\(connector.name) writes to no target", .addTarget(connector: connector.name)))
                 }
-                if connector.enabled, let refused = refusals[id.rawValue], refused.isTold {
+                let refused = RefusedRequests(
+                    refusals[id.rawValue], tokens, lastRequest: tokens.lastRequest(lastRequests[id]), now: now)
+                if connector.enabled, let refused {
                     troubles.append(
                         .init("\(connector.name): \(refused.told)", .lookAtRequests(connector: connector.name)))
                 }

@@ -28,7 +28,7 @@ final class RequestLog: Service, RequestRecorder {
 
     private struct State {
         var waiting: [Waiting] = []
-        /// Requests without a valid token that have no entry, since the last that has one.
+        /// Requests with a wrong token that have no entry, since the last that has one.
         var unlogged: [ConnectorID: Int] = [:]
         /// Since the last time that it was said.
         var dropped = 0
@@ -60,7 +60,9 @@ final class RequestLog: Service, RequestRecorder {
         let at = now()
         state.withLock { state in
             let isKnown = exchange.status != 401
-            let others = state.unlogged.removeValue(forKey: exchange.connector) ?? 0
+            // Who does not try to sign in says nothing of those who do.
+            let isStranger = !isKnown && !exchange.hasCredentials
+            let others = isStranger ? 0 : state.unlogged.removeValue(forKey: exchange.connector) ?? 0
             if state.waiting.count < limits.waiting {
                 state.waiting.append(Waiting(exchange: exchange, at: at, others: isKnown ? 0 : others))
             } else {
@@ -70,10 +72,10 @@ final class RequestLog: Service, RequestRecorder {
         }
     }
 
-    func omitUnauthenticated(_ connector: ConnectorID) {
+    func omitUnauthenticated(_ connector: ConnectorID, hasCredentials: Bool) {
         state.withLock { state in
             state.omit(.unauthenticated, connector)
-            state.unlogged[connector, default: 0] += 1
+            if hasCredentials { state.unlogged[connector, default: 0] += 1 }
         }
     }
 
@@ -134,7 +136,8 @@ final class RequestLog: Service, RequestRecorder {
         var request = masked(waiting.exchange, at: waiting.at)
         let address = RequestAddress(waiting.exchange.target, of: waiting.exchange.connectorName)
         request.verdict = RequestVerdict(
-            status: request.status, hasAddress: address.exists, detail: detail(of: request), others: waiting.others)
+            status: request.status, hasAddress: address.exists, hasCredentials: waiting.exchange.hasCredentials,
+            detail: detail(of: request), others: waiting.others)
         return request
     }
 
@@ -191,7 +194,8 @@ extension RequestLog: RequestLogReading {
         // Of those without an entry it is known here only how many there are.
         let unlogged = state.withLock(\.unlogged)
         return try await store.refusals(of: connectors).reduce(into: [:]) { all, one in
-            all[one.key] = one.value.adding(unlogged[ConnectorID(one.key)] ?? 0)
+            let others = one.value.cause == .token ? unlogged[ConnectorID(one.key)] ?? 0 : 0
+            all[one.key] = one.value.adding(others)
         }
     }
 

@@ -94,7 +94,7 @@ private struct ServerEdges {
     private var health: Health {
         Health(
             configuration: ground.configuration, folder: ground.folder, key: ground.key, storage: storage,
-            settings: settings, proxies: front.proxies)
+            settings: settings, tokens: tokens, requests: requestLog, proxies: front.proxies)
     }
 
     private func scim(_ rates: ConnectorRates) -> SCIMEdge {

@@ -55,6 +55,7 @@ final class ExchangeRecording: Sendable {
             SCIMExchange(
                 connector: connector, connectorName: name, requestID: request.id, method: request.method.rawValue,
                 target: request.target, status: answer.response.status,
+                hasCredentials: request.hasCredentials,
                 milliseconds: Int(seconds * 1_000 + attoseconds / 1_000_000_000_000_000),
                 subject: answer.subject, subjects: answer.subjects, userAgent: request.headers[.userAgent],
                 requestBody: requestBody.withLock { $0 },

@@ -1,7 +1,7 @@
 import Access
 
-/// Keeps how many requests of a connector in a row were refused, with the log and as often as it; the first one that is
-/// taken ends it.
+/// Keeps how many requests of a connector in a row were refused, with the log and as often as it. The first one that is
+/// taken ends it, and one with another kind of cause begins it anew.
 struct RefusalWriter {
     let connection: any SQLConnection
 
@@ -12,9 +12,19 @@ struct RefusalWriter {
                 try connection.run("DELETE FROM request_refusal WHERE connector_id = ?", [.integer(connector)])
             }
             let refused = requests.suffix(from: taken.map { $0 + 1 } ?? 0).compactMap(Refused.init)
-            if let first = refused.first, let last = refused.last {
-                try add(refused.reduce(0) { $0 + $1.count }, first, last, connector)
+            guard let last = refused.last else { continue }
+            let alike = refused.suffix(from: refused.lastIndex { $0.cause != last.cause }.map { $0 + 1 } ?? 0)
+            if try alike.count < refused.count || cause(connector) != last.cause {
+                try connection.run("DELETE FROM request_refusal WHERE connector_id = ?", [.integer(connector)])
             }
+            try add(alike.reduce(0) { $0 + $1.count }, alike.first ?? last, last, connector)
+        }
+    }
+
+    /// What is kept of it; nil: nothing.
+    private func cause(_ connector: Int64) throws -> RequestRefusals.Cause? {
+        try connection.first("SELECT status FROM request_refusal WHERE connector_id = ?", [.integer(connector)]) {
+            RequestRefusals.Cause(status: Int($0.integer(0)))
         }
     }
 
@@ -36,6 +46,7 @@ struct RefusalWriter {
         let status: Int
         let detail: String?
         let count: Int
+        var cause: RequestRefusals.Cause { RequestRefusals.Cause(status: status) }
 
         init?(_ request: LoggedRequest) {
             guard case .refused(let detail, let others) = request.verdict else { return nil }

@@ -66,13 +66,12 @@ public struct RunRecord: Sendable, Hashable {
 
     /// Whether an automatic run that begins at `time` is told as a part of this one. A streak of failures is one, too,
     /// so that a target that is away for a day does not fill the history. What a change of the settings did is told by
-    /// itself, so that nobody takes it for a change of the identity provider.
+    /// itself, also when it failed, so that nobody takes it for a change of the identity provider, or the other way round.
     public func takesIn(_ trigger: RunTrigger, at time: Int64) -> Bool {
-        guard trigger == .automatic, self.trigger.followsMarks else { return false }
+        guard trigger == .automatic, self.trigger == .automatic else { return false }
         switch outcome {
         case .failed: return true
-        case .done, .running:
-            return self.trigger == .automatic && time >= startedAt && time - startedAt < Self.window
+        case .done, .running: return time >= startedAt && time - startedAt < Self.window
         case .cancelled, .interrupted: return false
         }
     }

@@ -22,11 +22,11 @@ struct RequestLogTests {
 
     private func exchange(
         _ body: String = "", target: String = "/Users", status: Int = 201, subject: String? = nil,
-        subjects: [String] = []
+        subjects: [String] = [], hasCredentials: Bool = true
     ) -> SCIMExchange {
         SCIMExchange(
             connector: ConnectorID(7), connectorName: "okta", requestID: "r", method: "POST", target: target,
-            status: status, milliseconds: 3,
+            status: status, hasCredentials: hasCredentials, milliseconds: 3,
             subject: subject, subjects: subjects, userAgent: nil, requestBody: Array(body.utf8), responseBody: [])
     }
 
@@ -92,8 +92,8 @@ struct RequestLogTests {
 
     @Test func `strangers that got no entry are counted`() {
         let log = log()
-        for _ in 0..<2 { log.omitUnauthenticated(ConnectorID(7)) }
-        log.omitUnauthenticated(ConnectorID(8))
+        for _ in 0..<2 { log.omitUnauthenticated(ConnectorID(7), hasCredentials: true) }
+        log.omitUnauthenticated(ConnectorID(8), hasCredentials: true)
         #expect(log.omitted(7) == [.unauthenticated: 2])
         #expect(log.prometheusText.contains("usher_request_log_omitted_total{reason=\"unauthenticated\"} 3\n"))
     }
@@ -120,19 +120,39 @@ struct RequestLogTests {
     @Test func `strangers without an entry are counted with the next that has one, till one is taken`() async throws {
         let log = log()
         log.record(exchange(target: "/scim/okta/v2/Users", status: 401))
-        for _ in 0..<500 { log.omitUnauthenticated(ConnectorID(7)) }
-        log.omitUnauthenticated(ConnectorID(8))
+        for _ in 0..<500 { log.omitUnauthenticated(ConnectorID(7), hasCredentials: true) }
+        log.omitUnauthenticated(ConnectorID(8), hasCredentials: true)
         await log.flush()
         #expect(await store.rows.count == 1)
         let told = try await log.refusals(of: [7])
         #expect(told[7]?.count == 501, "and told before")
         log.record(exchange(target: "/scim/okta/v2/Users", status: 401))
-        log.omitUnauthenticated(ConnectorID(7))
+        log.omitUnauthenticated(ConnectorID(7), hasCredentials: true)
         log.record(exchange(target: "/scim/okta/v2/Users", status: 200))
         log.record(exchange(target: "/scim/okta/v2/Users", status: 401))
         await log.flush()
         let verdicts = await store.rows.map(\.verdict)
         #expect(verdicts == [Self.refused, .refused(detail: nil, others: 500), .taken, Self.refused])
+    }
+
+    @Test func `a stranger without any token says nothing of the connector, and takes nothing from the count`() async {
+        let log = log()
+        let path = "/scim/okta/v2/Users"
+        log.omitUnauthenticated(ConnectorID(7), hasCredentials: true)
+        log.record(exchange(target: path, status: 401, hasCredentials: false))
+        log.omitUnauthenticated(ConnectorID(7), hasCredentials: false)
+        log.record(exchange(target: path, status: 401))
+        await log.flush()
+        #expect(await store.rows.map(\.verdict) == [.neither, .refused(detail: nil, others: 1)])
+    }
+
+    @Test func `wrong tokens without an entry are not counted with requests refused for something else`() async throws {
+        let log = log()
+        log.record(exchange(target: "/scim/okta/v2/Users", status: 400))
+        log.omitUnauthenticated(ConnectorID(7), hasCredentials: true)
+        await log.flush()
+        let told = try await log.refusals(of: [7])
+        #expect(told[7]?.count == 1)
     }
 
     @Test(arguments: [

@@ -57,6 +57,30 @@ struct RequestLogStoreTests {
         }
     }
 
+    @Test(arguments: DatabaseKind.allCases)
+    func `another kind of cause begins the count of refusals anew`(kind: DatabaseKind) async throws {
+        try await kind.withStorage { storage in
+            func refusals(_ pieces: [(Int64, Int)]...) async throws -> RequestRefusals? {
+                for piece in pieces {
+                    let logged = piece.map { at, status in
+                        var request = request(at, status: status)
+                        request.verdict = .refused(detail: "\(status)", others: 0)
+                        return request
+                    }
+                    try await storage.requestLog.append(logged, keepSince: 0, keepBytes: 1 << 20)
+                }
+                return try await storage.requestLog.refusals(of: [7])[7]
+            }
+            // Statuses of the same kind go together, within a piece and from one to the next.
+            var found = try await refusals([(1, 409), (2, 409)], [(3, 400)])
+            #expect(found == RequestRefusals(count: 3, since: 1, last: 3, status: 400, detail: "400"))
+            found = try await refusals([(4, 404)])
+            #expect(found == RequestRefusals(count: 1, since: 4, last: 4, status: 404, detail: "404"))
+            found = try await refusals([(5, 404), (6, 400), (7, 401), (8, 401)], [(9, 401)])
+            #expect(found == RequestRefusals(count: 3, since: 7, last: 9, status: 401, detail: "401"))
+        }
+    }
+
     private static let searches: [(RequestLogQuery, [Int64])] = [
         (RequestLogQuery(failuresOnly: true), [4, 2]),
         (RequestLogQuery(since: 3), [4, 3]),

@@ -35,7 +35,7 @@ struct ConnectorsPage: SitePage {
                 path: "/connectors/\(standing.settings.name)",
                 provider: IdentityProviderGuide.of(standing.settings.identityProvider).title,
                 users: standing.users.grouped, groups: standing.groups.grouped,
-                lastRequest: Moment(standing.lastRequest, now: now), refused: standing.refusals.map { _ in .refused },
+                lastRequest: Moment(standing.lastRequest, now: now), refused: standing.refused.map(Badge.init),
                 tokenTrouble: standing.tokenTrouble.map(Badge.init),
                 targets: standing.targets.map { Target(name: $0.binding.targetName, state: Badge($0.state)) })
         }

@@ -17,12 +17,12 @@ extension OverviewPage.Attention {
                         tone: Badge(trouble).tone, text: "\(name): \(trouble.told(now: now)).",
                         path: "/connectors/\(name)#tokens", link: "Tokens"))
             }
-            if let refusals = standing.refusals {
+            if let refused = standing.refused {
                 all.append(
                     .init(
-                        tone: "bad", text: "\(name): \(refusals.told).",
+                        tone: Badge(refused).tone, text: "\(name): \(refused.told).",
                         path: ListLink.path("/requests", [("connector", name), ("failures", "1")]),
-                        link: "See what was sent", since: Moment(refusals.since, now: now)))
+                        link: "See what was sent", since: Moment(refused.refusals.since, now: now)))
             }
             if standing.targets.isEmpty {
                 all.append(

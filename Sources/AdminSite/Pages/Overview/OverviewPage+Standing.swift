@@ -13,7 +13,7 @@ extension OverviewPage.Connector {
         users = standing.users.grouped
         groups = standing.groups.grouped
         lastRequest = Moment(standing.lastRequest, now: now)
-        refused = standing.refusals.map { _ in .refused }
+        refused = standing.refused.map(Badge.init)
         tokenTrouble = standing.tokenTrouble.map(Badge.init)
         targets = standing.targets.map { OverviewPage.Target($0, now: now) }
     }
@@ -75,7 +75,12 @@ extension TargetStanding {
 
 extension Badge {
     /// Of a connector whose newest requests were.
-    static let refused = Badge(.bad, "requests refused")
+    init(_ refused: RefusedRequests) {
+        switch refused.severity {
+        case .error: self.init(.bad, "requests refused")
+        case .warning: self.init(.warn, "wrong tokens refused")
+        }
+    }
 
     init(_ trouble: TokenTrouble) {
         switch trouble {

@@ -1,3 +1,4 @@
+import Access
 import Administration
 import Provisioning
 import SCIM
@@ -49,7 +50,7 @@ struct GroupQuestion: Sendable {
             ListQuery(kinds: [.group], count: Self.knownAtMost), in: known.id)
         self.known = page.resources.compactMap { $0.resource.attributes["displayName"]?.string }
             // What can't be shown as it is can't be chosen either.
-            .filter { Told.cut($0) == $0 }
+            .filter { Told.cut($0) == $0 && $0.undisguisedLine == $0 }
             .sorted()
     }
 

@@ -15,7 +15,7 @@ enum ExplanationReport {
             ],
             "pausedSince": .time(user.pause?.since), "pausedBy": .optional(user.pause?.actor),
             "pending": .bool(user.isPending), "attempts": .integer(user.attempts),
-            "plannedSteps": .array(explanation.plan.steps.map { json($0, user.review.held) }),
+            "plannedSteps": .array(explanation.plan.steps.map { json($0, user.review) }),
             "held": .array(user.held.map(json)),
             "source": explanation.source.map { .object($0) } ?? .null,
             "attributes": .array(explanation.mappings.map(json)),
@@ -29,11 +29,14 @@ enum ExplanationReport {
     }
 
     /// A step, and what stops it.
-    private static func json(_ step: PlanStep, _ held: [HeldStep]) -> JSONValue {
+    private static func json(_ step: PlanStep, _ review: SafetyReview.Reviewed) -> JSONValue {
         var json = PreviewReport.json(step).object ?? [:]
-        let held = held.first { $0.key.action == step.action.name && $0.key.detail == step.action.detail }
-        json["held"] =
-            held.map { ["limit": .string($0.limit), "decision": .string($0.decision.rawValue)] } ?? .null
+        json["held"] = .null
+        if let course = review.course(of: step.action), let stop = course.stop {
+            var held: JSONObject = ["limit": .string(stop.limit), "decision": .string(stop.decision.rawValue)]
+            if let other = course.other { held["with"] = .string(other) }
+            json["held"] = .object(held)
+        }
         return .object(json)
     }
 
@@ -126,7 +129,7 @@ enum ExplanationReport {
             "owner": MembershipOwner.word(isOwned: member.isOwned, member.otherConnector),
             "ownedBy": .optional(member.otherConnector),
             "outcome": .optional(member.decision?.outcome.rawValue), "why": .string(member.reason.description),
-            "held": .optional(member.held?.rawValue),
+            "held": .optional(member.course?.stop?.decision.rawValue),
         ]
     }
 }

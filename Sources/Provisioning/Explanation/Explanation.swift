@@ -15,7 +15,15 @@ public struct Explanation: Sendable, Hashable {
         public let holds: Bool
     }
 
-    /// What a sync would do now.
+    /// A user who is not to have an active account.
+    public struct Leaver: Sendable, Hashable {
+        /// Inactive, deleted, dropped or in none of the required groups.
+        public let why: Reason
+        /// Whether the clean-up takes the groups of the account.
+        public let losesGroups: Bool
+    }
+
+    /// What a sync would do now, but for what the safety limits stop.
     public let plan: UserPlan
     public let source: JSONObject?
     /// None for a deleted user.
@@ -27,6 +35,8 @@ public struct Explanation: Sendable, Hashable {
     /// What decides about each group. For a user who left: what the clean-up leaves the account in. For one who gets no
     /// account: what would decide.
     public let groups: [GroupDecision]
+    /// Nil: the user is to have an account, or the rules leave alone the one that he has.
+    public let leaver: Leaver?
 
     /// Whether the groups are those of the plan.
     public var areGroupsPlanned: Bool { isLeaver || !plan.groups.isEmpty || groups.isEmpty }
@@ -52,7 +62,7 @@ extension Planner {
         guard let source = input.source else {
             return Explanation(
                 plan: plan, source: nil, mappings: [], conditions: [], scope: nil,
-                groups: left(by: plan, input.account) ?? plan.groups)
+                groups: left(by: plan, input.account) ?? plan.groups, leaver: leaver(plan, input.source))
         }
         // A group's name that fails has failed the plan already, which tells it.
         let pushed = try? rules.groups.pushed(source.groups)
@@ -63,7 +73,18 @@ extension Planner {
             },
             scope: pushed.flatMap { try? rules.groups.scope($0) },
             groups: left(by: plan, input.account)
-                ?? (plan.groups.isEmpty ? wouldBe(pushed, source, input.account) : plan.groups))
+                ?? (plan.groups.isEmpty ? wouldBe(pushed, source, input.account) : plan.groups),
+            leaver: leaver(plan, source))
+    }
+
+    private func leaver(_ plan: UserPlan, _ source: SourceUser?) -> Explanation.Leaver? {
+        guard [.cleanedUp, .waiting, .dropped].contains(plan.state),
+            case .nothing(let departure)? = try? rules.wanted(for: source)
+        else { return nil }
+        let cleanup = rules.settings.cleanup
+        return Explanation.Leaver(
+            why: departure.reason,
+            losesGroups: cleanup.removeMemberships && departure.action(cleanup).action != .keep)
     }
 
     /// What the clean-up makes of the groups of an account whose user left; nil for everybody else.

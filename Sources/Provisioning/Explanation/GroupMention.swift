@@ -12,6 +12,11 @@ extension GroupPlanner {
     /// The name that the target would have for a group of the identity provider; empty: it is ignored.
     public func name(of group: SourceGroup) throws -> String { try rules.transformedName(group) }
 
+    /// Whether the clean-up of accounts, where it takes groups, takes the one of this name from who got it by the sync.
+    public func isTakenFromLeavers(_ name: String) -> Bool {
+        rules.cleanUp([AccountMembership(group: name, isOwned: true)]).contains { $0.outcome == .removed }
+    }
+
     /// The conditions under which `alwaysAssign` gives the group of this name, and which this user does not meet.
     public func conditions(of name: String, unmetBy user: JSONObject) -> [String] {
         rules.alwaysAssign.filter { $0.entry.name.scimFolded == name.scimFolded }.compactMap { always in

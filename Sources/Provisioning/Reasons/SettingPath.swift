@@ -14,6 +14,7 @@ public struct SettingPath: Sendable, Hashable, CustomStringConvertible {
     static let link = SettingPath("link")
     static let copyFrom = SettingPath("copy.from")
     static let groupName = SettingPath("groups.name")
+    static let nested = SettingPath("groups.nested")
     static let required = SettingPath("groups.required")
     static let onlyAssign = SettingPath("groups.onlyAssign")
     static let neverAssign = SettingPath("groups.neverAssign")

@@ -3,6 +3,8 @@ public import Provisioning
 /// Why a user stands as he does, with what was read for it.
 public struct ExplainedUser: Sendable {
     public let explanation: Explanation
+    /// As the identity provider has him; nil: it deleted him.
+    public let source: SourceUser?
     public let link: Link?
     /// The linked account as the target has it.
     public let account: Account?
@@ -39,8 +41,10 @@ public struct ExplainedGroup: Sendable {
         public let resourceID: String?
         /// Nil when the account is not the connector's, or the rules do not look at the group.
         public let decision: GroupDecision?
-        /// What became of a step that takes the membership and that a limit stopped.
-        public let held: HeldStep.Decision?
+        /// What becomes of the step that takes the membership; nil: there is none.
+        public let course: StepCourse?
+        /// Whether the decision is carried out; else it is what the rules would say.
+        public let isPlanned: Bool
     }
 
     public let name: String
@@ -63,12 +67,8 @@ extension ExplainedGroup.Member {
     /// In a sentence.
     public var reason: Reason {
         if let decision {
-            switch decision.outcome {
-            case .wanted, .copied: return decision.reason.told
-            case .kept: return "kept: \(decision.reason.told)"
-            case .removed: return "\(HeldStep.Decision.removal(held)): \(decision.reason.told)"
-            case .blocked: return "blocked: \(decision.reason.told)"
-            }
+            guard isPlanned else { return "the rules would say: \(decision.outcome.told): \(decision.reason.told)" }
+            return decision.told(course)
         }
         if isLinkedElsewhere { return "the account belongs to another connector" }
         return resourceID == nil

@@ -7,7 +7,7 @@ public struct SyncExplainer: Sendable {
     private let binding: Binding
     private let store: any SyncReading
     private let target: any TargetReading
-    private let reader: PlanReader
+    let reader: PlanReader
 
     public init(
         binding: Binding, rules: CompiledRules, store: any SyncReading, target: any TargetReading,
@@ -29,7 +29,7 @@ public struct SyncExplainer: Sendable {
         let held = try await store.heldSteps(of: [id], binding.id).sorted { $0.number < $1.number }
         let review = try await reader.review(explanation.plan, of: read.user, held.map(\.step))
         return ExplainedUser(
-            explanation: explanation, link: read.user.link, account: read.input.account,
+            explanation: explanation, source: read.user.source, link: read.user.link, account: read.input.account,
             nameHolder: read.input.nameHolder, isPending: read.user.mark != nil, attempts: read.user.attempts,
             review: review, held: held, pause: try await store.pause(of: binding.id))
     }
@@ -71,16 +71,14 @@ public struct SyncExplainer: Sendable {
         let folded = group.scimFolded
         let decision = explanation.groups.first { $0.group.scimFolded == folded }
         let mentions = try reader.groupPlanner.mentions(of: group)
-        let held = user.held.map(\.step) + user.review.held
         return ExplainedMembership(
             group: found?.name ?? decision?.group ?? group,
             isMember: user.account.map { $0.memberships.contains { $0.group.scimFolded == folded } },
             decision: decision, isPlanned: explanation.areGroupsPlanned && user.account != nil,
-            held: held.first { $0.kind == .memberships && $0.key.detail.scimFolded == folded }?.decision,
-            sources: pushed.sources,
-            conditions: explanation.source.map { reader.groupPlanner.conditions(of: group, unmetBy: $0) } ?? [],
+            course: user.review.course(ofMembership: group, in: explanation.plan), sources: pushed.sources,
+            absence: absence(of: user, from: group, pushed.sources),
             isKnown: found != nil || decision != nil || !pushed.sources.isEmpty || !mentions.isEmpty,
-            standing: user.review.plan.message ?? explanation.decision)
+            standing: user.standing)
     }
 
     /// Groups of the identity provider that come out with this name, and what one that it calls so comes out with.
@@ -121,29 +119,38 @@ public struct SyncExplainer: Sendable {
         let names = Dictionary(accounts.map { ($0.id, $0.username) }) { first, _ in first }
         let links = try await store.links(toAccounts: ids, in: binding.target)
         let resources = links.values.filter { $0.binding == binding.id }.map(\.resourceID)
-        let decisions = try await decisions(on: group, resources)
-        let held = try await store.heldSteps(of: resources, binding.id).map(\.step).filter {
-            $0.kind == .memberships && $0.key.detail.scimFolded == group.scimFolded
-        }
-        let waiting = Dictionary(held.map { ($0.key.resourceID, $0.decision) }) { first, _ in first }
+        let standings = try await standings(in: group, resources)
         return members.map { member in
             let link = links[member.accountID]
+            let standing = link.flatMap { standings[$0.resourceID] }
             return ExplainedGroup.Member(
                 account: names[member.accountID] ?? member.accountID, isOwned: member.isOwned,
                 otherConnector: member.otherConnector,
                 isLinkedElsewhere: link.map { $0.binding != binding.id } ?? false,
                 resourceID: link.flatMap { $0.binding == binding.id ? $0.resourceID : nil },
-                decision: link.flatMap { decisions[$0.resourceID] }, held: link.flatMap { waiting[$0.resourceID] })
+                decision: standing?.decision, course: standing?.course, isPlanned: standing?.isPlanned ?? true)
         }
     }
 
-    private func decisions(on group: String, _ resources: [String]) async throws -> [String: GroupDecision] {
-        var decisions: [String: GroupDecision] = [:]
-        for read in try await reader.inputs(try await store.users(resources, of: binding)) {
-            decisions[read.user.resourceID] = reader.planner.explain(read.input).groups.first {
-                $0.group.scimFolded == group.scimFolded
-            }
+    private func standings(in group: String, _ resources: [String]) async throws -> [String: Standing] {
+        let read = try await reader.inputs(try await store.users(resources, of: binding))
+        let explanations = read.map { reader.planner.explain($0.input) }
+        let known = try await store.heldSteps(of: resources, binding.id).map(\.step)
+        let reviews = try await reader.reviews(zip(explanations, read).map { ($0.plan, $1.user) }, known)
+        var standings: [String: Standing] = [:]
+        for (user, (explanation, review)) in zip(read, zip(explanations, reviews)) {
+            standings[user.user.resourceID] = Standing(
+                decision: explanation.groups.first { $0.group.scimFolded == group.scimFolded },
+                course: review.course(ofMembership: group, in: explanation.plan),
+                isPlanned: explanation.areGroupsPlanned)
         }
-        return decisions
+        return standings
     }
+}
+
+/// What is to become of a member of a group.
+private struct Standing {
+    let decision: GroupDecision?
+    let course: StepCourse?
+    let isPlanned: Bool
 }

@@ -27,6 +27,18 @@ extension PlanReader {
         return review.review(plan, of: user.resourceID, user.source)
     }
 
+    /// What would become of each of these plans if it were the only one.
+    func reviews(
+        _ plans: [(plan: UserPlan, user: PendingUser)], _ known: [HeldStep]
+    ) async throws -> [SafetyReview.Reviewed] {
+        let keys = plans.reduce(into: Set()) { $0.formUnion(SafetyReview.keys($1.plan, of: $1.user.resourceID)) }
+        let review = try await review(keys, known, now: now())
+        return plans.map { plan, user in
+            var alone = review
+            return alone.review(plan, of: user.resourceID, user.source)
+        }
+    }
+
     /// What the limits say of a ring. When one of its users must wait, all do, and their steps are given.
     func review(_ ring: [NameWish]) async throws -> (review: SafetyReview, held: [HeldStep]) {
         let resources = ring.map(\.resourceID)

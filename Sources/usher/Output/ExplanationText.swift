@@ -17,7 +17,9 @@ enum ExplanationText {
             )
         }
         if target["pending"] == true { lines.append("  marked: the sync looks at this user again") }
-        lines += titled("a sync would do", target["plannedSteps"]?.array ?? [], planned)
+        let steps = target["plannedSteps"]?.array ?? []
+        lines += titled("a sync would do", steps.filter { $0["held"]?.object == nil }) { [StepText.line($0)] }
+        lines += titled("it would leave out", steps.filter { $0["held"]?.object != nil }, stopped)
         lines += StepText.linking(target)
         lines += titled("held", target["held"]?.array ?? [], held)
         lines += failing(target["lastOutcome"] ?? .null)
@@ -53,9 +55,17 @@ enum ExplanationText {
         }.joined(separator: "\n")
     }
 
-    private static func planned(_ step: JSONValue) -> [String] {
-        guard let held = step["held"], !held.isNull else { return [StepText.line(step)] }
-        return [StepText.line(step), "        \(held.cell("decision")): \(held.cell("limit"))"]
+    /// With what stops it: a decision about it, or about a step without which it does not go.
+    private static func stopped(_ step: JSONValue) -> [String] {
+        let held = step["held"] ?? .null
+        guard let other = held["with"]?.string else {
+            return [StepText.line(step), "        \(held.cell("decision")): \(held.cell("limit"))"]
+        }
+        let why =
+            held["decision"] == "rejected"
+            ? "left out with the rejected step: \(other.printable)"
+            : "waits with the decision about the account: \(other.printable)"
+        return [StepText.line(step), "        \(why)"]
     }
 
     private static func held(_ step: JSONValue) -> [String] {

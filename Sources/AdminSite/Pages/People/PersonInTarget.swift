@@ -17,6 +17,8 @@ struct PersonInTarget: Sendable {
     /// What goes on with the next sync, and what waits for a decision.
     let planned: [Step]
     let waiting: [Step]
+    /// What does not go without a step that was rejected.
+    let leftOut: [Step]
     let decisions: String
     /// Why the next sync does not come by itself.
     let halt: String?
@@ -41,6 +43,8 @@ struct PersonInTarget: Sendable {
     struct Step: Sendable {
         let what: String
         let reason: ReasonText
+        /// What stops it, where that is another step.
+        let stop: ReasonText?
     }
     struct Held: Sendable {
         let id: String
@@ -117,10 +121,9 @@ extension PersonInTarget {
         account = user.account.map(Fact.all) ?? []
         link = user.link.map(Self.how)
         nameHolder = user.nameHolder?.account.username
-        let stopped = user.review.held.filter { $0.decision != .approved }.map(\.key)
-        planned = explanation.plan.steps.filter { !$0.isAmong(stopped) }.map { Step($0, binding) }
-        let held = user.review.held.filter { $0.decision == .waiting }.map(\.key)
-        waiting = explanation.plan.steps.filter { $0.isAmong(held) }.map { Step($0, binding) }
+        planned = user.review.plan.steps.map { Step($0, nil, binding) }
+        waiting = Step.stopped(user, binding) { $0.stop?.decision == .waiting }
+        leftOut = Step.stopped(user, binding) { $0.stop?.decision == .rejected && $0.other != nil }
         decided = user.held.filter { $0.step.decision != .waiting }.map { Held($0, now: now) }
         decisions = "/decisions/\(binding.connectorName)/\(binding.targetName)"
         rules = "/connectors/\(binding.connectorName)/targets/\(binding.targetName)"
@@ -145,13 +148,16 @@ extension PersonInTarget {
                 + "#steps-\(place)"
         }
         pager = Pager(shown: nil, first: isFirst ? nil : address(nil), next: steps.last.map { address($0.number) })
-        isQuiet = planned.isEmpty && waiting.isEmpty && decided.isEmpty
+        isQuiet = planned.isEmpty && waiting.isEmpty && decided.isEmpty && leftOut.isEmpty
     }
 
     /// For whom the rules' groups are not those of the plan.
     private static func groupsNote(_ user: ExplainedUser) -> String? {
         if user.explanation.isLeaver, user.account != nil {
-            return "The user is gone or inactive: this is what the clean-up makes of the groups of the account."
+            let gone = "The user is gone or inactive: this is what the clean-up"
+            return user.review.plan.state == .cleanedUp
+                ? "\(gone) makes of the groups of the account."
+                : "\(gone) would make of the groups of the account; it waits, or an administrator rejected it."
         }
         guard !user.explanation.areGroupsPlanned else { return nil }
         let would = "this is what the rules would decide"
@@ -189,7 +195,8 @@ extension PersonInTarget {
         <h3>What comes next</h3>
         {{#.halt}}<p class="note">{{.}}</p>{{/.halt}}
         {{#planned}}<p>Next sync: <bdi>{{what}}</bdi> <small>because: {{#reason}}{{>reason}}{{/reason}}</small></p>{{/planned}}
-        {{#waiting}}<p><span class="badge warn">held</span> <bdi>{{what}}</bdi> <small>because: {{#reason}}{{>reason}}{{/reason}}</small> <a href="{{decisions}}">Decide</a></p>{{/waiting}}
+        {{#waiting}}<p><span class="badge warn">held</span> <bdi>{{what}}</bdi> <small>because: {{#reason}}{{>reason}}{{/reason}}</small>{{#.stop}} <small>{{>reason}}</small>{{/.stop}} <a href="{{decisions}}">Decide</a></p>{{/waiting}}
+        {{#leftOut}}<p><span class="badge">left out</span> <bdi>{{what}}</bdi>{{#.stop}} <small>{{>reason}}</small>{{/.stop}}</p>{{/leftOut}}
         {{#decided}}<p>{{#decision}}{{>badge}}{{/decision}} <bdi>{{what}}</bdi> <small>held {{#since}}{{>time}}{{/since}}{{#isRejected}} · left out until the identity provider changes the user{{/isRejected}}</small></p>
         {{#isRejected}}{{#canOperate}}<form method="post" action="{{decisions}}/held" class="actions"><input type="hidden" name="csrf" value="{{csrf}}"><input type="hidden" name="id" value="{{id}}"><input type="hidden" name="show" value="rejected"><input type="hidden" name="from" value="person"><button name="decision" value="reconsider" aria-label="Decide again: {{what}}">Decide again</button> <button name="decision" value="approve" aria-label="Approve: {{what}}">Approve</button></form>{{/canOperate}}{{/isRejected}}{{/decided}}
         {{#isQuiet}}<p class="muted">Nothing: there is no step to do.</p>{{/isQuiet}}
@@ -215,10 +222,4 @@ extension PersonInTarget {
         {{#pager}}{{>pager}}{{/pager}}
         </section>
         """#
-}
-
-extension PlanStep {
-    fileprivate func isAmong(_ keys: [StepKey]) -> Bool {
-        keys.contains { $0.action == action.name && $0.detail == action.detail }
-    }
 }

@@ -22,9 +22,20 @@ extension Fact {
 }
 
 extension PersonInTarget.Step {
-    init(_ step: PlanStep, _ binding: Binding) {
+    init(_ step: PlanStep, _ course: StepCourse?, _ binding: Binding) {
         self.init(
-            what: Told.step(step.action.name, step.action.detail), reason: ReasonText(step.reason, binding))
+            what: Told.step(step.action.name, step.action.detail), reason: ReasonText(step.reason, binding),
+            stop: course?.other == nil ? nil : course?.told.map { ReasonText($0, binding) })
+    }
+
+    /// What the rules ask for and the next sync does not do.
+    static func stopped(
+        _ user: ExplainedUser, _ binding: Binding, _ isShown: (StepCourse) -> Bool
+    ) -> [PersonInTarget.Step] {
+        user.explanation.plan.steps.compactMap { step in
+            guard let course = user.review.course(of: step.action), isShown(course) else { return nil }
+            return PersonInTarget.Step(step, course, binding)
+        }
     }
 }
 

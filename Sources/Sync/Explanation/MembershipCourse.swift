@@ -3,7 +3,7 @@ import SCIM
 
 extension SafetyReview.Reviewed {
     /// What becomes of the step that puts the user into a group or takes him out; nil: there is none.
-    /// - Parameter plan: as it was before the limits looked at it.
+    /// `plan`: as it was before the limits looked at it.
     func course(ofMembership group: String, in plan: UserPlan) -> StepCourse? {
         let folded = group.scimFolded
         if let step = plan.steps.first(where: { $0.action.changedGroup?.scimFolded == folded }) {

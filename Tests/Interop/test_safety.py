@@ -241,6 +241,34 @@ def decide_again_about_what_was_rejected(site, ids):
     assert "held.reconsider" in actions and actions.count("held.approve") == 2
 
 
+def test_what_goes_with_a_rejected_account_is_told_as_left_out(usher):
+    site = Site(usher)
+    site.ids = [site.user(f"p{number}") for number in range(12)]
+    site.group("all", *site.ids)
+    site.sync()
+    deactivate(site, site.ids)
+    site.sync()
+    waiting = held_of(usher)["items"]
+    assert waiting and {item["action"] for item in waiting} == {"disableAccount"}
+    usher.cli("reject", "okta", *[part for item in waiting for part in ("--id", str(item["id"]))])
+    site.settings(cleanup={"removeMemberships": True})
+    site.sync("--full")
+    name = waiting[0]["account"]
+    (why,) = json.loads(usher.run("explain", "okta", name, "--json").stdout)["targets"]
+    stops = {step["action"]: (step["held"]["decision"], step["held"].get("with")) for step in why["plannedSteps"]}
+    assert stops == {"disableAccount": ("rejected", None), "removeMembership": ("rejected", "disable the account")}
+    told = usher.run("explain", "okta", name).stdout
+    assert "left out with the rejected step: disable the account" in told and "a sync would do" not in told
+    told = usher.run("explain", "okta", name, "--group", "all").stdout
+    assert "its removal is left out with the rejected step `disable the account`" in told
+    rejected = {item["account"] for item in waiting}
+    done = [f"p{number}" for number in range(12) if f"p{number}" not in rejected]
+    left = [usher.run("explain", "okta", name, "--group", "all").stdout for name in done]
+    left = [told for told in left if " is not in all " in told]
+    assert left and all("because: the user left (inactive at the identity provider)" in told for told in left), left
+    assert not any("has not put the user" in told for told in left)
+
+
 def test_a_group_that_is_emptied_keeps_most_of_its_members(site):
     site.call("PUT", f"/Groups/{site.all}", {"schemas": [GROUP], "displayName": "all", "members": []})
     site.sync()

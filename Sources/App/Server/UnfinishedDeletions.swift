@@ -18,6 +18,9 @@ struct UnfinishedDeletions: Service {
     private func finish() async -> Bool {
         do {
             try await storage.finishDeletions()
+        } catch is CancellationError {
+            // The server is being stopped, or could not listen.
+            return false
         } catch {
             logger.warning("deletions not finished yet", metadata: ["error": "\(error)"])
             return false

@@ -114,12 +114,10 @@ struct GateConnection: Sendable {
         close(channel)
     }
 
-    /// Ends our side and waits a little: closing at once while the client still sends would reset the connection, and
-    /// the client might never see the answer.
+    /// Nothing that stands behind it on the connection is begun.
     private func close(_ channel: any Channel) {
         ClientPresence.current?.end()
-        channel.close(mode: .output, promise: nil)
-        channel.eventLoop.scheduleTask(in: TimeAmount(gate.configuration.lingerTimeout)) { channel.close(promise: nil) }
+        channel.end(lingering: TimeAmount(gate.configuration.lingerTimeout))
     }
 }
 

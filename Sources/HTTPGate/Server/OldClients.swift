@@ -32,7 +32,7 @@ final class OldClients: ChannelDuplexHandler, RemovableChannelHandler {
         case .body: context.write(data, promise: promise)
         case .end:
             context.writeAndFlush(data, promise: promise)
-            close(context)
+            context.channel.end(lingering: linger)
         }
     }
 
@@ -46,12 +46,5 @@ final class OldClients: ChannelDuplexHandler, RemovableChannelHandler {
         head.version = .http1_0
         head.headers.replaceOrAdd(name: "Connection", value: "close")
         context.write(wrapOutboundOut(.head(head)), promise: promise)
-    }
-
-    /// Our side first, as the gate does when it ends a connection.
-    private func close(_ context: ChannelHandlerContext) {
-        let channel = context.channel
-        channel.close(mode: .output, promise: nil)
-        channel.eventLoop.scheduleTask(in: linger) { channel.close(promise: nil) }
     }
 }

@@ -5,6 +5,7 @@ import HTTPTypes
 
 extension CrowdCall {
     func search() async throws -> GateResponse {
+        request.mayBeGivenUp()
         let kind = try entityType()
         let query = try DirectoryQuery(try await restriction(), over: kind)
         let range = try range()

@@ -26,7 +26,7 @@ struct CrowdCall: Sendable {
     func answer(_ route: CrowdRoute) async throws -> GateResponse {
         switch route {
         case .cookie: answer(CookieConfiguration(isSecure: isSecure))
-        case .search: try await givenUpWithClient { try await search() }
+        case .search: try await search()
         case .user: try await user()
         case .userRename, .userPassword, .mailPassword, .mailUsernames: try await refuseUserChange()
         case .userAttribute: try await userAttributes()
@@ -47,12 +47,6 @@ struct CrowdCall: Sendable {
             throw CrowdError(.unsupportedOperation, "Usher calls no webhooks. Follow the directory by /event.")
         case .webhook: throw CrowdError(.webhookNotFound, "There is no such webhook: Usher keeps none.")
         }
-    }
-
-    /// For what changes nothing although it comes by POST.
-    private func givenUpWithClient(_ answer: () async throws -> GateResponse) async throws -> GateResponse {
-        request.mayBeGivenUp()
-        return try await answer()
     }
 
     func answer(_ entity: some CrowdEntity) -> GateResponse { GateResponse(entity, format, links) }

@@ -8,39 +8,33 @@ extension SQLDirectoryStore {
         matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID,
         _ body: @escaping @Sendable ([DirectoryUser]) async throws -> Void
     ) async throws {
-        let condition = try DirectoryConditions.ofUsers(query)
-        let dialect = database.dialect
-        try await forEachPiece(
-            isScan: condition.isScan, of: directory, { try Self.userKeys(condition, range, directory, $0) },
-            { try Self.users(keys: $0, $1, dialect) }, body)
+        try await forEachPiece(of: .users, try DirectoryConditions.ofUsers(query), range, directory, body)
     }
 
     func forEachGroup(
         matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID,
         _ body: @escaping @Sendable ([DirectoryGroup]) async throws -> Void
     ) async throws {
-        let condition = try DirectoryConditions.ofGroups(query)
-        let dialect = database.dialect
-        try await forEachPiece(
-            isScan: condition.isScan, of: directory, { try Self.groupKeys(condition, range, directory, $0) },
-            { try Self.groups(keys: $0, $1, dialect) }, body)
+        try await forEachPiece(of: .groups, try DirectoryConditions.ofGroups(query), range, directory, body)
     }
 
     /// The keys of all first, eight bytes each: what matches is looked for and sorted once, whatever index finds it.
     private func forEachPiece<Entry: Sendable>(
-        isScan: Bool, of directory: DirectoryID,
-        _ keys: @escaping @Sendable (any SQLConnection) throws -> [Int64],
-        _ entries: @escaping @Sendable (ArraySlice<Int64>, any SQLConnection) throws -> [Entry],
-        _ body: ([Entry]) async throws -> Void
+        of table: DirectoryTable<Entry>, _ condition: SQLCondition, _ range: DirectoryRange,
+        _ directory: DirectoryID, _ body: ([Entry]) async throws -> Void
     ) async throws {
+        let dialect = database.dialect
+        let findKeys = { @Sendable in try table.keys(condition, range, directory, $0) }
         try await inDirectoryTerms {
             try await database.snapshot { snapshot in
-                var rest = try await (isScan ? snapshot.scan(for: .directory(directory), keys) : snapshot.read(keys))[
-                    ...]
+                let keys =
+                    condition.isScan
+                    ? try await snapshot.scan(for: .directory(directory), findKeys) : try await snapshot.read(findKeys)
+                var rest = keys[...]
                 while !rest.isEmpty {
                     let piece = rest.prefix(Self.piece)
                     rest = rest.dropFirst(Self.piece)
-                    try await body(try await snapshot.read { try entries(piece, $0) })
+                    try await body(try await snapshot.read { try table.entries(keys: piece, $0, dialect) })
                 }
             }
         }

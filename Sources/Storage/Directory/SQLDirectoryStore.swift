@@ -41,14 +41,18 @@ struct SQLDirectoryStore: DirectoryStore {
         -> [DirectoryUser]
     {
         let condition = try DirectoryConditions.ofUsers(query)
-        return try await search(condition, in: directory) { try Self.users(condition, range, directory, $0) }
+        return try await search(condition, in: directory) {
+            try DirectoryTable.users.entries(condition, range, directory, $0)
+        }
     }
 
     func groups(matching query: DirectoryQuery, _ range: DirectoryRange, in directory: DirectoryID) async throws
         -> [DirectoryGroup]
     {
         let condition = try DirectoryConditions.ofGroups(query)
-        return try await search(condition, in: directory) { try Self.groups(condition, range, directory, $0) }
+        return try await search(condition, in: directory) {
+            try DirectoryTable.groups.entries(condition, range, directory, $0)
+        }
     }
 
     func groups(ofUser name: String, _ range: DirectoryRange, in directory: DirectoryID) async throws

@@ -25,14 +25,19 @@ public struct ExplainedMembership: Sendable {
     public var reasons: [Reason] {
         guard let decision else { return isKnown ? absence : [Absence.unknownGroup.told] }
         guard isPlanned else {
-            return ["the rules would say: \(decision.outcome.told): \(decision.reason.told)", standing]
+            return [decision.toldIfPlanned, standing]
         }
         return [decision.told(course)]
     }
 }
 
+extension GroupDecision {
+    /// Of one that is not carried out.
+    var toldIfPlanned: Reason { "the rules would say: \(outcome.told): \(reason.told)" }
+}
+
 extension GroupDecision.Outcome {
-    var told: String {
+    fileprivate var told: String {
         switch self {
         case .wanted: "given"
         case .kept: "kept"

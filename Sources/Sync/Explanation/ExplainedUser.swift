@@ -67,8 +67,7 @@ extension ExplainedGroup.Member {
     /// In a sentence.
     public var reason: Reason {
         if let decision {
-            guard isPlanned else { return "the rules would say: \(decision.outcome.told): \(decision.reason.told)" }
-            return decision.told(course)
+            return isPlanned ? decision.told(course) : decision.toldIfPlanned
         }
         if isLinkedElsewhere { return "the account belongs to another connector" }
         return resourceID == nil
